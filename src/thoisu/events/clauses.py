@@ -1,0 +1,219 @@
+"""Splits a sentence into segments and says what each hangs on.
+
+A segment begins after a boundary: a coordination ("đồng thời", "và" before a verb), a purpose ("để"), an
+embedding (a reporting verb, "rằng", ":"), a call ("kêu gọi": its complement is asked for, not done), a
+condition ("nếu") or a subordination ("sau khi"). Subjects are carried over coordinations and purposes.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import Phrases, lexicon
+from ..text import Token
+from .frames import Trigger
+from .who import Group
+
+
+class Cue(NamedTuple):
+    """A reporting verb in a sentence (token span) and its group (say, claim, call, accuse)."""
+
+    lo: int
+    hi: int
+    group: str
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of a sentence between boundaries; `opens` is what its boundary is."""
+
+    lo: int
+    hi: int
+    opens: str  # start, coord, comma, purpose, embed, call, if, sub
+    groups: list[Group] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
+    cues: list[Cue] = field(default_factory=list)
+    subject: Group | None = None  # filled by `subjects`
+
+
+_SUBORDINATE = (
+    "sau khi", "trước khi", "khi", "kể từ khi", "từ khi", "vì", "bởi vì", "do", "mặc dù", "dù", "cho dù",
+    "trong bối cảnh", "giữa lúc", "trong lúc", "bất chấp", "nhờ", "mà", "nơi", "việc", "theo đó", "trong đó",
+    "nhân dịp", "cho đến khi", "cho tới khi", "sau", "trước", "để cho", "như",
+)  # fmt: skip
+_CONDITION = ("nếu", "trong trường hợp", "trừ phi", "với điều kiện", "giả sử", "chừng nào", "liệu", "một khi", "nếu như")
+_SKIP = frozenset(
+    "đã sẽ đang vừa mới cũng vẫn còn đều cùng lại tiếp tục từng chưa không sắp có thể sẽ cần phải nên hiện chỉ luôn nhiều lần bị được "
+    "chính thức liên tục mạnh mẽ đồng thời một nữa thẳng thắn bất ngờ tái sớm thêm nhanh chóng công khai trực tiếp".split()
+)
+
+
+@cache
+def _boundaries() -> Phrases[str]:
+    pairs = [(w, "coord") for w in lexicon().grammar["joiners"]["clause"]]
+    pairs += [(w, "purpose") for w in lexicon().grammar["purpose"]["words"]]
+    pairs += [(w, "sub") for w in _SUBORDINATE] + [(w, "if") for w in _CONDITION]
+    return Phrases(pairs)
+
+
+@cache
+def _speech() -> Phrases[str]:
+    return Phrases((c, row["group"]) for row in lexicon().speech["verb"] for c in row["cues"])
+
+
+_NOT_SPEECH_AFTER = frozenset("các những lời theo bản sự mọi của cuộc bài buổi đơn ra".split())
+_NOT_SPEECH_BEFORE = frozenset("chung trên này của chuyện về mới đề".split())
+
+
+def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
+    """The reporting verbs of a sentence."""
+    found, i = [], lo
+    while i < hi:
+        hit = _speech().longest(run, i)
+        if hit and hit[0] <= hi and _is_verb(run, i, hit[0], lo, hi):
+            found.append(Cue(i, hit[0], hit[1][0]))
+            i = hit[0]
+        else:
+            i += 1
+    return found
+
+
+def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
+    if i > lo and run[i - 1].key in _NOT_SPEECH_AFTER and not (run[i - 1].key == "ra" and run[i].key == "lệnh"):
+        return False
+    if end < hi and run[end].key in _NOT_SPEECH_BEFORE and run[i].key in ("tuyên", "thông", "cam", "phát", "nhận", "đánh", "bình", "đề"):
+        return run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
+    # A noun: "Tuyên bố của …", "cảnh báo của".
+    return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
+
+
+def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: list[Trigger]) -> list[Segment]:
+    """The segments of a sentence with their groups, triggers and cues, subjects filled in."""
+    cues = find_cues(run, lo, hi)
+    inside = {k for g in groups for k in range(g.lo, g.hi)}
+    verbs = {t.lo for t in triggers if not t.noun} | {c.lo for c in cues}
+    ends_of_cues = {c.hi: c for c in cues}
+    quoted = _quotes(run, lo, hi)
+    cuts: list[tuple[int, str]] = [(lo, "start")]
+    i = lo
+    while i < hi:
+        cue = ends_of_cues.get(i)
+        if cue is not None and i > lo:
+            _cut(cuts, i, "call" if cue.group == "call" else "embed")
+        if i in inside:
+            i += 1
+            continue
+        token = run[i]
+        if token.text in ";:":
+            _cut(cuts, i + 1, "coord" if token.text == ";" else "embed")
+        elif token.key == "rằng":
+            _cut(cuts, i + 1, "embed")
+        elif token.text == "," or token.key in ("và", "rồi"):
+            k = i + 1
+            while k < hi and run[k].key in _SKIP:
+                k += 1
+            if k in verbs and k not in inside:
+                _cut(cuts, i + 1, "coord")
+            elif token.text == "," and i not in quoted:
+                _cut(cuts, i + 1, "comma")
+        else:
+            hit = _boundaries().longest(run, i)
+            if hit and hit[0] <= hi:
+                kind = hit[1][0]
+                if _opens(run, i, hit[0], hi, kind, verbs, groups):
+                    _cut(cuts, hit[0] if kind != "sub" or run[i].key not in ("sau", "trước") or hit[0] - i > 1 else hit[0], kind)
+                i = hit[0]
+                continue
+        i += 1
+    found = []
+    for k, (start, opens) in enumerate(cuts):
+        end = cuts[k + 1][0] if k + 1 < len(cuts) else hi
+        found.append(
+            Segment(
+                start, end, opens,
+                [g for g in groups if start <= g.lo < end],
+                [t for t in triggers if start <= t.lo < end],
+                [c for c in cues if start <= c.lo < end],
+            )
+        )  # fmt: skip
+    _subjects(found, run)
+    return found
+
+
+def _cut(cuts: list[tuple[int, str]], at: int, opens: str) -> None:
+    if cuts[-1][0] == at:
+        # Two boundaries in one place: the stronger one holds.
+        rank = {"start": 0, "comma": 1, "coord": 2, "sub": 3, "embed": 4, "purpose": 5, "call": 6, "if": 7}
+        if rank[opens] > rank[cuts[-1][1]] or cuts[-1][1] == "start":
+            if cuts[-1][1] == "call" and opens == "embed":
+                return
+            cuts[-1] = (at, opens if cuts[-1][1] != "start" or opens in ("if", "sub", "purpose") else cuts[-1][1])
+    else:
+        cuts.append((at, opens))
+
+
+def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[int], groups: list[Group]) -> bool:
+    if kind == "sub" and run[i].key in ("sau", "trước") and end - i == 1:
+        return False
+    if kind == "sub" and run[i].key == "do" and end - i == 1:
+        # "do X đề xuất" names an agent, "do X không thể …" gives a reason; both are looked at from the verb.
+        return any(g.lo == end for g in groups)
+    if kind == "purpose":
+        k = end
+        while k < hi and run[k].key in _SKIP:
+            k += 1
+        return True
+    if kind == "coord" and run[i].key == "còn" and end - i == 1:
+        return any(g.lo == end for g in groups)
+    return not (kind == "coord" and run[i].key == "song" and end < hi and run[end].key in ("phương", "song"))
+
+
+def _quotes(run: list[Token], lo: int, hi: int) -> set[int]:
+    """Tokens inside quotation marks."""
+    inside: set[int] = set()
+    start: int | None = None
+    for i in range(lo, hi):
+        if run[i].text in "“‘«" or (run[i].text == '"' and start is None):
+            start = i
+        elif run[i].text in "”’»\"" and start is not None:
+            inside.update(range(start, i + 1))
+            start = None
+    return inside
+
+
+_NOMINATIVE = ("", "agent", "source")
+
+
+def nominative(group: Group) -> bool:
+    """Whether a group can be a subject by its case."""
+    return group.case in _NOMINATIVE
+
+
+def _first_verb(segment: Segment) -> int:
+    starts = [t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues]
+    return min(starts, default=segment.hi)
+
+
+def _subjects(found: list[Segment], run: list[Token]) -> None:
+    """Fills the subject of each segment: its own, or the one that its boundary carries over."""
+    speaker: Group | None = None
+    for k, segment in enumerate(found):
+        verb = _first_verb(segment)
+        own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
+        if own:
+            segment.subject = own[-1]
+        elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
+            carried = next((s for s in reversed(found[:k]) if s.subject is not None), None)
+            if segment.opens == "coord" and segment.cues and segment.cues[0].lo == verb and speaker is not None:
+                segment.subject = speaker
+            elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):
+                segment.subject = carried.subject
+        elif segment.opens in ("embed", "start"):
+            segment.subject = found[k - 1].subject if k else None
+        if segment.cues and segment.subject is not None:
+            speaker = segment.subject
+    # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.
+    for k in range(len(found) - 1, -1, -1):
+        segment = found[k]
+        if segment.subject is None and segment.opens in ("start", "sub", "purpose") and k + 1 < len(found):
+            segment.subject = found[k + 1].subject

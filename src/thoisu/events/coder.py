@@ -1,0 +1,287 @@
+"""Codes the events and statements of a page: one sentence after the other, anaphors carried along."""
+
+from datetime import date
+
+from ..lexicon import lexicon
+from ..model import Event, Mention, Place, Span, Statement, Time
+from ..names.linker import Person
+from ..names.words import phrases
+from ..text import Passage, Token
+from .clauses import Segment, segments
+from .frames import Trigger, find_triggers, mode_of
+from .merge import merge_events
+from .roles import Roles, fill, ground, place_near
+from .statements import channel_of, find_statements, media_words
+from .status import Status, status_of
+from .when import When, spans, time_for
+from .who import Group, Names, Scene, find_groups
+
+
+def code_events(
+    passages: list[Passage],
+    mentions: list[Mention],
+    people: dict[str, Person],
+    times: list[Time],
+    story_day: date | None,
+) -> tuple[list[Event], list[Statement]]:
+    """The events (one record for each act) and statements of a page, in order."""
+    scene = Scene(people)
+    coder = _Coder(scene, story_day.isoformat() if story_day else None)
+    for passage in passages:
+        own = [m for m in mentions if m.p == passage.index]
+        names = {passage.at(m.start): (m, passage.at(m.end)) for m in own}
+        when = spans(passage, [t for t in times if t.p == passage.index])
+        for sentence in passage.sentences:
+            coder.sentence(passage, sentence, names, when)
+    return merge_events(coder.events), _once(coder.statements)
+
+
+class _Coder:
+    def __init__(self, scene: Scene, story_day: str | None) -> None:
+        self.scene = scene
+        self.story_day = story_day
+        self.narrated = story_day
+        self.events: list[Event] = []
+        self.statements: list[Statement] = []
+        self.dated: dict[str, str] = {}  # party → the day on which it last acted
+        self.channel: str | None = None
+        self.paragraph = -1
+
+    def sentence(
+        self, passage: Passage, sentence: tuple[int, int], names: Names, times: list[tuple[int, int, Time]]
+    ) -> None:
+        run, (lo, hi) = passage.tokens, sentence
+        if passage.index != self.paragraph:
+            self.paragraph, self.channel = passage.index, None
+            self.scene.source = [] if passage.index <= 1 else self.scene.source
+        self.scene.state = self.scene.state or None
+        groups = find_groups(passage, lo, hi, names, self.scene)
+        triggers = find_triggers(run, lo, hi)
+        triggers = [t for t in triggers if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))]
+        found = segments(run, lo, hi, groups, triggers)
+        channel = channel_of(run, lo, hi)
+        source = self._source(run, lo, hi, groups, found)
+        statements = find_statements(passage, sentence, found, groups, self.scene, channel)
+        self._move_clock(passage, sentence, times)
+        for segment in found:
+            for trigger in segment.triggers:
+                self._event(passage, sentence, trigger, segment, found, names, times, source)
+        self.statements += [s for s in statements if passage.role != "title"]
+        self._remember(groups, found, names, sentence)
+
+    # -- one event ----------------------------------------------------------------------------------------
+
+    def _event(
+        self, passage: Passage, sentence: tuple[int, int], trigger: Trigger, segment: Segment, found: list[Segment],
+        names: Names, times: list[tuple[int, int, Time]], source: list[str],
+    ) -> None:  # fmt: skip
+        run, (lo, hi) = passage.tokens, sentence
+        if passage.role == "title" and trigger.frame.speech:
+            return
+        acts = fill(run, trigger, segment, found, names, self.scene, hi, {a: b for a, b, _ in times})
+        acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not _idle(a, trigger, segment, found)]
+        if not acts:
+            return
+        index = found.index(segment)
+        status = status_of(run, trigger, segment, acts[0].begin, found[index - 1] if index else None)
+        if status is None:
+            return
+        status = self._embedded(run, trigger, segment, found, status)
+        if status is None:
+            return
+        planned = status.value in ("planned", "proposed")
+        for k, roles in enumerate(acts):
+            place = roles.place or place_near(run, segment, found, names, sentence)
+            if trigger.frame.kind.ground:
+                roles = ground(run, roles, place, segment.lo, segment.hi)
+            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names)
+            value = status.value
+            if value == "happened" and when and when.start and self.story_day and when.start[:10] > self.story_day:
+                value = "planned"
+            self._add(passage, sentence, trigger, segment, roles, value, status, when, place, source, found)
+
+    def _embedded(
+        self, run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], status: Status
+    ) -> Status | None:
+        """An embedding call or condition passes its status down to what hangs on it."""
+        index = found.index(segment)
+        if segment.opens == "coord" and any(c.lo <= trigger.lo < c.hi for c in segment.cues):
+            return status  # a reporting verb coordinated with the call, not part of what is asked
+        for k in range(index - 1, -1, -1):
+            if found[k + 1].opens in ("coord", "purpose") and found[k].opens == "call" and status.value in ("happened", "planned"):
+                return Status("proposed", status.cues) if trigger.frame.event == "CONSULT" else None
+            if found[k + 1].opens not in ("coord", "purpose", "comma"):
+                break
+        if segment.opens == "call" and trigger.frame.event not in ("CONSULT", "SUPPORT", "AID", "COOPERATE"):
+            return None
+        return status
+
+    def _when(
+        self, passage: Passage, trigger: Trigger, segment: Segment, found: list[Segment], sentence: tuple[int, int],
+        times: list[tuple[int, int, Time]], planned: bool, k: int, total: int, roles: Roles, names: Names,
+    ) -> When | None:  # fmt: skip
+        if total > 1:
+            # A gapped list: each destination takes the time that follows it.
+            place = roles.place.name if roles.place else ""
+            at = [i for i, (m, _) in names.items() if sentence[0] <= i < sentence[1] and i >= trigger.hi and place == m.entity]
+            if at:
+                following = [t for t in times if at[0] < t[0] <= at[0] + 6]
+                if following:
+                    return When(following[0][2].start_day, following[0][2].end_day, f"beside the place: {following[0][2].text}")
+        when = time_for(trigger.lo, trigger.hi, segment, found, sentence, times, planned)
+        if when is not None:
+            return when
+        if planned or passage.role == "title":
+            return None
+        return self._narrated(passage, sentence, roles)
+
+    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles) -> When | None:
+        """An undated act takes the narrated day when it goes on from it."""
+        day = self.narrated
+        if day is None:
+            return None
+        run, (lo, hi) = passage.tokens, sentence
+        for i in range(lo, hi):
+            if phrases("background", "words").longest(run, i):
+                return None
+        parties = {a.entity for a in (*roles.actor, *roles.recipient)}
+        goes_on = any(phrases("continuing", "words").longest(run, i) for i in range(lo, hi))
+        if goes_on or any(self.dated.get(p) == day for p in parties):
+            return When(day, day, "narrated day")
+        return None
+
+    def _add(
+        self, passage: Passage, sentence: tuple[int, int], trigger: Trigger, segment: Segment, roles: Roles, value: str,
+        status: Status, when: When | None, place: Place | None, source: list[str], found: list[Segment],
+    ) -> None:  # fmt: skip
+        run, (lo, hi) = passage.tokens, sentence
+        frame = trigger.frame
+        begin, end = run[trigger.lo].start, run[trigger.hi - 1].end
+        stop = found[min(len(found) - 1, found.index(segment) + 2)].hi
+        mode = roles.mode or mode_of(frame, run, trigger.lo, min(hi, max(segment.hi, stop)))
+        if frame.event == "CONSULT" and frame.mode == "phone":
+            mode, place = "phone", None
+        evidence = Span(passage.index, run[lo].start, run[hi - 1].end)
+        clause = Span(passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end])
+        said_by = [s for s in (self._speaker(segment, found) or source)]
+        for actor in (*roles.actor, *roles.recipient):
+            if when and when.start and when.start == when.end and value in ("happened", "ongoing"):
+                self.dated[actor.entity] = when.start[:10]
+        self.events.append(
+            Event(
+                passage.index, begin, end, passage.text[begin:end], frame.event, mode, list(frame.context), value,
+                [Span(passage.index, run[a].start, run[b - 1].end, passage.text[run[a].start : run[b - 1].end]) for a, b in status.cues],
+                list(roles.actor), list(roles.recipient), when.start if when else None, when.end if when else None,
+                when.basis if when else None, place, said_by, [evidence, clause], frame.id, [],
+            )
+        )  # fmt: skip
+
+    def _speaker(self, segment: Segment, found: list[Segment]) -> list[str]:
+        """Who reports the segment: the speaker of the reporting verb that it is embedded under."""
+        index = found.index(segment)
+        for k in range(index, 0, -1):
+            if found[k].opens == "embed":
+                before = found[k - 1]
+                if before.cues and before.subject:
+                    return [m.entity for m in before.subject.members]
+        return []
+
+    def _as_speaker(self, roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> Roles:
+        """"Ngoại trưởng Mỹ khẳng định Mỹ ủng hộ …": the speaker acts for the state that is named."""
+        if not trigger.frame.speech or len(roles.actor) != 1 or roles.actor[0].kind != "country":
+            return roles
+        index = found.index(segment)
+        if segment.opens == "embed" and index and found[index - 1].cues and found[index - 1].subject is not None:
+            speaker = found[index - 1].subject.members
+            if len(speaker) == 1 and speaker[0].kind == "person" and speaker[0].country == roles.actor[0].entity:
+                return roles._replace(actor=speaker)
+        return roles
+
+    # -- the page's state ----------------------------------------------------------------------------------
+
+    def _source(self, run: list[Token], lo: int, hi: int, groups: list[Group], found: list[Segment]) -> list[str]:
+        """Agencies and media that vouch for the sentence ("Theo AP, …", "Kyodo đưa tin …")."""
+        tokens = run
+        for group in groups:
+            media = [m for m in group.members if m.entity in lexicon().media]
+            if not media or group.lo - lo > 12:
+                continue
+            vouches = group.case == "source" or any(
+                media_words().longest(tokens, k) for k in range(group.hi, min(hi, group.hi + 8))
+            )
+            if vouches:
+                self.scene.source = [m.entity for m in media]
+                return self.scene.source
+            if any(c.lo >= group.hi for s in found for c in s.cues):
+                return [m.entity for m in media]
+        return []
+
+    def _move_clock(self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> None:
+        for lo, _, time in times:
+            if sentence[0] <= lo < sentence[1] and time.start_day and time.start_day == time.end_day:
+                ahead = self.story_day is not None and time.start_day[:10] > self.story_day
+                if not ahead and passage.role != "title" and len(time.start_day) == 10:
+                    self.narrated = time.start_day
+
+    def _remember(self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]) -> None:
+        subjects = [s.subject for s in found if s.subject is not None and s.subject.sort != "pronoun"]
+        for group in subjects[:1]:
+            people = [m for m in group.members if m.kind == "person"]
+            if len(people) == 1:
+                self.scene.person = people[0]
+        if not subjects or not any(m.kind == "person" for m in subjects[0].members):
+            people = [m for g in groups for m in g.members if m.kind == "person"]
+            if len(people) == 1:
+                self.scene.person = people[0]
+        last = [e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"]
+        if last:
+            self.scene.pair = tuple({a.entity: a for a in (*last[-1].actor, *last[-1].recipient)}.values())
+        else:
+            many = [g for g in groups if len(g.members) >= 2]
+            if many:
+                self.scene.pair = many[-1].members
+        for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):
+            if mention.kind == "country":
+                self.scene.state = mention.entity
+        bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
+        if bodies:
+            self.scene.body = bodies[-1]
+
+
+def _idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
+    """A pledge's own content ("cam kết duy trì đối thoại với Nga") is no further act."""
+    if trigger.frame.event not in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE"):
+        return False
+    index = found.index(segment)
+    for k in range(index, max(-1, index - 3), -1):
+        for other in found[k].triggers:
+            if other.lo < trigger.lo and other.frame.id in ("agree.pledge", "support.voice") and not any(
+                found[m].opens in ("coord", "start", "sub") and found[m].lo > other.lo and _own_subject(found[m], trigger) for m in range(k, index + 1)
+            ):
+                return True
+    return False
+
+
+def _own_subject(segment: Segment, trigger: Trigger) -> bool:
+    return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(c.lo <= trigger.lo < c.hi for c in segment.cues)
+
+
+def _once(statements: list[Statement]) -> list[Statement]:
+    """A lead that says again what the body says is no second statement."""
+    kept: list[Statement] = []
+    for s in statements:
+        words = set(s.text.lower().split())
+        again = next(
+            (
+                k for k, o in enumerate(kept)
+                if {a.power for a in o.speaker} & {a.power for a in s.speaker}
+                and o.p != s.p and o.p <= 1
+                and len(words & set(o.text.lower().split())) >= 0.7 * min(len(words), len(set(o.text.lower().split())))
+            ),
+            None,
+        )  # fmt: skip
+        if again is not None:
+            kept[again] = s
+        else:
+            kept.append(s)
+    return sorted(kept, key=lambda s: (s.p, s.start))

@@ -1,0 +1,150 @@
+"""Event frames (lexicon/events/*.toml) compiled: triggers and what they ask of their clause."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from ..lexicon import Phrases, lexicon
+from ..text import Token, form_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A role pattern of lexicon/roles.toml."""
+
+    name: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    join: bool
+    least: int
+    needs: tuple[str, ...]
+    ground: bool
+    destination: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A frame: event and mode, its role pattern, and the words that it may not or must stand with."""
+
+    id: str
+    event: str
+    mode: str | None
+    kind: Kind
+    context: tuple[str, ...]
+    status: str | None
+    speech: bool
+    not_before: Phrases[str]
+    not_after: tuple[tuple[str, ...], ...]
+    requires: tuple[tuple[str, ...], ...]
+    happens: tuple[tuple[str, ...], ...]
+    subject_words: tuple[tuple[str, ...], ...]
+    modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    shows: int
+    recipient_for_single: bool
+    needs_time: bool
+
+
+class Trigger(NamedTuple):
+    """A trigger in a passage (token span) with its frame; `noun` for event nouns."""
+
+    lo: int
+    hi: int
+    frame: Frame
+    noun: bool
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """The role patterns by name."""
+    found = {}
+    for name, k in lexicon().roles.items():
+        found[name] = Kind(
+            name, tuple(k.get("actor", ())), tuple(k.get("recipient", ())), k.get("join", False), k.get("min", 1),
+            tuple(k.get("needs", ())), k.get("ground", False), k.get("destination", False),
+        )  # fmt: skip
+    return found
+
+
+def _keys(words: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(form_keys(w) for w in words)
+
+
+def _frame(row: dict[str, Any]) -> Frame:
+    return Frame(
+        row["id"], row["event"], row.get("mode"), kinds()[row["kind"]], tuple(row.get("context", ())),
+        row.get("status"), row.get("speech", False), Phrases((w, w) for w in row.get("not_before", ())),
+        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("happens", [])),
+        _keys(row.get("subject_words", [])),
+        tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
+        row.get("shows", 0), row.get("recipient_for_single", False), row.get("needs_time", False),
+    )  # fmt: skip
+
+
+@cache
+def _triggers() -> Phrases[tuple[Frame, bool]]:
+    pairs: list[tuple[str, tuple[Frame, bool]]] = []
+    for row in lexicon().frames:
+        frame = _frame(row)
+        pairs += [(w, (frame, False)) for w in row.get("verbs", ())]
+        pairs += [(w, (frame, True)) for w in row.get("nouns", ())]
+    return Phrases(pairs)
+
+
+def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
+    """The triggers of a sentence (tokens lo to hi), longest first at each place, without overlaps.
+
+    >>> from thoisu.text import tokens
+    >>> run = tokens("Ông đã đến Berlin để hội đàm với Thủ tướng Đức.")
+    >>> [(t.frame.id, t.noun) for t in find_triggers(run, 0, len(run))]
+    [('consult.visit', False), ('consult.meet', False)]
+    """
+    found: list[Trigger] = []
+    i = lo
+    while i < hi:
+        best: Trigger | None = None
+        for end, payloads in _triggers().all(run, i):
+            if end > hi:
+                continue
+            for frame, noun in payloads:
+                if _fits(frame, run, i, end, lo, hi):
+                    best = Trigger(i, end, frame, noun)
+                    break
+            if best:
+                break
+        if best:
+            found.append(best)
+            i = best.hi
+        else:
+            i += 1
+    return found
+
+
+def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
+    if end < hi and frame.not_before.longest(run, end):
+        return False
+    for words in frame.not_after:
+        start = i - len(words)
+        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
+            return False
+    if frame.requires and not contains(run, i, min(hi, end + 16), frame.requires):
+        return False
+    if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 14), frame.happens):
+        return False
+    return not frame.subject_words or contains(run, max(lo, i - 8), i, frame.subject_words)
+
+
+def contains(run: list[Token], lo: int, hi: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether one of the phrases (token keys) stands between two tokens."""
+    keys = [t.key for t in run[lo:hi]]
+    return any(
+        words[0] in keys and any(tuple(keys[k : k + len(words)]) == words for k in range(len(keys) - len(words) + 1))
+        for words in phrases
+    )
+
+
+def mode_of(frame: Frame, run: list[Token], lo: int, hi: int) -> str | None:
+    """The mode that the words of the complement (tokens lo to hi) give, else the frame's own."""
+    for mode, phrases in frame.modes:
+        if contains(run, lo, hi, phrases):
+            return mode
+    return frame.mode

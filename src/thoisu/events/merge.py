@@ -1,0 +1,121 @@
+"""One act, one record: tellings of one act in title, lead and body become the most complete one."""
+
+from ..model import Event, replace
+
+
+def merge_events(events: list[Event]) -> list[Event]:
+    """Joins the tellings of each act, in the order of the best tellings.
+
+    Two records tell one act when event and status fit, their actors overlap, and nothing that both say
+    (day, recipient, place) differs.
+    """
+    kept: list[Event] = []
+    for event in sorted(events, key=_weight, reverse=True):
+        for k, other in enumerate(kept):
+            if _one_act(other, event):
+                kept[k] = _joined(other, event)
+                break
+        else:
+            kept.append(event)
+    return sorted(kept, key=lambda e: (e.p, e.start))
+
+
+def _weight(event: Event) -> tuple[float, int]:
+    """How complete a telling is; the body before title and lead where they say the same."""
+    people = sum(1 for a in (*event.actor, *event.recipient) if a.kind == "person")
+    score = 2 * bool(event.start_day) + 2 * bool(event.recipient) + len(event.actor) + 0.5 * people + bool(event.place)
+    return score, event.p
+
+
+def _powers(event: Event) -> set[str]:
+    return {a.power for a in event.actor}
+
+
+def _one_act(a: Event, b: Event) -> bool:
+    if a.event != b.event or (a.status != b.status and not _softer(a, b)):
+        return False
+    if a.p == b.p and a.start == b.start and (a.actor != b.actor or a.recipient != b.recipient):
+        return False
+    if a.mode != b.mode and a.event == "CONSULT" and "phone" in (a.mode, b.mode):
+        return False
+    parties_a = _powers(a) | {r.power for r in a.recipient}
+    parties_b = _powers(b) | {r.power for r in b.recipient}
+    if a.event == "CONSULT":
+        if a.rule == "consult.visit" != b.rule or b.rule == "consult.visit" != a.rule:
+            return False
+        if not (parties_a <= parties_b or parties_b <= parties_a):
+            return False
+    else:
+        if a.actor and b.actor and not _powers(a) & _powers(b):
+            return False
+        recipients_a, recipients_b = {r.power for r in a.recipient}, {r.power for r in b.recipient}
+        if recipients_a and recipients_b and not recipients_a & recipients_b:
+            return False
+        if a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN") and not _alike(a, b):
+            return False
+    people_a, people_b = _people(a), _people(b)
+    if people_a and people_b and not people_a & people_b:
+        return False
+    return _days_fit(a, b) and _places_fit(a, b)
+
+
+def _softer(a: Event, b: Event) -> bool:
+    """Title and lead tell a plan or an act in the bare present."""
+    return a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and a.rule == b.rule == "consult.visit"
+
+
+def _people(event: Event) -> set[str]:
+    return {a.entity for a in (*event.actor, *event.recipient) if a.kind == "person"}
+
+
+def _days_fit(a: Event, b: Event) -> bool:
+    if not a.start_day or not b.start_day:
+        return True
+    if not a.end_day or not b.end_day:
+        return a.start_day[:10] == b.start_day[:10]
+    return a.start_day[:10] <= b.end_day[:10] and b.start_day[:10] <= a.end_day[:10]
+
+
+def _places_fit(a: Event, b: Event) -> bool:
+    if a.place is None or b.place is None or a.place.name == b.place.name:
+        return True
+    return a.place.country is not None and a.place.country == b.place.country
+
+
+def _alike(a: Event, b: Event) -> bool:
+    """Two speech acts are one when they say the same: most content words of the shorter are in the longer."""
+    words_a, words_b = _words(a), _words(b)
+    if not words_a or not words_b:
+        return True
+    return len(words_a & words_b) >= 0.55 * min(len(words_a), len(words_b))
+
+
+def _words(event: Event) -> set[str]:
+    text = event.evidence[-1].text or ""
+    return set(text.lower().split())
+
+
+def _joined(best: Event, other: Event) -> Event:
+    changes: dict[str, object] = {}
+    if not best.start_day and other.start_day:
+        changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
+    elif best.start_day and other.start_day and _longer(best, other):
+        changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
+    if best.place is None and other.place is not None:
+        changes["place"] = other.place
+    if best.mode is None and other.mode is not None:
+        changes["mode"] = other.mode
+    if not best.recipient and other.recipient and not {r.entity for r in other.recipient} & {a.entity for a in best.actor}:
+        changes["recipient"] = other.recipient
+    if not best.said_by and other.said_by:
+        changes["said_by"] = other.said_by
+    changes["told"] = sorted({*best.told, (other.p, other.start, other.end), *other.told})
+    joined: Event = replace(best, **changes)
+    return joined
+
+
+def _longer(a: Event, b: Event) -> bool:
+    """Whether b's interval is the more exact one."""
+    if not (a.start_day and a.end_day and b.start_day and b.end_day):
+        return False
+    return a.start_day <= b.start_day and b.end_day <= a.end_day and (a.start_day, a.end_day) != (b.start_day, b.end_day) and a.status != "planned"

@@ -1,0 +1,292 @@
+"""Fills the roles of a frame: who acts, with or to whom, by where the noun phrases stand."""
+
+from typing import NamedTuple
+
+from ..lexicon import lexicon
+from ..model import Actor, Place
+from ..text import Token
+from .clauses import Segment, nominative
+from .frames import Trigger
+from .where import destination, located
+from .who import Group, Names, Scene, state_actor
+
+
+class Roles(NamedTuple):
+    """Actors and recipients, the place that the verb itself gives, and where the subject ends."""
+
+    actor: tuple[Actor, ...]
+    recipient: tuple[Actor, ...]
+    place: Place | None
+    begin: int
+    mode: str | None = None
+
+
+_LIGHT = frozenset("có tiến hành tổ chức thực hiện bắt đầu kết thúc mở nhóm dự tham diễn thăm đồng chủ trì nối lại".split())
+_FRONT = frozenset("trong tại sau trước nhân bên kể từ qua giữa thông".split())
+_MANY = ("riêng rẽ", "riêng biệt", "riêng lẻ")
+
+
+def fill(
+    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], names: Names, scene: Scene, hi: int,
+    skip: dict[int, int],
+) -> list[Roles]:  # fmt: skip
+    """The roles of a trigger: one Roles for each act that it tells (a gapped list of visits tells several)."""
+    kind = trigger.frame.kind
+    index = found.index(segment)
+    end = _reach(found, index)
+    after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
+    agent, patient = _passive(run, trigger, segment)
+    subject = agent or _subject(run, trigger, segment, found, index)
+    begin = _begin(subject, segment, trigger)
+    if kind.destination:
+        return _visits(run, trigger, subject, after, names, hi, begin, skip)
+    sources: dict[str, list[Actor]] = {}
+    sources["subject"] = list(subject.members) if subject else []
+    for group in after:
+        name = group.case or "object"
+        if name == "object" and not _direct(run, trigger, group, names):
+            name = "other"
+        sources.setdefault(name, []).extend(m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])})
+    if patient is not None:
+        sources["object"] = list(patient.members)
+    if trigger.noun:
+        sources["agent"] = sources.get("agent", [])
+        sources.setdefault("of", []).extend(sources.pop("agent", []))
+        if not _governs(run, trigger, segment, found):
+            sources["subject"] = []
+    if kind.join:
+        return _together(run, trigger, sources, after, names, scene, hi, begin)
+    actor = _pick(kind.actor, sources)
+    recipient: list[Actor] = []
+    for name in kind.recipient:
+        recipient = _recipient(name, run, trigger, sources, after, found, index)
+        if recipient:
+            break
+    taken = {a.entity for a in actor}
+    recipient = [r for r in recipient if r.entity not in taken]
+    if "actor" in kind.needs and not actor or "recipient" in kind.needs and not recipient:
+        return []
+    return [Roles(tuple(actor), tuple(recipient), None, begin)]
+
+
+def _reach(found: list[Segment], index: int) -> int:
+    """How far a trigger's own phrases reach: to the next boundary that opens a new clause."""
+    end = found[index].hi
+    for following in found[index + 1 :]:
+        if following.opens == "comma" and not following.triggers and not following.cues:
+            end = following.hi
+            continue
+        if following.opens in ("embed", "call") and not following.triggers:
+            end = following.hi
+            continue
+        if following.opens in ("embed", "call"):
+            end = min(following.hi, following.lo + 12)
+        break
+    return end
+
+
+def _begin(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
+    if subject is not None and segment.lo <= subject.hi <= trigger.lo:
+        return subject.hi
+    return segment.lo
+
+
+def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
+    near = [g for g in segment.groups if g.hi <= trigger.lo]
+    if trigger.noun and _fronted(run, trigger, segment) and segment.opens in ("start", "comma", "sub") and not near:
+        # "Trong chuyến thăm Ấn Độ, Thủ tướng Kishida …": the subject of the main clause.
+        for following in found[index + 1 :]:
+            own = [g for g in following.groups if nominative(g)]
+            if own:
+                return own[0]
+    verbs = [t.lo for t in segment.triggers if not t.noun and t.lo < trigger.lo] + [c.lo for c in segment.cues if c.hi <= trigger.lo]
+    first = min(verbs, default=trigger.lo)
+    own = [g for g in near if nominative(g) and g.case != "source" and g.hi <= first]
+    if own:
+        return own[-1]
+    if near and nominative(near[-1]) and near[-1].case != "source" and segment.opens == "call":
+        return near[-1]
+    return segment.subject if segment.opens != "call" else None
+
+
+def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """"Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
+    k = trigger.lo - 1
+    while k >= segment.lo and run[k].key in ("một", "các", "những", "loạt", "nhiều"):
+        k -= 1
+    return k >= segment.lo and (run[k].key in _FRONT or run[k].key in ("thềm", "lề", "dịp"))
+
+
+def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Group | None, Group | None]:
+    """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
+    for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
+        if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
+            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
+            return group, patients[-1] if patients else segment.subject
+        break
+    if trigger.lo > segment.lo and run[trigger.lo - 1].key in ("bị", "được") and not trigger.noun:
+        patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
+        nobody = Group(trigger.lo, trigger.lo, (), "", "named")
+        return nobody, patients[-1] if patients else segment.subject
+    return None, None
+
+
+_BETWEEN = frozenset(
+    "mạnh mẽ kịch liệt gay gắt chính thức các một những hai ba cựu cố tân vị phía trực tiếp riêng song phương không khẩn lại thêm "
+    "hành động việc mới nhất quyết định tuyên bố động thái nghị quyết chính sách đại sứ vụ bên cả là nhà lãnh đạo rằng".split()
+)
+
+
+def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bool:
+    """Whether a noun phrase without preposition is the verb's object: nothing but modifiers between."""
+    return all(run[k].key in _BETWEEN or not run[k].is_word for k in range(trigger.hi, group.lo))
+
+
+def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
+    """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
+    k = trigger.lo - 1
+    while k >= segment.lo and run[k].key in ("một", "các", "những", "loạt", "nhiều", "vòng", "hàng", "hai", "ba"):
+        k -= 1
+    if k < segment.lo:
+        return segment.opens != "start"
+    return run[k].key in _LIGHT or run[k].key in _FRONT or run[k].key in ("thềm", "lề", "dịp") or run[k].key in ("hoãn", "hủy", "huỷ", "dời", "lại", "bỏ", "lùi", "rằng", "đẩy", "kiến", "sắp", "đề", "mời")
+
+
+def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:
+    for name in order:
+        if sources.get(name):
+            return sources[name]
+    return []
+
+
+def _recipient(
+    name: str, run: list[Token], trigger: Trigger, sources: dict[str, list[Actor]], after: list[Group],
+    found: list[Segment], index: int,
+) -> list[Actor]:  # fmt: skip
+    if name == "target":
+        for source in ("object", "against", "to", "with"):
+            if sources.get(source):
+                return sources[source]
+        embedded = found[index + 1] if index + 1 < len(found) and found[index + 1].opens in ("embed", "call") else None
+        if embedded is not None and embedded.groups and embedded.groups[0].case in ("", "of", "against", "to"):
+            return list(embedded.groups[0].members)
+        for group in after:
+            if group.case in ("of", "agent"):
+                return list(group.members)
+        return []
+    if name == "addressee":
+        for group in after:
+            if group.case in ("", "to", "with"):
+                return list(group.members) if group.lo - trigger.hi <= 7 else []
+        return []
+    return sources.get(name, [])
+
+
+def _together(
+    run: list[Token], trigger: Trigger, sources: dict[str, list[Actor]], after: list[Group],
+    names: Names, scene: Scene, hi: int, begin: int,
+) -> list[Roles]:  # fmt: skip
+    kind = trigger.frame.kind
+    between = [g for g in after if g.case == "between"]
+    if len(between) >= 2 or (between and any(run[k].key == "với" for k in range(between[0].hi, min(hi, between[0].hi + 2)))):
+        # "giữa Nga với giữa Mỹ và NATO": one side with each of the others.
+        first = between[0].members
+        rest = [m for g in after if g is not between[0] and g.case in ("between", "with") for m in g.members]
+        if len(first) == 1 and len(rest) >= 2 and _apart(run, trigger, hi):
+            return [Roles((first[0], other), (), None, begin) for other in rest]
+    if sources.get("between"):
+        members = sources["between"] + (sources.get("with", []) if between else [])
+    else:
+        members = [m for name in kind.actor for m in sources.get(name, [])]
+        if trigger.noun and not sources.get("with") and not sources.get("of") and not sources.get("object"):
+            members = list(sources.get("subject", []))
+    actors = _distinct(members)
+    if _apart(run, trigger, hi) and sources.get("subject") and sources.get("with"):
+        return [Roles((sources["subject"][0], other), (), None, begin) for other in sources["with"]]
+    if len(actors) < kind.least:
+        if kind.least > 1 and len(actors) == 1 and not trigger.noun and trigger.frame.id == "cooperate.exercise":
+            return [Roles(tuple(actors), (), None, begin)]
+        return []
+    if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("with"):
+        return [Roles(tuple(_distinct(sources["subject"])), tuple(_distinct(sources["with"])), None, begin)]
+    return [Roles(tuple(actors), (), None, begin)]
+
+
+def _apart(run: list[Token], trigger: Trigger, hi: int) -> bool:
+    words = " ".join(t.key for t in run[trigger.lo : min(hi, trigger.hi + 4)])
+    return any(w in words for w in _MANY)
+
+
+def _distinct(members: list[Actor]) -> list[Actor]:
+    """Each party once; a state drops out where one of its people is there."""
+    seen: dict[str, Actor] = {}
+    for m in members:
+        seen.setdefault(m.entity, m)
+    stood_for = {m.country for m in seen.values() if m.kind == "person"}
+    return [m for m in seen.values() if not (m.kind == "country" and m.entity in stood_for)]
+
+
+def _visits(
+    run: list[Token], trigger: Trigger, subject: Group | None, after: list[Group], names: Names,
+    hi: int, begin: int, skip: dict[int, int],
+) -> list[Roles]:  # fmt: skip
+    """One visit for each destination, the guest as actor and the host state as recipient."""
+    stops = destination(run, trigger.hi, hi, names, skip)
+    if not stops:
+        return []
+    guests = [g for g in after if g.case in ("of", "agent") and g.lo > stops[0][0]]
+    actors: tuple[Actor, ...] = subject.members if subject else ()
+    if trigger.noun:
+        own = [g for g in after if g.case in ("of", "agent") and g.members and g.members[0].kind in ("person", "org", "country")]
+        if own:
+            actors = own[0].members
+            stops = [s for s in stops if not any(g.lo <= s[0] < g.hi for g in own)] or destination(run, own[0].hi, hi, names, skip)
+        elif guests:
+            actors = guests[0].members
+    if not actors or not stops:
+        return []
+    acts = []
+    for at, place, state in stops:
+        if state is None:
+            continue
+        hosts = (state_actor(state),)
+        going = tuple(a for a in actors if a.power != state)
+        if going:
+            acts.append(Roles(going, hosts, place, max(begin, 0) if at >= 0 else begin))
+    return acts
+
+
+def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int) -> Roles:
+    """The mode of a meeting by whose ground it is on, the guest as actor and the host as recipient."""
+    actors = roles.actor
+    words = " ".join(t.key for t in run[lo:hi])
+    powers = {a.power for a in actors}
+    if "bên lề" in words or len(powers) >= 3:
+        return roles._replace(mode="multilateral")
+    if place is None or place.country is None or len(powers) < 2:
+        return roles
+    hosts = tuple(a for a in actors if a.power == place.country)
+    guests = tuple(a for a in actors if a.power != place.country)
+    if hosts and guests:
+        return roles._replace(actor=guests, recipient=hosts, mode="visit")
+    return roles._replace(mode="third-party")
+
+
+def place_near(run: list[Token], segment: Segment, found: list[Segment], names: Names, sentence: tuple[int, int]) -> Place | None:
+    """The place of a segment, else the one that the sentence opens with."""
+    own = located(run, segment.lo, segment.hi, names)
+    if own:
+        return own
+    index = found.index(segment)
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(found) and found[near].opens in ("start", "comma", "coord"):
+            place = located(run, found[near].lo, found[near].hi, names)
+            if place:
+                return place
+    return located(run, sentence[0], min(sentence[1], sentence[0] + 8), names)
+
+
+def ground_of(state: str) -> str:
+    """The English name of a state."""
+    country = lexicon().countries.get(state)
+    return country.name if country else state

@@ -1,0 +1,91 @@
+"""Whether an act happened, goes on, is planned, proposed or denied, with the words that say so."""
+
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import Phrases, lexicon
+from ..text import Token
+from .clauses import Segment
+from .frames import Trigger
+
+
+class Status(NamedTuple):
+    """A status and the token spans of its cue words."""
+
+    value: str
+    cues: tuple[tuple[int, int], ...]
+
+
+_CANCEL = ("hoãn", "hủy", "huỷ", "hủy bỏ", "hoãn lại", "dời", "lùi", "tạm hoãn", "hoãn thăm", "bỏ lỡ")
+_SPEECH_EVENTS = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT"))
+
+
+@cache
+def _words() -> Phrases[str]:
+    grammar = lexicon().grammar
+    pairs = [(w, "future") for w in grammar["tense"]["future"]]
+    pairs += [(w, "past") for w in grammar["tense"]["past"]]
+    pairs += [(w, "ongoing") for w in grammar["tense"]["ongoing"]]
+    pairs += [(w, "no") for w in grammar["negation"]["words"]]
+    pairs += [(w, "possible") for w in grammar["possible"]["words"]]
+    pairs += [(w, "cancel") for w in _CANCEL]
+    pairs += [("không", "no"), ("bác bỏ khả năng", "no"), ("phủ nhận kế hoạch", "no"), ("loại trừ khả năng", "no")]
+    return Phrases(pairs)
+
+
+def status_of(
+    run: list[Token], trigger: Trigger, segment: Segment, begin: int, previous: Segment | None
+) -> Status | None:
+    """The status of a trigger in its segment, or None where the text tells no act (a condition, a goal).
+
+    `begin` is the token after the subject (or the segment's first): cues are looked for from there on.
+    """
+    found = _cues(run, begin, trigger.lo)
+    if segment.opens in ("purpose",) and begin < segment.lo:
+        found = _cues(run, segment.lo, trigger.lo)
+    kinds = {kind for _, _, kind in found}
+    spans = tuple((a, b) for a, b, _ in found)
+    after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
+    for a, b, kind in after:
+        if kind in ("future", "cancel"):
+            kinds.add(kind)
+            spans += ((a, b),)
+    if trigger.noun and trigger.lo - 1 >= 0 and run[trigger.lo - 1].key == "thềm":
+        return Status("planned", ((trigger.lo - 1, trigger.lo),))
+    if segment.opens == "if":
+        return None
+    if "cancel" in kinds:
+        return Status("denied", spans)
+    if "no" in kinds:
+        if trigger.frame.event in _SPEECH_EVENTS:
+            return None
+        return Status("denied", spans)
+    if segment.opens == "call":
+        return Status("proposed", spans)
+    if segment.opens == "purpose":
+        if trigger.frame.event == "CONSULT":
+            return Status("planned", spans)
+        return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
+    if "future" in kinds:
+        return Status("planned", spans)
+    if "possible" in kinds and trigger.frame.event not in ("REQUEST",):
+        return Status("proposed", spans)
+    if trigger.frame.status:
+        return Status(trigger.frame.status, spans)
+    if "past" in kinds:
+        return Status("happened", spans)
+    if "ongoing" in kinds and trigger.frame.event not in _SPEECH_EVENTS:
+        return Status("ongoing", spans)
+    return Status("happened", spans)
+
+
+def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:
+    found, i = [], lo
+    while i < hi:
+        hit = _words().longest(run, i)
+        if hit and hit[0] <= hi:
+            found.append((i, hit[0], hit[1][0]))
+            i = hit[0]
+        else:
+            i += 1
+    return found

@@ -1,0 +1,61 @@
+"""When an act takes place: the time of its own clause, of its sentence, or the narrated day."""
+
+from typing import NamedTuple
+
+from ..model import Time
+from ..text import Passage
+from .clauses import Segment
+
+
+class When(NamedTuple):
+    """An interval (inclusive days, None for open) and the rule that gave it."""
+
+    start: str | None
+    end: str | None
+    basis: str
+
+
+_RANGE_ONLY = frozenset(("since.last",))
+
+
+def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
+    """The times of a passage as token spans."""
+    return [(passage.at(t.start), passage.at(t.end), t) for t in times]
+
+
+def time_for(
+    trigger_lo: int, trigger_hi: int, segment: Segment, found: list[Segment],
+    sentence: tuple[int, int], times: list[tuple[int, int, Time]], planned: bool,
+) -> When | None:  # fmt: skip
+    """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
+    own = [t for t in times if segment.lo <= t[0] < segment.hi]
+    if own:
+        after = [t for t in own if t[0] >= trigger_hi]
+        best = min(own, key=lambda t: (abs(t[0] - trigger_lo) if t[0] < trigger_lo else (t[0] - trigger_hi)))
+        if after and planned:
+            best = after[0]
+        return When(best[2].start_day, best[2].end_day, f"own clause: {best[2].text}")
+    index = found.index(segment)
+    # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …".
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(found):
+            other = found[near]
+            if other.opens in ("comma", "start") and not other.triggers and not other.cues:
+                inside = [t for t in times if other.lo <= t[0] < other.hi]
+                if inside and (near < index or found[near].opens == "comma"):
+                    return When(inside[-1][2].start_day, inside[-1][2].end_day, f"beside the clause: {inside[-1][2].text}")
+    # A purpose shares the time of what serves it, and the other way round.
+    if segment.opens == "purpose":
+        main = [t for t in times if sentence[0] <= t[0] < segment.lo]
+        if main:
+            return When(main[-1][2].start_day, main[-1][2].end_day, f"main clause: {main[-1][2].text}")
+    if index + 1 < len(found) and found[index + 1].opens == "purpose":
+        goal = [t for t in times if found[index + 1].lo <= t[0] < found[index + 1].hi]
+        if goal:
+            return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
+    if planned:
+        return None
+    earlier = [t for t in times if sentence[0] <= t[0] < trigger_lo]
+    for t in reversed(earlier):
+        return When(t[2].start_day, t[2].end_day, f"sentence: {t[2].text}")
+    return None

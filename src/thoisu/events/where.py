@@ -1,0 +1,84 @@
+"""Where an act takes place, and on whose ground."""
+
+from ..lexicon import lexicon
+from ..model import Mention, Place
+from ..text import Token
+from .who import Names
+
+_AT = frozenset(("tại", "ở"))
+
+
+def place_of(mention: Mention) -> Place | None:
+    """The place that a mention of a place, a state or a venue names."""
+    if mention.kind == "country":
+        country = lexicon().countries.get(mention.entity)
+        return Place(country.name, mention.entity) if country else None
+    known = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(mention.entity)
+    if known:
+        return Place(mention.entity, known.country, known.lat, known.lon, known.geonames)
+    if mention.entity in lexicon().state_bodies:
+        return Place(mention.entity, lexicon().state_bodies[mention.entity])
+    return Place(mention.entity) if mention.kind in ("place", "org") else None
+
+
+def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
+    """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one."""
+    for i in range(lo, hi):
+        if run[i].key not in _AT:
+            continue
+        for j in range(i + 1, min(hi, i + 6)):
+            if j in names and names[j][0].kind in ("place", "country"):
+                place = place_of(names[j][0])
+                if place:
+                    return with_country(place, run, names[j][1], hi, names)
+                break
+    return None
+
+
+def with_country(place: Place, run: list[Token], end: int, hi: int, names: Names) -> Place:
+    """The place with the state that brackets or "của" after it name, where it has none of its own."""
+    if place.country is not None or end + 1 >= hi:
+        return place
+    if run[end].text == "(" or run[end].key == "của" or run[end].text == ",":
+        following = names.get(end + 1)
+        if following and following[0].kind == "country":
+            return Place(place.name, following[0].entity, place.lat, place.lon, place.geonames)
+    return place
+
+
+def destination(
+    run: list[Token], lo: int, hi: int, names: Names, skip: dict[int, int]
+) -> list[tuple[int, Place, str | None]]:
+    """Places and states directly after a verb of going, as (token, place, state), in order of the list.
+
+    `skip` holds the times of the sentence (first token → token after), which may stand between the stops.
+    """
+    found: list[tuple[int, Place, str | None]] = []
+    j = lo
+    while j < hi and j - lo < 30:
+        if j in names and names[j][0].kind in ("place", "country", "org"):
+            mention, end = names[j]
+            place = place_of(mention)
+            if mention.kind == "org" and mention.entity not in lexicon().state_bodies:
+                break
+            if place is None:
+                break
+            place = with_country(place, run, end, hi, names)
+            if found and mention.kind == "country" and run[j - 1].text == "(" or (found and run[j - 1].key == "của"):
+                j = end
+                continue
+            found.append((j, place, place.country))
+            j = end
+            continue
+        token = run[j]
+        if j in skip:
+            j = skip[j]
+            continue
+        if token.is_word and not token.is_capital and token.key not in (
+            "thủ", "đô", "thành", "phố", "chính", "thức", "cấp", "nhà", "nước", "tới", "đến", "sang", "và", "làm", "việc", "của", "hữu", "nghị", "cao", "tại", "ở", "đảo", "tỉnh", "bang", "căn", "cứ", "sân", "bay", "khu", "vực", "các", "vùng", "điện", "hai", "ba", "vào",
+        ):  # fmt: skip
+            break
+        if token.text in ".;:\"“”" or (token.text == "," and not (found and (j + 1) in names)):
+            break
+        j += 1
+    return found

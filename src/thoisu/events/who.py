@@ -1,0 +1,381 @@
+"""Noun phrases that can act: "Ngoại trưởng Mỹ Antony Blinken", "quan chức các nước Anh, Pháp và Đức",
+"hai ngoại trưởng", "nước này". Each becomes a Group of actors with the preposition that governs it.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..lexicon import lexicon
+from ..model import Actor, Mention
+from ..names.linker import Person
+from ..names.words import before, phrases
+from ..text import Passage, Token
+
+Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
+
+
+class Group(NamedTuple):
+    """A coordinated noun phrase: token span, its actors, its case (preposition), and how it names them."""
+
+    lo: int
+    hi: int
+    members: tuple[Actor, ...]
+    case: str
+    sort: str  # named, plural, pronoun, state
+
+
+@dataclass(slots=True)
+class Scene:
+    """What anaphors on a page point to, as the text goes on."""
+
+    people: dict[str, Person]
+    person: Actor | None = None
+    state: str | None = None
+    body: Actor | None = None
+    pair: tuple[Actor, ...] = ()
+    parties: tuple[Actor, ...] = ()
+    speaker: tuple[Actor, ...] = ()
+    source: list[str] = field(default_factory=list)
+
+    def holder(self, power: str | None, office: str) -> Person | None:
+        """The person of the page who holds an office (of a power, when given)."""
+        for person in self.people.values():
+            if (person.country or person.org) is None or (power is not None and power not in (person.country, person.org)):
+                continue
+            if person.office == office:
+                return person
+            if office == "leader" and person.country:
+                country = lexicon().countries.get(person.country)
+                if person.office in ("president", "monarch", "supreme leader", "party leader") or (
+                    country is not None and person.office == country.leader
+                ):
+                    return person
+        return None
+
+
+_CASES = (
+    ("source", ("theo", "dẫn lời", "dẫn nguồn", "theo lời")),
+    ("between", ("giữa",)),
+    ("with", ("với", "cùng với", "cùng", "bên cạnh")),
+    ("against", ("chống", "chống lại", "nhằm vào", "nhắm vào", "đối với", "nhằm chống", "trước", "lên")),
+    ("agent", ("do", "bởi")),
+    ("of", ("của", "thuộc")),
+    ("to", ("tới", "đến", "cho", "gửi", "sang", "vào")),
+    ("at", ("tại", "ở", "trong", "gần", "quanh", "qua", "trên", "ngoài", "giáp", "phía")),
+    ("from", ("từ", "khỏi")),
+    ("about", ("về", "liên quan", "liên quan đến", "liên quan tới")),
+)
+_DETERMINERS = frozenset("các những một hai ba bốn năm 2 3 4 5 mọi số vị cả toàn nhiều vài ngài phía bên đoàn".split())
+_LISTING = frozenset(("và", "cùng", "lẫn", "hoặc", "hay"))
+_PLACES_THAT_ACT = frozenset(("the West", "Arab world", "Persian Gulf", "Europe"))
+
+
+def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) -> list[Group]:
+    """The groups of a sentence, in order."""
+    run = passage.tokens
+    groups: list[Group] = []
+    i = lo
+    while i < hi:
+        parsed = _phrase(run, i, hi, names, scene)
+        if parsed is None:
+            i = names[i][1] if i in names else i + 1
+            continue
+        end, members, sort = parsed
+        end, members = _coordinate(run, i, end, hi, list(members), names, scene)
+        groups.append(Group(i, end, tuple(members), _case(run, i, lo), sort))
+        i = end
+    return groups
+
+
+def _case(run: list[Token], i: int, lo: int) -> str:
+    noun = before(run, i, "names", "org_nouns")
+    while noun is not None and noun >= lo:
+        i, noun = noun, before(run, noun, "names", "org_nouns")
+    for case, forms in _CASES:
+        for form in forms:
+            words = form.split()
+            start = i - len(words)
+            if start >= lo and [t.key for t in run[start:i]] == words:
+                return case
+    return ""
+
+
+# -- one phrase ----------------------------------------------------------------------------------------------
+
+
+def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+    anaphor = _anaphor(run, i, hi, scene)
+    if anaphor:
+        return anaphor
+    k = i
+    while k < hi and k not in names and run[k].key in _DETERMINERS and k - i < 3:
+        k += 1
+    prefix = phrases("people", "prefixes").longest(run, k)
+    if prefix and prefix[0] < hi:
+        k = prefix[0]
+    if k >= hi:
+        return None
+    titled = _titled(run, k, hi, names, scene)
+    if titled:
+        return titled
+    honorific = phrases("people", "honorifics").longest(run, k)
+    if honorific and honorific[0] in names and names[honorific[0]][0].kind == "person":
+        return _person(run, honorific[0], hi, names, scene)
+    unnamed = phrases("people", "unnamed").longest(run, k)
+    if unnamed and unnamed[0] <= hi:
+        found = _powers_after(run, unnamed[0], hi, names, scene)
+        if found and found[1]:
+            return found[0], tuple(found[1]), "state"
+    if k in names:
+        return _mention(run, k, hi, names, scene)
+    pronoun = phrases("people", "pronouns").longest(run, i)
+    if pronoun and scene.person is not None and not (pronoun[0] < hi and run[pronoun[0]].is_capital):
+        return pronoun[0], (scene.person,), "pronoun"
+    return None
+
+
+def _anaphor(run: list[Token], i: int, hi: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+    plural = phrases("people", "plural").longest(run, i)
+    if plural and plural[0] <= hi and len(scene.pair) >= 2:
+        after = plural[0]
+        if not (after < hi and run[after].is_capital):
+            return after, scene.pair, "plural"
+    state = phrases("people", "state_pronouns").longest(run, i)
+    if state and scene.state:
+        return state[0], (state_actor(scene.state),), "pronoun"
+    body = phrases("people", "body_pronouns").longest(run, i)
+    if body and scene.body is not None:
+        return body[0], (scene.body,), "pronoun"
+    return None
+
+
+def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+    title = lexicon().titles.longest(run, k)
+    office, sector = "", "GOV"
+    if title:
+        end, found = title[0], title[1][0]
+        office, sector = found.office, found.sector
+    else:
+        counterpart = phrases("people", "counterparts").longest(run, k)
+        leader = phrases("people", "leaders").longest(run, k)
+        if counterpart:
+            end, office = counterpart[0], "counterpart"
+        elif leader:
+            end, office = leader[0], "leader"
+        else:
+            return None
+    if end > hi:
+        return None
+    found_powers = _powers_after(run, end, hi, names, scene, office)
+    powers: list[Actor] = []
+    if found_powers:
+        end, powers = found_powers
+    j = _skip_to_person(run, end, hi, names)
+    if j is not None and names[j][0].kind == "person":
+        return _person(run, j, hi, names, scene)
+    if run[end : end + 1] and run[end].key == "này" and scene.person is not None:
+        return end + 1, (scene.person,), "pronoun"
+    if powers:
+        if len(powers) == 1:
+            holder = scene.holder(powers[0].power, office) if office not in ("", "counterpart", "other") else None
+            if holder:
+                actor = person_actor(holder, powers[0].mention)
+                return end, (actor,), "named"
+        return end, tuple(p if p.kind != "country" else _with_office(p, office) for p in powers), "state"
+    if office not in ("other", "counterpart", "leader", ""):
+        holder = scene.holder(None, office)
+        if holder and scene.person and scene.person.entity == holder.entity:
+            return end, (person_actor(holder, None),), "named"
+    return None
+
+
+def _with_office(actor: Actor, office: str) -> Actor:
+    if office in ("", "counterpart", "other", "leader"):
+        return actor
+    return Actor(actor.entity, actor.kind, actor.country, actor.org, actor.sector, office, actor.wikidata, actor.mention)
+
+
+def _powers_after(
+    run: list[Token], i: int, hi: int, names: Names, scene: Scene, office: str = ""
+) -> tuple[int, list[Actor]] | None:
+    """The states and bodies that a title or common noun names after it, with the token after them."""
+    powers: list[Actor] = []
+    end = j = i
+    steps = 0
+    while j < hi and steps < 8:
+        steps += 1
+        token = run[j]
+        if j in names:
+            mention, after = names[j]
+            if mention.kind == "person":
+                break
+            if mention.kind == "place" and mention.entity not in _PLACES_THAT_ACT:
+                break
+            actor = mention_actor(mention)
+            if powers and powers[-1].entity == actor.entity:
+                end = j = after
+                continue
+            powers.append(actor)
+            end = j = after
+            continue
+        if token.key in ("của", "các", "nước", "liên", "cấp", "cao", "hàng", "đầu", "tại", "thuộc", "và", ",", "quốc", "gia", "phương", "ngoại", "giao", "quân", "sự", "chính", "quyền", "trong", "khu", "vực", "thành", "viên", "đồng", "minh", "đối", "tác"):
+            if token.key in ("và", ",") and (not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind):
+                break
+            if token.key in ("tại", "trong") and powers:
+                break
+            if token.key == "nước" and j + 1 < hi and run[j + 1].key == "này" and scene.state:
+                powers.append(state_actor(scene.state))
+                end = j = j + 2
+                continue
+            j += 1
+            continue
+        if token.text == "(" and powers:
+            close = next((c for c in range(j, min(hi, j + 6)) if run[c].text == ")"), None)
+            if close is None:
+                break
+            end = j = close + 1
+            continue
+        break
+    return (end, powers) if powers else None
+
+
+def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | None:
+    """Where the person's name begins after a title and its power: directly, or after ", ông" or "là ông"."""
+    if i in names:
+        return i
+    j = i
+    while j < hi and j - i < 4 and (run[j].text in ",-–" or run[j].key in ("ông", "bà", "ngài", "là", "sheikh", "tướng")):
+        j += 1
+        if j in names and names[j][0].kind == "person" and (run[j - 1].text not in ",-–" or run[i].text in "-–"):
+            return j
+    return None
+
+
+def _person(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str]:
+    mention, end = names[i]
+    person = scene.people.get(mention.entity)
+    span = {"p": mention.p, "start": mention.start, "end": mention.end}
+    actor = person_actor(person, span) if person else Actor(mention.entity, "person", mention=span)
+    return _skip_apposition(run, end, hi, names), (actor,), "named"
+
+
+def _skip_apposition(run: list[Token], end: int, hi: int, names: Names) -> int:
+    """Past "(trái)", "- Trợ lý Điện Kremlin -", ", Ngoại trưởng Mỹ," after a name."""
+    if end >= hi:
+        return end
+    if run[end].text == "(":
+        close = next((c for c in range(end, min(hi, end + 8)) if run[c].text == ")"), None)
+        return close + 1 if close is not None else end
+    if run[end].text in ",-–":
+        opener = run[end].text
+        title = lexicon().titles.longest(run, end + 1) or phrases("people", "leaders").longest(run, end + 1)
+        if not title and end + 1 < hi and run[end + 1].key in ("cựu", "phó", "người"):
+            title = lexicon().titles.longest(run, end + 2) or (end + 2, [])
+        if title:
+            for close in range(title[0], min(hi, title[0] + 16)):
+                if close in names and names[close][0].kind == "person" and opener == ",":
+                    return end
+                if run[close].text == opener or (opener != "," and run[close].text in "-–") or run[close].text == ",":
+                    return close + 1
+    return end
+
+
+def _mention(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+    mention, end = names[i]
+    if mention.kind == "person":
+        return _person(run, i, hi, names, scene)
+    if mention.kind == "place" and mention.entity not in _PLACES_THAT_ACT:
+        return None
+    end = _skip_brackets(run, end, hi)
+    if mention.kind in ("country", "org") and end < hi and run[end].text in "-–," and end + 1 < hi:
+        # "Ba Lan - nước đang giữ …", "Campuchia, nước chủ nhà, …"
+        if run[end + 1].key in ("nước", "quốc", "thành", "chủ", "một") and run[end].text != ",":
+            close = next((c for c in range(end + 1, hi) if run[c].text in "-–,"), hi)
+            end = close if close < hi else end
+        elif run[end].text == "," and run[end + 1].key in ("nước", "quốc"):
+            close = next((c for c in range(end + 1, min(hi, end + 22)) if run[c].text == ","), None)
+            end = close + 1 if close is not None else end
+    return end, (mention_actor(mention),), "state" if mention.kind == "country" else "named"
+
+
+def _skip_brackets(run: list[Token], end: int, hi: int) -> int:
+    if end < hi and run[end].text == "(":
+        close = next((c for c in range(end, min(hi, end + 7)) if run[c].text == ")"), None)
+        if close is not None:
+            return close + 1
+    return end
+
+
+# -- lists ---------------------------------------------------------------------------------------------------
+
+
+def _coordinate(
+    run: list[Token], lo: int, end: int, hi: int, members: list[Actor], names: Names, scene: Scene
+) -> tuple[int, list[Actor]]:
+    while end < hi:
+        j = _skip_brackets(run, end, hi)
+        if j >= hi:
+            break
+        link = run[j]
+        step = 2 if [t.key for t in run[j : j + 2]] in (["cùng", "với"], ["cũng", "như"]) else 1
+        if step == 1 and link.key not in _LISTING and link.text not in ",-–":
+            break
+        if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
+            break
+        following = _phrase(run, j + step, hi, names, scene)
+        if following is None or following[2] in ("pronoun", "plural"):
+            break
+        if link.text == "," and not _same_sort(members[-1], following[1][0]):
+            break
+        if link.text == "," and not _list_goes_on(run, following[0], hi, names, members, following[1]):
+            break
+        if link.text in "-–" and (members[-1].kind == "person" or following[1][0].kind == "person") and link.start > run[j - 1].end:
+            break
+        known = {m.entity for m in members}
+        members += [m for m in following[1] if m.entity not in known]
+        end = following[0]
+    return end, members
+
+
+def _same_sort(a: Actor, b: Actor) -> bool:
+    """Whether a comma can join two parties: people with people, powers with powers, media with media."""
+    media = lexicon().media
+    if (a.entity in media) != (b.entity in media):
+        return False
+    return (a.kind == "person") == (b.kind == "person")
+
+
+def _list_goes_on(run: list[Token], end: int, hi: int, names: Names, left: list[Actor], right: tuple[Actor, ...]) -> bool:
+    """After "A, B": a list when "và" or another comma and name follow, or when both are bare states."""
+    end = _skip_brackets(run, end, hi)
+    if end < hi and run[end].key in _LISTING:
+        return True
+    if end + 1 < hi and run[end].text == "," and end + 1 in names:
+        return True
+    return left[-1].kind == right[0].kind == "country" and left[-1].office == right[0].office
+
+
+# -- actors --------------------------------------------------------------------------------------------------
+
+
+def state_actor(iso3: str, mention: dict[str, int] | None = None) -> Actor:
+    """A state as actor."""
+    country = lexicon().countries.get(iso3)
+    return Actor(iso3, "country", iso3, None, "GOV", None, country.wikidata if country else None, mention)
+
+
+def person_actor(person: Person, mention: dict[str, int] | None) -> Actor:
+    """A person as actor for the power that the page gives them."""
+    return Actor(person.entity, "person", person.country, person.org, person.sector, person.office, person.wikidata, mention)
+
+
+def mention_actor(mention: Mention) -> Actor:
+    """The actor that a mention of a state, organisation or acting region names."""
+    span = {"p": mention.p, "start": mention.start, "end": mention.end}
+    if mention.kind == "country":
+        return state_actor(mention.entity, span)
+    if mention.kind == "org":
+        tail = mention.entity.rsplit(", ", 1)[-1]
+        country = tail if tail in lexicon().countries else lexicon().state_bodies.get(mention.entity)
+        return Actor(mention.entity, "org", None, None, "GOV" if country else None, None, mention.wikidata, span)
+    return Actor(mention.entity, mention.kind, None, None, None, None, mention.wikidata, span)

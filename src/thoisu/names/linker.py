@@ -1,0 +1,321 @@
+"""Says who or what each found name is on this page, and for whom each person acts.
+
+Short names go to the full name of the page; capitals are places or governments by their words around;
+ministries without a state take the state from the context; a person's power is the one that the page's
+titles give, else the office held on the day of the page.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import lexicon
+from ..model import Mention
+from ..text import Passage, Token, fold
+from .offices import runs, terms_of
+from .tagger import Found
+from .words import before, foreign, phrases, single
+
+
+class Person(NamedTuple):
+    """A person of the page and the power (state or organisation) that they act for."""
+
+    entity: str
+    wikidata: str | None
+    country: str | None
+    org: str | None
+    office: str | None
+    sector: str | None
+
+
+class Names(NamedTuple):
+    """The mentions of a page in order, and its people by id."""
+
+    mentions: list[Mention]
+    people: dict[str, Person]
+
+
+def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date | None) -> Names:
+    """Links what `tag` found in each passage; `day` is the page's day (offices), None when not known.
+
+    >>> from thoisu.names.tagger import tag
+    >>> p = Passage(0, "body", "Ngoại trưởng Mỹ Antony Blinken tới Kiev. Ông Blinken nói Moskva cần đối thoại.")
+    >>> names = link([p], {0: tag(p)}, date(2022, 1, 19))
+    >>> [(m.text, m.kind, m.entity) for m in names.mentions][1:]
+    [('Antony Blinken', 'person', 'Antony Blinken'), ('Kiev', 'place', 'Kyiv'), ('Blinken', 'person', 'Antony Blinken'), ('Moskva', 'country', 'RUS')]
+    """
+    pages = list(passages)
+    full = _full_names(pages, found)
+    states = Counter(f.entity for fs in found.values() for f in fs if f.kind == "country")
+    titled: dict[str, list[Found]] = {}
+    mentions: list[Mention] = []
+    for passage in pages:
+        placed = _with_short_names(passage, found.get(passage.index, []), full)
+        last_state: str | None = None
+        previous: Mention | None = None
+        for f in placed:
+            entity, kind, basis, f = _identify(passage, f, full, last_state, states, previous)
+            if kind == "country":
+                last_state = entity
+            elif f.power:
+                last_state = f.power if len(f.power) == 3 else last_state
+            if kind == "person":
+                titled.setdefault(entity, []).append(f)
+            start, end = passage.tokens[f.lo].start, passage.tokens[f.hi - 1].end
+            wikidata = f.name.wikidata if f.name and f.name.kind == kind else None
+            if kind == "country":
+                wikidata = lexicon().countries[entity].wikidata if entity in lexicon().countries else None
+            office = f.title.office if kind == "person" and f.title and f.title.office != "other" else None
+            previous = Mention(passage.index, start, end, passage.text[start:end], kind, entity, wikidata, office, basis)
+            mentions.append(previous)
+    people = {entity: _person(entity, seen, day) for entity, seen in titled.items()}
+    mentions = [
+        m if m.kind != "person" or m.wikidata else _with_wikidata(m, people) for m in mentions
+    ]
+    return Names(mentions, people)
+
+
+def _with_wikidata(mention: Mention, people: dict[str, Person]) -> Mention:
+    person = people.get(mention.entity)
+    if person is None or person.wikidata is None:
+        return mention
+    return Mention(
+        mention.p, mention.start, mention.end, mention.text, mention.kind, mention.entity,
+        person.wikidata, mention.office, mention.basis,
+    )  # fmt: skip
+
+
+# -- people --------------------------------------------------------------------------------------------------
+
+
+def _full_names(passages: list[Passage], found: dict[int, list[Found]]) -> dict[tuple[str, ...], str]:
+    """Every part of the page's full names that may stand for the whole, as token keys."""
+    full: dict[tuple[str, ...], str] = {}
+    for passage in passages:
+        for f in found.get(passage.index, ()):
+            if f.kind != "person" or (f.name and f.name.sort == "short"):
+                continue
+            words = [t.key for t in passage.tokens[f.lo : f.hi]]
+            if sum(1 for w in words if w[0].isalpha()) < 2:
+                continue
+            for a in range(len(words)):
+                for b in range(a + 1, len(words) + 1):
+                    part = tuple(words[a:b])
+                    if (a, b) != (0, len(words)) and part[0][0].isalpha() and part[-1][0].isalpha():
+                        full.setdefault(part, f.entity)
+            full[tuple(words)] = f.entity
+    return full
+
+
+def _with_short_names(passage: Passage, found: list[Found], full: dict[tuple[str, ...], str]) -> list[Found]:
+    """Adds bare short names ("Putin", "Le Drian") of people whom the page names in full."""
+    run = passage.tokens
+    taken = {k for f in found for k in range(f.lo, f.hi)}
+    added = list(found)
+    i = 0
+    while i < len(run):
+        if i in taken or not run[i].is_word:
+            i += 1
+            continue
+        hit = next(
+            (
+                j
+                for j in range(min(len(run), i + 6), i, -1)
+                if not taken.intersection(range(i, j)) and tuple(t.key for t in run[i:j]) in full
+            ),
+            None,
+        )
+        if hit and _stands_alone(run, i, hit):
+            entity = full[tuple(t.key for t in run[i:hit])]
+            added.append(Found(i, hit, "person", entity, "short name"))
+            i = hit
+        else:
+            i += 1
+    added.sort(key=lambda f: f.lo)
+    return added
+
+
+def _stands_alone(run: list[Token], i: int, end: int) -> bool:
+    words = run[i:end]
+    if not any(t.is_capital for t in words) or (len(words) == 1 and len(words[0].text) < 3):
+        return False
+    if not words[0].is_capital and words[0].key not in single("names", "particles"):
+        return False
+    if end < len(run) and run[end].is_capital and run[end].start == run[end - 1].end + 1 and foreign(run[end].text):
+        return False
+    return any(foreign(t.text) for t in words if t.is_word)
+
+
+def _identify(
+    passage: Passage,
+    f: Found,
+    full: dict[tuple[str, ...], str],
+    last_state: str | None,
+    states: Counter[str],
+    previous: Mention | None,
+) -> tuple[str, str, str, Found]:
+    run = passage.tokens
+    if f.kind == "person":
+        keys = tuple(t.key for t in run[f.lo : f.hi])
+        if f.title is None and f.power is None:
+            f = _apposition(run, f)
+        if f.power is None and f.title is not None and last_state and run[f.lo - 1].key in ("này", "chủ", "nhà"):
+            f = f._replace(power=last_state)
+        if (f.name is None or f.name.sort == "short") and keys in full:
+            same = full[keys]
+            return same, "person", "short name" if f.basis != "title" or same != f.entity else "title", f
+        if f.name is None and f.basis == "title":
+            return _known_spelling(f.entity) or f.entity, "person", "title", f
+        return f.entity, "person", f.basis, f
+    if f.institution is not None:
+        state = _context_state(run, f, last_state, states)
+        if state is None:
+            return f.entity, "org", "pattern", f
+        return f.institution.of(state), "org", "pattern", f._replace(power=state)
+    if f.kind == "place" and f.name and f.name.entity in lexicon().capitals:
+        government = lexicon().capitals[f.name.entity]
+        if _is_government(run, f, previous):
+            return government, "country", "capital", f
+    if f.kind == "org" and f.name and f.name.sort == "government" and f.entity in ("Kremlin", "White House"):
+        if before(run, f.lo, "prepositions", "at") is not None or run[f.lo - 1].key in ("đến", "tới", "rời", "về", "trong"):
+            return f.entity, "place", "lexicon", f
+    if f.kind in ("country", "place"):
+        part = _part_of(run, f)
+        if part:
+            return part[0], "place", "pattern", f._replace(lo=part[1])
+    return f.entity, f.kind, f.basis, f
+
+
+def _known_spelling(text: str) -> str | None:
+    """The person of the office tables whose name is the same without diacritics."""
+    return _folded_people().get(fold(text).replace("-", " "))
+
+
+@cache
+def _folded_people() -> dict[str, str]:
+    return {fold(t.person).replace("-", " "): t.person for t in lexicon().terms}
+
+
+def _apposition(run: list[Token], f: Found) -> Found:
+    """A title after the name: "ông Yury Ushakov - Trợ lý Điện Kremlin", "Blinken, Ngoại trưởng Mỹ"."""
+    if f.hi + 1 >= len(run) or run[f.hi].text not in ",-–(":
+        return f
+    hit = lexicon().titles.longest(run, f.hi + 1)
+    former = False
+    if not hit and run[f.hi + 1].key in ("cựu", "nguyên"):
+        former, hit = True, lexicon().titles.longest(run, f.hi + 2)
+    if not hit:
+        return f
+    end, (title, *_) = hit
+    while end < len(run) and run[end].key in ("của", "tại", "nước", "cấp", "cao", "thường", "trực"):
+        end += 1
+    power = None
+    for after, names in lexicon().names.all(run, end) if end < len(run) else ():
+        for name in names:
+            if name.kind == "country":
+                power = name.entity
+            elif name.kind == "org":
+                power = name.country if name.sort == "government" and name.country else name.entity
+        if power and after:
+            break
+    return f._replace(title=title, former=former, power=power)
+
+
+def _person(entity: str, seen: list[Found], day: date | None) -> Person:
+    """The person's power: by the titles of the page, else by the office held on the day."""
+    wikidata = next((f.name.wikidata for f in seen if f.name and f.name.wikidata), None)
+    country = org = office = sector = None
+    former = any(f.former for f in seen)
+    for f in seen:
+        if f.title is not None and f.title.office not in ("other", "counterpart", "leader"):
+            if office in (None, "minister"):
+                office, sector = f.title.office, f.title.sector
+        if f.power is not None and country is None and org is None:
+            country, org = _power(f.power)
+    terms = [t for t in terms_of(entity) if day is not None and runs(t, day)]
+    if former and not terms:
+        return Person(entity, wikidata, None, None, office, sector)
+    if country is None and org is None and terms:
+        best = next((t for t in terms if t.office == office), terms[0])
+        country, org = _power(best.holder)
+        office = office or best.office
+    if country or org:
+        sector = sector or "GOV"
+        matching = [t for t in terms if t.holder in (country, org)]
+        office = office or (matching[0].office if matching else None)
+    return Person(entity, wikidata, country, org, office, sector if country or org else None)
+
+
+def _power(holder: str) -> tuple[str | None, str | None]:
+    """(state, None) or (None, organisation) of a holder; a state's body stands for its state."""
+    if holder in lexicon().countries:
+        return holder, None
+    if ", " in holder and holder.rsplit(", ", 1)[1] in lexicon().countries:
+        return holder.rsplit(", ", 1)[1], None
+    country = lexicon().state_bodies.get(holder)
+    return (country, None) if country else (None, holder)
+
+
+# -- states and places ---------------------------------------------------------------------------------------
+
+
+def _context_state(run: list[Token], f: Found, last_state: str | None, states: Counter[str]) -> str | None:
+    following = run[f.hi : f.hi + 2]
+    if following and following[0].key == "các":
+        return None
+    if last_state:
+        return last_state
+    return states.most_common(1)[0][0] if states else None
+
+
+def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool:
+    """Whether a capital's name stands for its government here."""
+    i, end = f.lo, f.hi
+    following = run[end] if end < len(run) else None
+    if following is not None and following.text == "(":
+        return False
+    if following is not None and following.key == "của" and end + 1 < len(run) and run[end + 1].is_capital:
+        return False
+    if before(run, i, "names", "place_nouns") is not None:
+        return False
+    if i and run[i - 1].key in ("và", ",", "hoặc") and previous is not None and previous.kind == "place" and run[i - 2].end == previous.end:
+        return following is not None and bool(_acts(run, end))
+    start = before(run, i, "prepositions", "place")
+    if start is not None:
+        if run[i - 1].key in ("về", "từ", "vào", "đến", "tới", "qua") and _acts(run, end):
+            return run[i - 1].key not in ("đến", "tới") or before(run, start, "tense", "told") is not None
+        return False
+    if following is not None and following.key in ("ngày", "vào", "hôm") and previous is not None and previous.kind in ("place", "country"):
+        # A list of stops: "đến Moskva vào ngày 7/2 và Kiev vào ngày 8/2".
+        return not (i and run[i - 1].key in ("và", ","))
+    return not (i and run[i - 1].text in "(," and following is not None and following.text == ")")
+
+
+def _acts(run: list[Token], end: int) -> bool:
+    """Whether a verb of doing follows: "Moskva sẽ …", "Kiev cho rằng …"."""
+    return any(
+        phrases(table, name).longest(run, end)
+        for table, name in (("tense", "future"), ("tense", "past"), ("tense", "told"), ("tense", "ongoing"), ("negation", "words"))
+    ) or (end < len(run) and run[end].key in ("có", "là", "cần", "muốn", "phải", "bị", "được", "và") and run[end].key != "và")
+
+
+def _part_of(run: list[Token], f: Found) -> tuple[str, int] | None:
+    """"miền Đông Ukraine", "Đông Ukraine": one place, with where its name begins."""
+    directions: dict[str, str] = lexicon().grammar["names"]["directions"]
+    i = f.lo
+    if not i or run[i - 1].key not in directions:
+        return None
+    whole = i >= 2 and run[i - 2].key in ("miền", "vùng", "khu")
+    if not whole and not run[i - 1].is_capital:
+        return None
+    if i >= 2 and run[i - 2].key in ("phía", "hướng", "châu", "vùng") and not whole:
+        return None
+    direction = directions[run[i - 1].key]
+    if f.kind == "country":
+        name = lexicon().countries[f.entity].name if f.entity in lexicon().countries else f.entity
+        direction = {"Central": "Central"}.get(direction, direction + "ern")
+    else:
+        name = f.entity.removesuffix(" Peninsula")
+    return f"{direction} {name}", i - 2 if whole else i - 1

@@ -1,0 +1,326 @@
+"""Finds names: gazetteer, institutions of states, and a name grammar for the unknown.
+
+The longest name wins over the ones inside it. What a name stands for on this page (short names, capitals
+as governments, people's powers) is the linker's work.
+"""
+
+from typing import NamedTuple
+
+from ..lexicon import Institution, Name, Title, lexicon
+from ..text import Passage, Token
+from .words import before, foreign, is_common_word, phrases, single
+
+_HYPHENS = frozenset("-–—")
+
+
+class Found(NamedTuple):
+    """A name in a passage as token span, with what the gazetteer or a pattern says of it.
+
+    `title` is the title that stands before it and `power` the state or organisation that the title names;
+    `institution` is set while its state is still to be found.
+    """
+
+    lo: int
+    hi: int
+    kind: str
+    entity: str
+    basis: str
+    name: Name | None = None
+    title: Title | None = None
+    former: bool = False
+    power: str | None = None
+    institution: Institution | None = None
+
+
+class _Heading(NamedTuple):
+    """A title read so far: "Ngoại trưởng" + "Mỹ"."""
+
+    title: Title | None
+    former: bool
+    power: str | None
+    end: int
+
+
+def tag(passage: Passage) -> list[Found]:
+    """The names of a passage in order, without overlaps.
+
+    >>> found = tag(Passage(0, "body", "Ngoại trưởng Mỹ Antony Blinken đã đến Berlin (Đức)."))
+    >>> [(f.kind, f.entity) for f in found]
+    [('country', 'USA'), ('person', 'Antony Blinken'), ('place', 'Berlin'), ('country', 'DEU')]
+    """
+    run = passage.tokens
+    starts = {lo for lo, _ in passage.sentences}
+    found: list[Found] = []
+    heading: _Heading | None = None
+    i = 0
+    while i < len(run):
+        if i in starts:
+            heading = None
+        token = run[i]
+        if not token.is_word:
+            if heading and not (token.text in "(),-–" and heading.end == i):
+                heading = None
+            elif heading:
+                heading = heading._replace(end=i + 1) if token.text == "," else None
+            i += 1
+            continue
+        opened = _open_title(run, i)
+        if opened:
+            heading = _continue(heading, opened, i)
+            i = opened.end
+            continue
+        hit = _institution(run, i) or _gazetteer(run, i, heading, i in starts)
+        person = _unknown_person(run, i, heading, i in starts) if token.is_capital or token.key in single("names", "particles") else None
+        if person and (hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")):
+            hit = person
+        hit = hit or _pattern(run, i)
+        if hit is None:
+            if heading and heading.end == i and token.key in ("nước", "của", "này", "liên", "là", "thuộc"):
+                heading = heading._replace(end=i + 1)
+            elif heading and heading.end == i:
+                heading = None
+            i += 1
+            continue
+        if heading and heading.end == hit.lo:
+            hit, heading = _with_heading(hit, heading)
+        found.append(hit)
+        i = hit.hi
+    return _trimmed(run, found)
+
+
+def _open_title(run: list[Token], i: int) -> _Heading | None:
+    former, j = False, i
+    while True:
+        prefix = phrases("people", "prefixes").longest(run, j)
+        if not prefix:
+            break
+        former = former or prefix[1][0] in ("cựu", "nguyên", "cố")
+        j = prefix[0]
+        if j >= len(run):
+            return None
+    hit = lexicon().titles.longest(run, j)
+    if hit:
+        return _Heading(hit[1][0], former, None, hit[0])
+    for table in ("counterparts", "leaders"):
+        hit2 = phrases("people", table).longest(run, j)
+        if hit2:
+            return _Heading(_plain_title(table), former, None, hit2[0])
+    honorific = phrases("people", "honorifics").longest(run, j)
+    if honorific and honorific[0] < len(run) and (run[honorific[0]].is_capital or run[honorific[0]].key in single("names", "particles")):
+        return _Heading(None, former, None, honorific[0])
+    person_noun = phrases("names", "person_nouns").longest(run, j)
+    if person_noun and not run[j].is_capital:
+        return _Heading(_plain_title("person"), former, None, person_noun[0])
+    return None
+
+
+def _plain_title(sort: str) -> Title:
+    office = {"counterparts": "counterpart", "leaders": "leader"}.get(sort, "other")
+    return Title(sort, office, "GOV" if office != "other" else "CVL", frozenset(("state", "org")))
+
+
+def _continue(heading: _Heading | None, opened: _Heading, i: int) -> _Heading:
+    """A title, a comma or an honorific after a title goes on with it ("Tổng Thư ký NATO, ông Jens …")."""
+    if heading and heading.end == i and (opened.title is None or opened.title.office == "other"):
+        return heading._replace(end=opened.end)
+    return opened
+
+
+def _with_heading(hit: Found, heading: _Heading) -> tuple[Found, _Heading | None]:
+    if hit.kind == "person":
+        return hit._replace(title=heading.title, former=heading.former, power=heading.power), None
+    if hit.kind in ("country", "org") and heading.title is not None:
+        power = heading.power or hit.entity
+        return hit._replace(title=heading.title, former=heading.former), heading._replace(power=power, end=hit.hi)
+    if hit.kind == "place" and hit.name is not None and hit.name.country and heading.title is not None:
+        return hit, heading._replace(power=heading.power or hit.name.country, end=hit.hi)
+    return hit, None
+
+
+def _institution(run: list[Token], i: int) -> Found | None:
+    hit = lexicon().institutions.longest(run, i)
+    if not hit:
+        return None
+    end, (office, *_) = hit
+    j = end
+    while j < len(run) and run[j].key in ("của", "nước", "liên", "bang") and j - end < 2:
+        j += 1
+    state = _state(run, j)
+    if state:
+        if office.sector in ("MIL", "COP") and not run[i].is_capital:
+            return None
+        return Found(i, state[0], "org", office.of(state[1]), "lexicon", power=state[1])
+    if office.standalone and run[i].is_capital and i + 1 < end:
+        return Found(i, end, "org", office.id, "lexicon", institution=office)
+    return None
+
+
+def _state(run: list[Token], i: int) -> tuple[int, str] | None:
+    if i >= len(run) or not run[i].is_capital:
+        return None
+    for end, names in lexicon().names.all(run, i):
+        for name in names:
+            if name.kind == "country" and not name.weak and _cased(run, i, end, name):
+                return end, name.entity
+    return None
+
+
+def _cased(run: list[Token], i: int, end: int, name: Name) -> bool:
+    """Whether the capitals fit: a capital form needs its capital, an acronym every one."""
+    form, first = name.form, run[i].text
+    if name.kind == "person" and end - i > 1:
+        return any(run[k].is_capital for k in range(i, end))
+    if not form[0].isupper():
+        return True
+    if not first[0].isupper():
+        return False
+    if end - i == 1 and len(form) > 1 and form.isupper():
+        return first == form
+    return end - i == 1 or run[end - 1].is_capital or not form.split()[-1][:1].isupper() or run[i].text == form.split()[0]
+
+
+def _gazetteer(run: list[Token], i: int, heading: _Heading | None, at_start: bool) -> Found | None:
+    for end, names in lexicon().names.all(run, i):
+        fitting = [n for n in names if _cased(run, i, end, n) and _in_context(run, i, end, n, heading)]
+        if not fitting:
+            continue
+        name = _choose(run, i, fitting, heading)
+        return Found(i, end, name.kind, name.entity, "lexicon" if name.sort != "short" else "short name", name)
+    return None
+
+
+def _choose(run: list[Token], i: int, names: list[Name], heading: _Heading | None) -> Name:
+    if len(names) == 1:
+        return names[0]
+    rank = {"country": 0, "place": 1, "org": 2, "person": 3}
+    if heading and heading.end == i and heading.power:
+        rank = {"person": 0, "country": 1, "org": 2, "place": 3}
+    elif before(run, i, "names", "org_nouns") is not None:
+        rank = {"org": 0, "country": 1, "place": 2, "person": 3}
+    elif before(run, i, "names", "place_nouns") is not None:
+        rank = {"place": 0, "country": 1, "org": 2, "person": 3}
+    return min(names, key=lambda n: (rank[n.kind], n.weak))
+
+
+def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Heading | None) -> bool:
+    if name.kind == "country":
+        if end - i == 1 and is_common_word(run, i):
+            return False
+        return not name.weak or _paired(run, i, end)
+    headed = heading is not None and heading.end == i
+    if name.kind == "person":
+        if name.sort != "short":
+            return True
+        if end < len(run) and run[end].is_capital and run[end].start <= run[end - 1].end + 1 and foreign(run[end].text):
+            return False
+        if i and run[i - 1].is_capital and run[i - 1].end + 1 == run[i].start and foreign(run[i - 1].text) and not headed:
+            return False
+        return not name.weak or headed
+    if name.kind == "org":
+        if not name.weak:
+            return True
+        bracketed = i > 0 and run[i - 1].text == "(" and end < len(run) and run[end].text == ")"
+        return bracketed or before(run, i, "names", "org_context") is not None or name.sort == "armed"
+    if name.weak:
+        return before(run, i, "names", "place_nouns") is not None or before(run, i, "prepositions", "place") is not None
+    return not (headed and heading is not None and heading.title is None)
+
+
+def _paired(run: list[Token], i: int, end: int) -> bool:
+    """"Mỹ - Trung": a short name of a state counts only beside another state."""
+    if end + 1 < len(run) and run[end].text in _HYPHENS and run[end + 1].is_capital and _any_state(run, end + 1):
+        return True
+    return i >= 2 and run[i - 1].text in _HYPHENS and run[i - 2].is_capital and _any_state(run, i - 2)
+
+
+def _any_state(run: list[Token], i: int) -> bool:
+    for start in (i, i - 1):
+        if start < 0:
+            continue
+        for end, names in lexicon().names.all(run, start):
+            if end > i and any(n.kind == "country" for n in names):
+                return True
+    return False
+
+
+def _unknown_person(run: list[Token], i: int, heading: _Heading | None, at_start: bool) -> Found | None:
+    """A run of capitalised words after a title or honorific, or a foreign full name by itself."""
+    end = _capital_run(run, i)
+    length = end - i
+    if length == 0:
+        return None
+    headed = heading is not None and heading.end == i
+    if headed:
+        if lexicon().titles.longest(run, i) or lexicon().institutions.longest(run, i):
+            return None
+        if heading is not None and heading.title is not None and heading.power is None and heading.title.office == "other" and not foreign(run[i].text):
+            return None
+        known = lexicon().names.longest(run, i)
+        if known and known[0] >= end and any(n.kind != "person" for n in known[1]):
+            return None
+        return _person(run, i, end, "title")
+    words = [t for t in run[i:end] if t.is_word]
+    if 2 <= len(words) <= 4 and all(foreign(t.text) for t in words if t.is_capital) and end < len(run):
+        following = run[end]
+        if lexicon().names.longest(run, i) is None and (
+            following.text == "," or phrases("tense", "told").longest(run, end) or phrases("tense", "past").longest(run, end)
+        ) and before(run, i, "names", "place_nouns") is None and before(run, i, "prepositions", "place") is None and before(run, i, "names", "org_nouns") is None:
+            return _person(run, i, end, "pattern")
+    return None
+
+
+def _capital_run(run: list[Token], i: int) -> int:
+    """End of a run of name words: capitals, particles between them, hyphens, initials."""
+    j, last = i, i
+    while j < len(run) and j - i < 9:
+        token = run[j]
+        adjacent = j == i or token.start <= run[j - 1].end + 1
+        if not adjacent:
+            break
+        if token.is_word and token.is_capital:
+            j += 1
+            last = j
+        elif token.key in single("names", "particles") and j + 1 < len(run) and (run[j + 1].is_capital or run[j + 1].text in _HYPHENS):
+            j += 1
+        elif token.text in _HYPHENS and j > i and token.start == run[j - 1].end and j + 1 < len(run) and run[j + 1].start == token.end and run[j + 1].is_word:
+            j += 2
+            last = j
+        elif token.text == "." and j > i and len(run[j - 1].text) == 1 and run[j - 1].is_capital and j + 1 < len(run) and run[j + 1].is_capital:
+            j += 1
+        else:
+            break
+    return last
+
+
+def _person(run: list[Token], i: int, end: int, basis: str) -> Found:
+    text = " ".join(t.text for t in run[i:end]).replace(" - ", "-").replace(" .", ".")
+    return Found(i, end, "person", text, basis)
+
+
+def _pattern(run: list[Token], i: int) -> Found | None:
+    """An unknown name after a common noun that says what it is ("làng X", "hãng tin X")."""
+    if not run[i].is_capital or lexicon().titles.longest(run, i):
+        return None
+    end = _capital_run(run, i)
+    if end == i:
+        return None
+    text = " ".join(t.text for t in run[i:end]).replace(" - ", "-")
+    if before(run, i, "names", "place_nouns") is not None and foreign(run[i].text):
+        return Found(i, end, "place", text, "pattern")
+    if before(run, i, "names", "org_nouns") is not None and (foreign(run[i].text) or end - i == 1 and run[i].text.isupper()):
+        return Found(i, end, "org", text, "pattern")
+    return None
+
+
+def _trimmed(run: list[Token], found: list[Found]) -> list[Found]:
+    """Leaves out the common noun of a place's name where the rest is its name too ("bán đảo Crimea")."""
+    kept = []
+    for f in found:
+        if f.kind == "place" and f.hi - f.lo > 1:
+            generic = phrases("names", "generic").longest(run, f.lo)
+            if generic and generic[0] < f.hi:
+                rest = lexicon().names.longest(run, generic[0])
+                if rest and rest[0] == f.hi and any(n.entity == f.entity for n in rest[1]):
+                    f = f._replace(lo=generic[0])
+        kept.append(f)
+    return kept

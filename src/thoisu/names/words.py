@@ -1,0 +1,81 @@
+"""Closed classes of lexicon/grammar.toml that the names stage asks, compiled once."""
+
+import re
+from functools import cache
+
+from ..lexicon import Phrases, lexicon
+from ..text import Token, form_keys, key
+
+# The shape of a Vietnamese syllable without its tone: what does not fit is a foreign word.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|tr|th|ph|kh|gh|gi|qu|[bcdđghklmnpqrstvx])?"
+    r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}"
+    r"(?:ng|nh|ch|[cmnpt])?"
+)
+
+
+@cache
+def phrases(table: str, name: str) -> Phrases[str]:
+    """A word list of the grammar as phrases."""
+    return Phrases((w, w) for w in lexicon().grammar[table][name])
+
+
+@cache
+def endings(table: str, name: str) -> tuple[tuple[str, ...], ...]:
+    """A word list as token keys, longest first, for looking back from a token."""
+    return tuple(sorted((form_keys(w) for w in lexicon().grammar[table][name]), key=len, reverse=True))
+
+
+@cache
+def single(table: str, name: str) -> frozenset[str]:
+    """A word list of single words as keys."""
+    return frozenset(key(w) for w in lexicon().grammar[table][name])
+
+
+def before(run: list[Token], i: int, table: str, name: str) -> int | None:
+    """Where a phrase of a list begins that ends right before token `i`, or None."""
+    for words in endings(table, name):
+        start = i - len(words)
+        if start >= 0 and all(run[start + k].key == w for k, w in enumerate(words)):
+            return start
+    return None
+
+
+@cache
+def _ambiguous() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    return {
+        key(row["form"]): (frozenset(map(key, row["before"])), frozenset(map(key, row["after"])))
+        for row in lexicon().grammar["ambiguous"]
+    }
+
+
+def is_common_word(run: list[Token], i: int) -> bool:
+    """Whether a one-word state name is a common word here, by its neighbours ("Anh ấy", "bà Nga")."""
+    row = _ambiguous().get(run[i].key)
+    if row is None:
+        return False
+    following, preceding = row
+    if i + 1 < len(run) and run[i + 1].key in following and run[i + 1].start == run[i].end + 1:
+        return True
+    if i and run[i - 1].end + 1 == run[i].start:
+        last = run[i - 1]
+        if last.key in preceding and not (last.key in ("bà", "cô", "chị", "ông") and not _alone(run, i)):
+            return True
+        # A Vietnamese personal name: "Nguyễn Thị Mỹ", "Lê Đức".
+        if last.is_capital and last.key in single("names", "vietnamese_surnames") and i >= 2 and run[i - 2].text in ".(,/":
+            return True
+    return False
+
+
+def _alone(run: list[Token], i: int) -> bool:
+    return i + 1 >= len(run) or not run[i + 1].is_capital
+
+
+@cache
+def foreign(word: str) -> bool:
+    """Whether a word has no Vietnamese syllable's shape.
+
+    >>> foreign("Trump"), foreign("Lavrov"), foreign("Kim"), foreign("Minh")
+    (True, True, False, False)
+    """
+    return not _SYLLABLE.fullmatch(key(word))

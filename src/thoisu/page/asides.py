@@ -1,0 +1,81 @@
+"""Pieces inside a paragraph that are no part of the story.
+
+Flattened pages run picture captions, link lines and the byline into the text: "… (Nguồn: EPA)",
+"… Ảnh: AFP/TTXVN", "[EU hoan nghênh …]", "./. Hồng Nhung/VOV". They stay where they are in the paragraph,
+but no stage reads them.
+"""
+
+import re
+from functools import cache
+
+from ..lexicon import lexicon
+from ..text import key, sentences
+
+_LINK = re.compile(r"(?:(?<=[.!?”\"])\s*|^)\[[A-ZÀ-ỸĐ\"“'‘][^\[\]]{15,240}\]")
+_TAIL = re.compile(
+    r"(?<=[.!?”\"/])\s*(?P<tail>\(?[A-ZÀ-ỸĐ][^\W\d_]*(?:[\s,/+-]*\(?(?:Theo|theo)?\s?[A-ZÀ-ỸĐ][\w.+]*\)?){0,9}\s*)$"
+)
+_CAPITAL_RUN = re.compile(r"\s?[A-ZÀ-ỸĐ][^\W_]*(?:[./][A-Za-z]{2,12})*")
+_MAX_CAPTION = 260
+
+
+@cache
+def _credits() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+    words = lexicon().page["words"]
+    cue = "|".join(sorted((key(w) for w in words["credit_cue"]), key=len, reverse=True))
+    agency = "|".join(sorted((key(w) for w in words["agency"]), key=len, reverse=True))
+    bracketed = re.compile(rf"\((?:{cue})\s?(?:[:.]|minh h[oọ][aạ]|/)[^()]{{0,80}}\)\.?|\((?:{cue})\)\.?")
+    bare = re.compile(rf"(?<![\w(])(?:{cue})\s?:\s?(?:(?:{agency})(?:\s?/\s?(?:{agency}|[a-z]+))?|)(?![\w])|(?<![\w(])(?:{agency})/ttxvn(?= )")
+    return bracketed, bare
+
+
+def find_asides(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of a paragraph to leave unread, in order.
+
+    >>> text = "Tổng thống Nga tại Sochi. (Nguồn: EPA) Ngày 17/6, ông nói hai bên sẽ gặp nhau./."
+    >>> [text[a:b] for a, b in find_asides(text)]
+    ['Tổng thống Nga tại Sochi. (Nguồn: EPA)']
+    """
+    folded = key(text)
+    bracketed, bare = _credits()
+    spans = [_caption_before(text, m.start(), m.end()) for m in bracketed.finditer(folded)]
+    for m in bare.finditer(folded):
+        end = m.end()
+        if folded[m.end() - 1] == ":" or m[0].rstrip().endswith(":"):
+            run = _CAPITAL_RUN.match(text, m.end())
+            end = run.end() if run else m.end()
+        spans.append(_caption_before(text, m.start(), end))
+    spans += [(m.start(), m.end()) for m in _LINK.finditer(text)]
+    tail = _TAIL.search(text, max(0, len(text) - 90))
+    if tail and len(text) > 200 and _is_byline(tail["tail"]):
+        spans.append((tail.start("tail"), tail.end("tail")))
+    return _joined(spans)
+
+
+def _caption_before(text: str, start: int, end: int) -> tuple[int, int]:
+    """The caption that a credit closes: the sentence before it, or the one that it stands in."""
+    head = text[:start].rstrip()
+    if not head:
+        return start, end
+    spans = sentences(head)
+    if not spans:
+        return start, end
+    begin = spans[-1][0]
+    if start - begin > _MAX_CAPTION:
+        return start, end
+    return begin, end
+
+
+def _is_byline(tail: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", tail)
+    return 1 <= len(words) <= 12 and ("/" in tail or "(" in tail or len(words) <= 3)
+
+
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,171 @@
+"""Letters, tokens and sentences of Vietnamese text, all with true offsets.
+
+Text is kept letter for letter; what is compared is its `key`, a string of the same length in which
+case, tone placement (hoà = hòa) and y/i at the end of a syllable (Mỹ = Mĩ) make no difference.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+_SPACES = re.compile(r"\s+")
+_TONES = "àáảãạ", "òóỏõọ", "ùúủũụ", "èéẻẽẹ", "ỳýỷỹỵ", "ìíỉĩị"
+_A, _O, _U, _E, _Y, _I = _TONES
+# "hoà" → "hòa", "khoẻ" → "khỏe", "thuỷ" → "thủy": the tone moves to the first vowel of an open oa, oe, uy.
+_OA = re.compile(f"o([{_A}{_E}])(?![^\\W\\d_])")
+_UY = re.compile(f"(?<!q)u([{_Y}])(?![^\\W\\d_])")
+# "Mỹ" = "Mĩ", "kỳ" = "kì", "quý" = "quí": both spellings are taught.
+_YI = re.compile(f"(?<=[hklmst])([y{_Y}])(?![^\\W\\d_])|(?<=qu)([y{_Y}])(?![^\\W\\d_])")
+_MOVE = {a: f"{o}a" for a, o in zip(_A, _O, strict=True)} | {e: f"{o}e" for e, o in zip(_E, _O, strict=True)}
+_MOVE_UY = {y: f"{u}y" for y, u in zip(_Y, _U, strict=True)}
+_TO_I = dict(zip("y" + _Y, "i" + _I, strict=True))
+
+_TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|\d+(?:[.,]\d{3}(?!\d))*|[^\w\s]|_")
+# A sentence ends at . ! ? … (with closing quotes or brackets) before a capital, an opening quote or a digit.
+_END = re.compile(r"(?:\./\.|[.!?…]+)[\"”’»)\]]*(?=\s+[\"“‘«(\[–-]*[^\W_]|$|[A-ZÀ-ỸĐ][a-zà-ỹđ])")
+_NO_END = re.compile(
+    r"(?:^|[\s(.])(?:TP|Tp|tp|PGS|GS|TS|ThS|Ths|Mr|Mrs|Ms|Dr|St|Ngài|Jr|Sr|vs|No|[A-ZĐ])$"
+)
+
+
+def normalize(raw: str) -> str:
+    """NFC, with each run of white space folded to one space and none at the ends.
+
+    >>> normalize("  Hà Nội\\u00a0 hôm nay ")
+    'Hà Nội hôm nay'
+    """
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    # A few capitals (İ) have a longer lower case: they stay as they are, since offsets must not move.
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def key(text: str) -> str:
+    """The form in which two spellings of one word are equal; as long as `text`.
+
+    >>> key("Hoà Kỳ") == key("Hòa kì"), len(key("Thuỵ Sỹ"))
+    (True, 7)
+    """
+    low = _lower(text)
+    low = _OA.sub(lambda m: _MOVE[m[1]], low)
+    low = _UY.sub(lambda m: _MOVE_UY[m[1]], low)
+    return _YI.sub(lambda m: _TO_I[m[1] or m[2]], low)
+
+
+def fold(text: str) -> str:
+    """Plain letters without case or diacritics (đ too), for search and comparison of names.
+
+    >>> fold("Căng thẳng Đông Âu")
+    'cang thang dong au'
+    """
+    plain = unicodedata.normalize("NFD", _lower(text).replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+class Token(NamedTuple):
+    """A word, number or sign; `start` and `end` are code points into the text, end exclusive."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, numbers and signs in order.
+
+    >>> [t.text for t in tokens("Ngày 20/1, Mỹ (2.952)")]
+    ['Ngày', '20', '/', '1', ',', 'Mỹ', '(', '2.952', ')']
+    """
+    folded = key(text)
+    return [Token(m[0], folded[m.start() : m.end()], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences, in order, without the spaces between them.
+
+    >>> text = "Ông J. Biden tới TP. HCM. Ngày 7.2 ông về./."
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Ông J. Biden tới TP. HCM.', 'Ngày 7.2 ông về./.']
+    """
+    spans, start = [], 0
+    for m in _END.finditer(text):
+        if m[0] == "." and _NO_END.search(text, start, m.start()):
+            continue
+        end = m.end()
+        if text[start:end].strip():
+            while text[start].isspace():
+                start += 1
+            spans.append((start, end))
+        start = end
+    if text[start:].strip():
+        while text[start].isspace():
+            start += 1
+        spans.append((start, len(text.rstrip())))
+    return spans
+
+
+class Passage:
+    """One paragraph made ready for the stages: its text, key, tokens and sentences.
+
+    `sentences` holds (first token, last token + 1). Tokens inside `asides` (spans of picture captions
+    and link lines that a flattened page runs into the text) are left out.
+    """
+
+    __slots__ = ("_starts", "index", "key", "role", "sentences", "text", "tokens")
+
+    def __init__(self, index: int, role: str, text: str, asides: tuple[tuple[int, int], ...] = ()) -> None:
+        self.index, self.role, self.text = index, role, text
+        self.key = key(text)
+        found = tokens(text)
+        if asides:
+            found = [t for t in found if not any(a <= t.start < b for a, b in asides)]
+        self.tokens = found
+        self._starts = [t.start for t in found]
+        spans: list[tuple[int, int]] = []
+        for piece_start, piece_end in _pieces(len(text), asides):
+            for a, b in sentences(text[piece_start:piece_end]):
+                lo, hi = self.at(piece_start + a), self.at(piece_start + b)
+                if hi > lo:
+                    spans.append((lo, hi))
+        self.sentences = spans
+
+    def at(self, offset: int) -> int:
+        """Index of the first token that starts at or after an offset."""
+        return bisect_left(self._starts, offset)
+
+
+def _pieces(length: int, asides: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    pieces, at = [], 0
+    for a, b in sorted(asides):
+        if a > at:
+            pieces.append((at, a))
+        at = max(at, b)
+    if at < length:
+        pieces.append((at, length))
+    return pieces
+
+
+@lru_cache(maxsize=65536)
+def form_keys(form: str) -> tuple[str, ...]:
+    """The token keys of a lexicon form, as they are matched against a page.
+
+    >>> form_keys("Mát-xcơ-va")
+    ('mát', '-', 'xcơ', '-', 'va')
+    """
+    return tuple(t.key for t in tokens(normalize(form)))

@@ -1,0 +1,129 @@
+"""Gives each found expression its interval and says what anchored it.
+
+The clock moves with the text: a day told as done becomes the narrated day that "cùng ngày" points to; a
+day that lies ahead does not.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from ..lexicon import Phrases, lexicon
+from ..model import Time
+from ..text import Passage
+from .grammar import Found
+from .values import OPERATIONS, Clock, Interval
+
+_RELATIVE = frozenset(("same.day", "days.after", "days.before", "since.last", "hour.alone"))
+_DAYS = frozenset(("date", "same.day", "hour.date", "today", "weekday", "days.after", "days.before", "hour.relative", "day.of.month"))
+_WHOLE = frozenset(("year", "year.any", "decade", "century", "range.years", "range.months"))
+_STOPS = frozenset((";", ".", "?", "!"))
+
+
+@cache
+def _cues() -> Phrases[str]:
+    tense = lexicon().grammar["tense"]
+    pairs = [(w, "future") for w in tense["future"]]
+    pairs += [(w, "past") for w in tense["past"]] + [(w, "told") for w in tense["told"]]
+    return Phrases(pairs)
+
+
+def tense_around(passage: Passage, start: int, end: int) -> str | None:
+    """The tense in which a time (offsets) is told: the cue before it in its sentence, else the next after.
+
+    >>> tense_around(Passage(0, "body", "Ông sẽ đến Geneva trong ngày 21/1."), 19, 33)
+    'future'
+    """
+    lo, hi = passage.at(start), passage.at(end)
+    first, last = next(((a, b) for a, b in passage.sentences if a <= lo < b), (lo, hi))
+    cues = [(i, cue) for i, cue in _all_cues(passage, first, last) if not lo <= i < hi]
+    before = [(i, cue) for i, cue in cues if i < lo]
+    if before:
+        i, cue = before[-1]
+        if not any(passage.tokens[j].text in _STOPS for j in range(i, lo)):
+            return "past" if cue == "told" else cue
+    for i, cue in cues:
+        if i >= hi:
+            return "past" if cue == "told" else cue
+    return None
+
+
+def _all_cues(passage: Passage, first: int, last: int) -> list[tuple[int, str]]:
+    found, i = [], first
+    while i < last:
+        hit = _cues().longest(passage.tokens, i)
+        if hit:
+            found.append((i, hit[1][0]))
+            i = hit[0]
+        else:
+            i += 1
+    return found
+
+
+def resolve_times(
+    passages: Iterable[Passage],
+    found: dict[int, list[Found]],
+    published: date | None,
+    story_day: date | None,
+) -> tuple[list[Time], list[str]]:
+    """All times of a page in order, and warnings for those that nothing anchors.
+
+    `found` holds what `find_times` gave for each paragraph. Raises nothing: what can't be resolved is
+    given with open ends and named in a warning.
+    """
+    clock = Clock(published or story_day, narrated=story_day)
+    base = "published" if published else ("story_day" if story_day else "page")
+    times: list[Time] = []
+    warnings: list[str] = []
+    for passage in passages:
+        clock.narrated = clock.narrated or story_day
+        for expression in found.get(passage.index, ()):
+            clock.tense = tense_around(passage, expression.start, expression.end)
+            groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
+            value = OPERATIONS[expression.rule.op](groups, clock)
+            text = passage.text[expression.start : expression.end]
+            if value is None:
+                if clock.today is None:
+                    warnings.append(f"{text!r} (paragraph {passage.index}) has no anchor: the page's own day is not known")
+                    times.append(_time(passage, expression, (None, None), "page"))
+                continue
+            anchor = _anchor(expression, groups, base)
+            _advance(clock, expression, value)
+            times.append(_time(passage, expression, value, anchor))
+    return times, warnings
+
+
+def _anchor(expression: Found, groups: dict[str, str], base: str) -> str:
+    if expression.rule.op in _RELATIVE:
+        return "narrated day"
+    if "y" in groups or expression.rule.op in _WHOLE:
+        return "page"
+    return base
+
+
+def _advance(clock: Clock, expression: Found, value: Interval) -> None:
+    start, end = value
+    clock.since = start or clock.since
+    if start is None or start != end or expression.rule.op not in _DAYS:
+        return
+    clock.last = start
+    ahead = clock.tense == "future" or (clock.today is not None and start > clock.today)
+    if not ahead:
+        clock.narrated = start
+
+
+def _time(passage: Passage, expression: Found, value: Interval, anchor: str) -> Time:
+    start, end = (d.isoformat() if d else None for d in value)
+    hm = expression.groups.get("hm")
+    if hm and start and end:
+        figures = "".join(c if c.isdigit() else " " for c in hm).split()
+        hour, minute = int(figures[0]), int(figures[1]) if len(figures) > 1 else 0
+        if hour < 24:
+            part = expression.groups.get("part", "") or passage.key[expression.start : expression.end]
+            if hour < 12 and any(w in part for w in ("chiều", "tối")):
+                hour += 12
+            start = end = f"{start}T{hour:02d}:{minute:02d}"
+    return Time(
+        passage.index, expression.start, expression.end, passage.text[expression.start : expression.end],
+        start, end, expression.rule.id, anchor,
+    )  # fmt: skip
