@@ -57,6 +57,8 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
         previous: Mention | None = None
         for f in placed:
             entity, kind, basis, f = _identify(passage, f, full, last_state, states, previous)
+            if f.institution is not None and f.power is None:
+                continue  # a parliament or ministry of no state that the page names
             if kind == "country":
                 last_state = entity
             elif f.power:

@@ -64,13 +64,17 @@ def tag(passage: Passage) -> list[Found]:
                 heading = heading._replace(end=i + 1) if token.text == "," else None
             i += 1
             continue
+        hit = _longer(_institution(run, i), _gazetteer(run, i, heading))
         opened = _open_title(run, i)
-        if opened:
+        if opened and (hit is None or hit.hi <= opened.end):
             heading = _continue(heading, opened, i)
-            i = opened.end
+            inner = _inside_title(run, i, opened.end)
+            if inner:
+                found.append(inner)
+                heading = heading._replace(power=heading.power or inner.power or inner.entity)
+            i = max(opened.end, inner.hi if inner else 0)
             continue
-        hit = _institution(run, i) or _gazetteer(run, i, heading, i in starts)
-        person = _unknown_person(run, i, heading, i in starts) if token.is_capital or token.key in single("names", "particles") else None
+        person = _unknown_person(run, i, heading) if token.is_capital or token.key in single("names", "particles") else None
         if person and (hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")):
             hit = person
         hit = hit or _pattern(run, i)
@@ -86,6 +90,22 @@ def tag(passage: Passage) -> list[Found]:
         found.append(hit)
         i = hit.hi
     return _trimmed(run, found)
+
+
+def _longer(a: Found | None, b: Found | None) -> Found | None:
+    if a is None or b is None:
+        return a or b
+    return b if b.hi > a.hi else a
+
+
+def _inside_title(run: list[Token], i: int, end: int) -> Found | None:
+    """The body that a title holds: "Trợ lý Điện Kremlin", "Bộ trưởng Bộ Quốc phòng"."""
+    for j in range(i + 1, end):
+        if run[j].is_capital:
+            hit = _longer(_institution(run, j), _gazetteer(run, j, None))
+            if hit and hit.kind == "org" and hit.hi >= end and hit.hi - j > 1:
+                return hit if hit.hi == end or hit.power else hit
+    return None
 
 
 def _open_title(run: list[Token], i: int) -> _Heading | None:
@@ -171,15 +191,15 @@ def _cased(run: list[Token], i: int, end: int, name: Name) -> bool:
     if name.kind == "person" and end - i > 1:
         return any(run[k].is_capital for k in range(i, end))
     if not form[0].isupper():
-        return True
+        return form.islower() or any(run[k].is_capital for k in range(i, end))
     if not first[0].isupper():
         return False
     if end - i == 1 and len(form) > 1 and form.isupper():
         return first == form
-    return end - i == 1 or run[end - 1].is_capital or not form.split()[-1][:1].isupper() or run[i].text == form.split()[0]
+    return True
 
 
-def _gazetteer(run: list[Token], i: int, heading: _Heading | None, at_start: bool) -> Found | None:
+def _gazetteer(run: list[Token], i: int, heading: _Heading | None) -> Found | None:
     for end, names in lexicon().names.all(run, i):
         fitting = [n for n in names if _cased(run, i, end, n) and _in_context(run, i, end, n, heading)]
         if not fitting:
@@ -199,7 +219,7 @@ def _choose(run: list[Token], i: int, names: list[Name], heading: _Heading | Non
         rank = {"org": 0, "country": 1, "place": 2, "person": 3}
     elif before(run, i, "names", "place_nouns") is not None:
         rank = {"place": 0, "country": 1, "org": 2, "person": 3}
-    return min(names, key=lambda n: (rank[n.kind], n.weak))
+    return min(names, key=lambda n: (0.5 if n.sort == "government" else rank[n.kind], n.weak))
 
 
 def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Heading | None) -> bool:
@@ -215,7 +235,7 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Headin
             return False
         if i and run[i - 1].is_capital and run[i - 1].end + 1 == run[i].start and foreign(run[i - 1].text) and not headed:
             return False
-        return not name.weak or headed
+        return headed or not (name.weak or (end - i == 1 and not foreign(run[i].text)))
     if name.kind == "org":
         if not name.weak:
             return True
@@ -243,7 +263,7 @@ def _any_state(run: list[Token], i: int) -> bool:
     return False
 
 
-def _unknown_person(run: list[Token], i: int, heading: _Heading | None, at_start: bool) -> Found | None:
+def _unknown_person(run: list[Token], i: int, heading: _Heading | None) -> Found | None:
     """A run of capitalised words after a title or honorific, or a foreign full name by itself."""
     end = _capital_run(run, i)
     length = end - i
@@ -299,7 +319,7 @@ def _person(run: list[Token], i: int, end: int, basis: str) -> Found:
 
 def _pattern(run: list[Token], i: int) -> Found | None:
     """An unknown name after a common noun that says what it is ("làng X", "hãng tin X")."""
-    if not run[i].is_capital or lexicon().titles.longest(run, i):
+    if not run[i].is_capital or lexicon().titles.longest(run, i) or before(run, i, "names", "product_nouns") is not None:
         return None
     end = _capital_run(run, i)
     if end == i:
@@ -316,8 +336,8 @@ def _trimmed(run: list[Token], found: list[Found]) -> list[Found]:
     """Leaves out the common noun of a place's name where the rest is its name too ("bán đảo Crimea")."""
     kept = []
     for f in found:
-        if f.kind == "place" and f.hi - f.lo > 1:
-            generic = phrases("names", "generic").longest(run, f.lo)
+        if f.kind in ("place", "org") and f.hi - f.lo > 1:
+            generic = phrases("names", "generic" if f.kind == "place" else "generic_orgs").longest(run, f.lo)
             if generic and generic[0] < f.hi:
                 rest = lexicon().names.longest(run, generic[0])
                 if rest and rest[0] == f.hi and any(n.entity == f.entity for n in rest[1]):

@@ -10,10 +10,11 @@ from functools import cache
 
 from ..lexicon import lexicon
 from ..text import key, sentences
+from .shapes import dateline
 
 _LINK = re.compile(r"(?:(?<=[.!?”\"])\s*|^)\[[A-ZÀ-ỸĐ\"“'‘][^\[\]]{15,240}\]")
 _TAIL = re.compile(
-    r"(?<=[.!?”\"/])\s*(?P<tail>\(?[A-ZÀ-ỸĐ][^\W\d_]*(?:[\s,/+-]*\(?(?:Theo|theo)?\s?[A-ZÀ-ỸĐ][\w.+]*\)?){0,9}\s*)$"
+    r"(?<=[.!?”\"/])\s*(?P<tail>\(?[A-ZÀ-ỸĐ][^\W\d_]*(?:[\s,/+-]*\(?(?:Theo|theo)?\s?[A-ZÀ-ỸĐ][\w.+]*\)?){0,9}(?:/[\w\s+.-]{2,40})?\s*)$"
 )
 _CAPITAL_RUN = re.compile(r"\s?[A-ZÀ-ỸĐ][^\W_]*(?:[./][A-Za-z]{2,12})*")
 _MAX_CAPTION = 260
@@ -46,6 +47,9 @@ def find_asides(text: str) -> tuple[tuple[int, int], ...]:
             end = run.end() if run else m.end()
         spans.append(_caption_before(text, m.start(), end))
     spans += [(m.start(), m.end()) for m in _LINK.finditer(text)]
+    tag = dateline(text)
+    if tag:
+        spans.append((0, tag[1]))
     tail = _TAIL.search(text, max(0, len(text) - 90))
     if tail and len(text) > 200 and _is_byline(tail["tail"]):
         spans.append((tail.start("tail"), tail.end("tail")))

@@ -125,6 +125,7 @@ def _label_captions(lines: Sequence[Line], title: str | None) -> None:
             and 0 < i < len(lines) - 1
             and len(line.text) < 130
             and _short_scene(line.text)
+            and _mostly_names(line.text)
             and _is_paragraph(lines[i - 1].text)
             and _is_paragraph(lines[i + 1].text)
         ):
@@ -145,6 +146,11 @@ _NOUNS = re.compile(key(r"thư ký|đại diện|lãnh đạo|tham mưu"))
 def _short_scene(text: str) -> bool:
     """People or a place and no verb: what stands below a picture."""
     return not _VERBAL.search(_NOUNS.sub("", key(text))) and bool(re.search(r"[A-ZÀ-ỸĐ]", text))
+
+
+def _mostly_names(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text)
+    return sum(w[0].isupper() for w in words) >= 0.5 * len(words)
 
 
 def _label_tail(lines: Sequence[Line], title: str | None) -> int:
