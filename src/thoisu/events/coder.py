@@ -90,11 +90,14 @@ class _Coder:
         if status is None:
             return
         planned = status.value in ("planned", "proposed")
+        past = any(run[a].key in ("đã", "từng", "vừa", "hồi") for a, _ in status.cues)
         for k, roles in enumerate(acts):
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
-                roles = ground(run, roles, place, segment.lo, segment.hi)
-            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names)
+                roles = ground(run, roles, place or self._standing(roles), segment.lo, segment.hi)
+            if segment.opens == "call" and (not (place or times) or not roles.actor):
+                continue  # what is asked for counts only with its parties and a place or a date
+            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names, past)
             value = status.value
             if value == "happened" and when and when.start and self.story_day and when.start[:10] > self.story_day:
                 value = "planned"
@@ -118,7 +121,7 @@ class _Coder:
 
     def _when(
         self, passage: Passage, trigger: Trigger, segment: Segment, found: list[Segment], sentence: tuple[int, int],
-        times: list[tuple[int, int, Time]], planned: bool, k: int, total: int, roles: Roles, names: Names,
+        times: list[tuple[int, int, Time]], planned: bool, k: int, total: int, roles: Roles, names: Names, past: bool,
     ) -> When | None:  # fmt: skip
         if total > 1:
             # A gapped list: each destination takes the time that follows it.
@@ -133,9 +136,9 @@ class _Coder:
             return when
         if planned or passage.role == "title":
             return None
-        return self._narrated(passage, sentence, roles)
+        return self._narrated(passage, sentence, roles, past)
 
-    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles) -> When | None:
+    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles, past: bool) -> When | None:
         """An undated act takes the narrated day when it goes on from it."""
         day = self.narrated
         if day is None:
@@ -144,9 +147,10 @@ class _Coder:
         for i in range(lo, hi):
             if phrases("background", "words").longest(run, i):
                 return None
-        parties = {a.entity for a in (*roles.actor, *roles.recipient)}
+        parties = {a.entity for a in roles.actor}
         goes_on = any(phrases("continuing", "words").longest(run, i) for i in range(lo, hi))
-        if goes_on or any(self.dated.get(p) == day for p in parties):
+        # "X kêu gọi …" in the bare present is today's news; "X đã mời …" of somebody new is what was before.
+        if goes_on or not past or any(self.dated.get(p) == day for p in parties):
             return When(day, day, "narrated day")
         return None
 
@@ -197,6 +201,11 @@ class _Coder:
                 return roles._replace(actor=speaker)
         return roles
 
+    def _standing(self, roles: Roles) -> Place | None:
+        """The last place told, where it is on the ground of one of the parties."""
+        last = next((e.place for e in reversed(self.events) if e.place is not None and e.place.country), None)
+        return last if last is not None and any(a.power == last.country for a in roles.actor) else None
+
     # -- the page's state ----------------------------------------------------------------------------------
 
     def _source(self, run: list[Token], lo: int, hi: int, groups: list[Group], found: list[Segment]) -> list[str]:
@@ -234,10 +243,10 @@ class _Coder:
             if len(people) == 1:
                 self.scene.person = people[0]
         last = [e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"]
-        if last:
+        if last and len({a.power for a in (*last[-1].actor, *last[-1].recipient)}) >= 2:
             self.scene.pair = tuple({a.entity: a for a in (*last[-1].actor, *last[-1].recipient)}.values())
         else:
-            many = [g for g in groups if len(g.members) >= 2]
+            many = [g for g in groups if len(g.members) >= 2 and g.case in ("", "between") and any(g is s.subject or g.case == "between" for s in found)]
             if many:
                 self.scene.pair = many[-1].members
         for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):

@@ -23,7 +23,7 @@ def merge_events(events: list[Event]) -> list[Event]:
 def _weight(event: Event) -> tuple[float, int]:
     """How complete a telling is; the body before title and lead where they say the same."""
     people = sum(1 for a in (*event.actor, *event.recipient) if a.kind == "person")
-    score = 2 * bool(event.start_day) + 2 * bool(event.recipient) + len(event.actor) + 0.5 * people + bool(event.place)
+    score = 2 * bool(event.start_day) + 3 * bool(event.start_day and event.end_day) + 2 * bool(event.recipient) + len(event.actor) + 0.5 * people + bool(event.place)
     return score, event.p
 
 
@@ -51,7 +51,8 @@ def _one_act(a: Event, b: Event) -> bool:
         recipients_a, recipients_b = {r.power for r in a.recipient}, {r.power for r in b.recipient}
         if recipients_a and recipients_b and not recipients_a & recipients_b:
             return False
-        if a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN") and not _alike(a, b):
+        same_deed = a.rule == b.rule and a.rule in ("support.sign", "agree.accord") and _powers(a) == _powers(b)
+        if a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN") and not same_deed and not _alike(a, b):
             return False
     people_a, people_b = _people(a), _people(b)
     if people_a and people_b and not people_a & people_b:
@@ -71,9 +72,8 @@ def _people(event: Event) -> set[str]:
 def _days_fit(a: Event, b: Event) -> bool:
     if not a.start_day or not b.start_day:
         return True
-    if not a.end_day or not b.end_day:
-        return a.start_day[:10] == b.start_day[:10]
-    return a.start_day[:10] <= b.end_day[:10] and b.start_day[:10] <= a.end_day[:10]
+    end_a, end_b = a.end_day or "9999", b.end_day or "9999"
+    return a.start_day[:10] <= end_b[:10] and b.start_day[:10] <= end_a[:10]
 
 
 def _places_fit(a: Event, b: Event) -> bool:

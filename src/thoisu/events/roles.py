@@ -176,9 +176,12 @@ def _recipient(
         return []
     if name == "addressee":
         for group in after:
-            if group.case in ("", "to", "with"):
+            if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
         return []
+    if name == "with":
+        # A pledge's partners: all "với …" of its content.
+        return _distinct([m for g in after if g.case == "with" for m in g.members])
     return sources.get(name, [])
 
 

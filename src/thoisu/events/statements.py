@@ -59,7 +59,7 @@ def find_statements(
 
 def _inside(inner: Statement, outer: Statement) -> bool:
     """One statement inside another counts only with a different speaker."""
-    if not (outer.start <= inner.start and inner.end <= outer.end):
+    if not outer.start <= inner.start < outer.end:
         return False
     return bool({a.power for a in inner.speaker} & {a.power for a in outer.speaker})
 
@@ -150,7 +150,7 @@ def _reported(
 
 
 def _has_clause(run: list[Token], start: int, end: int) -> bool:
-    return any(t.key in ("sẽ", "đã", "đang", "là", "có", "không", "cần", "phải", "chưa", "nên") for t in run[start:end])
+    return any(t.key in ("sẽ", "đã", "đang", "là", "không", "cần", "phải", "chưa", "nên") for t in run[start:end])
 
 
 def _content_end(run: list[Token], sentence: tuple[int, int], segment: Segment, cue: Cue, found: list[Segment]) -> int:

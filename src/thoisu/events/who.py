@@ -126,6 +126,9 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             return found[0], tuple(found[1]), "state"
+        both = _both_sides(run, unnamed[0], hi, scene)
+        if both:
+            return both, tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair), "plural"
     if k in names:
         return _mention(run, k, hi, names, scene)
     pronoun = phrases("people", "pronouns").longest(run, i)
@@ -166,6 +169,9 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
             return None
     if end > hi:
         return None
+    both = _both_sides(run, end, hi, scene)
+    if both:
+        return both, tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair), "plural"
     found_powers = _powers_after(run, end, hi, names, scene, office)
     powers: list[Actor] = []
     if found_powers:
@@ -186,6 +192,16 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         holder = scene.holder(None, office)
         if holder and scene.person and scene.person.entity == holder.entity:
             return end, (person_actor(holder, None),), "named"
+    return None
+
+
+def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None:
+    """"ngoại trưởng hai nước": the token after it, when the page has two parties."""
+    if len(scene.pair) < 2 or end + 1 >= hi:
+        return None
+    j = end + 1 if run[end].key == "của" else end
+    if run[j].key in ("hai", "các", "ba") and j + 1 < hi and run[j + 1].key in ("nước", "bên", "miền", "quốc"):
+        return j + 2
     return None
 
 

@@ -136,7 +136,7 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
         if passage.role == "title":
             continue
         for expression in found.get(passage.index, ()):
-            if expression.rule.op not in ("date", "hour.date", "today", "weekday"):
+            if expression.rule.op not in ("date", "hour.date", "today", "weekday", "weekday.alone"):
                 continue
             tense = tense_around(passage, expression.start, expression.end)
             if tense == "future":

@@ -15,7 +15,7 @@ from .grammar import Found
 from .values import OPERATIONS, Clock, Interval
 
 _RELATIVE = frozenset(("same.day", "days.after", "days.before", "since.last", "hour.alone"))
-_DAYS = frozenset(("date", "same.day", "hour.date", "today", "weekday", "days.after", "days.before", "hour.relative", "day.of.month"))
+_DAYS = frozenset(("date", "same.day", "hour.date", "today", "weekday", "weekday.alone", "days.after", "days.before", "hour.relative", "day.of.month"))
 _WHOLE = frozenset(("year", "year.any", "decade", "century", "range.years", "range.months"))
 _STOPS = frozenset((";", ".", "?", "!"))
 

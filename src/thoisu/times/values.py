@@ -201,10 +201,7 @@ def _hour_relative(groups: Groups, clock: Clock) -> Interval | None:
 def _weekday(groups: Groups, clock: Clock) -> Interval | None:
     if clock.today is None:
         return None
-    name = groups["wd"].removeprefix("thứ ")
-    index = {"nhật": 6, "chủ nhật": 6, "hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}.get(name)
-    if index is None:
-        index = int(name) - 2
+    index = weekday_index(groups["wd"])
     monday = clock.today - timedelta(days=clock.today.weekday())
     rel = groups["rel"]
     there = monday + timedelta(days=index + 7 * _shift(rel))
@@ -213,6 +210,22 @@ def _weekday(groups: Groups, clock: Clock) -> Interval | None:
     elif rel == "tới":
         there = clock.today + timedelta(days=(index - clock.today.weekday() - 1) % 7 + 1)
     return _one_day(there)
+
+
+def _weekday_alone(groups: Groups, clock: Clock) -> Interval | None:
+    if clock.today is None:
+        return None
+    index = weekday_index(groups["wd"])
+    if clock.tense == "future":
+        return _one_day(clock.today + timedelta(days=(index - clock.today.weekday() - 1) % 7 + 1))
+    return _one_day(clock.today - timedelta(days=(clock.today.weekday() - index) % 7))
+
+
+def weekday_index(name: str) -> int:
+    """0 for Monday to 6 for Sunday, by the key of the Vietnamese name ("thứ tư", "thứ 4", "chủ nhật")."""
+    word = name.removeprefix("thứ ")
+    index = {"chủ nhật": 6, "hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}.get(word)
+    return int(word) - 2 if index is None else index
 
 
 def _today(groups: Groups, clock: Clock) -> Interval | None:
@@ -449,7 +462,7 @@ OPERATIONS: dict[str, Callable[[Groups, Clock], Interval | None]] = {
     "date": _date, "day.of.month": _day_of_month, "lunar": _lunar, "range": _range,
     "range.month.end": _range_month_end, "range.months": _range_months, "range.years": _range_years,
     "since.last": _since_last, "same.day": _same_day, "hour.date": _hour_date, "hour.alone": _hour_alone,
-    "hour.relative": _hour_relative, "weekday": _weekday, "today": _today, "days.after": _days_after,
+    "hour.relative": _hour_relative, "weekday": _weekday, "weekday.alone": _weekday_alone, "today": _today, "days.after": _days_after,
     "days.before": _days_before, "week": _week, "week.part": _week_part, "month": _month,
     "month.part": _month_part, "month.relative": _month_relative, "month.part.relative": _month_part_relative,
     "quarter": _quarter, "quarter.relative": _quarter_relative, "half.year": _half_year,
