@@ -25,7 +25,7 @@ def code_events(
     story_day: date | None,
 ) -> tuple[list[Event], list[Statement]]:
     """The events (one record for each act) and statements of a page, in order."""
-    scene = Scene(people)
+    scene = Scene(people, focus=_focus(mentions, passages))
     coder = _Coder(scene, story_day.isoformat() if story_day else None)
     for passage in passages:
         own = [m for m in mentions if m.p == passage.index]
@@ -34,6 +34,10 @@ def code_events(
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     return merge_events(coder.events), _once(coder.statements)
+
+
+_DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
+_WORDS = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
 class _Coder:
@@ -90,14 +94,13 @@ class _Coder:
         if status is None:
             return
         planned = status.value in ("planned", "proposed")
-        past = any(run[a].key in ("đã", "từng", "vừa", "hồi") for a, _ in status.cues)
         for k, roles in enumerate(acts):
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
                 roles = ground(run, roles, place or self._standing(roles), segment.lo, segment.hi)
             if segment.opens == "call" and (not (place or times) or not roles.actor):
                 continue  # what is asked for counts only with its parties and a place or a date
-            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names, past)
+            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names)
             value = status.value
             if value == "happened" and when and when.start and self.story_day and when.start[:10] > self.story_day:
                 value = "planned"
@@ -121,7 +124,7 @@ class _Coder:
 
     def _when(
         self, passage: Passage, trigger: Trigger, segment: Segment, found: list[Segment], sentence: tuple[int, int],
-        times: list[tuple[int, int, Time]], planned: bool, k: int, total: int, roles: Roles, names: Names, past: bool,
+        times: list[tuple[int, int, Time]], planned: bool, k: int, total: int, roles: Roles, names: Names,
     ) -> When | None:  # fmt: skip
         if total > 1:
             # A gapped list: each destination takes the time that follows it.
@@ -131,14 +134,24 @@ class _Coder:
                 following = [t for t in times if at[0] < t[0] <= at[0] + 6]
                 if following:
                     return When(following[0][2].start_day, following[0][2].end_day, f"beside the place: {following[0][2].text}")
+        if trigger.frame.event in _WORDS and self.story_day:
+            # What is promised or asked for may have a day of its own ahead: it is not the day of the words.
+            times = [t for t in times if t[0] < trigger.lo or (t[2].start_day or "") <= self.story_day]
         when = time_for(trigger.lo, trigger.hi, segment, found, sentence, times, planned)
         if when is not None:
             return when
         if planned or passage.role == "title":
             return None
-        return self._narrated(passage, sentence, roles, past)
+        if segment.opens == "sub" or (trigger.frame.event in _DEEDS and not self._told_now(passage, sentence)):
+            return None
+        return self._narrated(passage, sentence, roles)
 
-    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles, past: bool) -> When | None:
+    @staticmethod
+    def _told_now(passage: Passage, sentence: tuple[int, int]) -> bool:
+        lo, hi = sentence
+        return any(phrases("continuing", "words").longest(passage.tokens, i) for i in range(lo, hi))
+
+    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles) -> When | None:
         """An undated act takes the narrated day when it goes on from it."""
         day = self.narrated
         if day is None:
@@ -147,10 +160,10 @@ class _Coder:
         for i in range(lo, hi):
             if phrases("background", "words").longest(run, i):
                 return None
-        parties = {a.entity for a in roles.actor}
+        # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
+        parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
         goes_on = any(phrases("continuing", "words").longest(run, i) for i in range(lo, hi))
-        # "X kêu gọi …" in the bare present is today's news; "X đã mời …" of somebody new is what was before.
-        if goes_on or not past or any(self.dated.get(p) == day for p in parties):
+        if goes_on or any(self.dated.get(p) == day for p in parties):
             return When(day, day, "narrated day")
         return None
 
@@ -255,6 +268,23 @@ class _Coder:
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
             self.scene.body = bodies[-1]
+
+
+def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
+    """The one state that title and lead are about, where there is one."""
+    heads = {p.index for p in passages if p.role in ("title", "lead")} or {0}
+    named: dict[str, int] = {}
+    for m in mentions:
+        state = m.entity if m.kind == "country" else None
+        if m.kind == "place":
+            place = lexicon().place_names.get(m.entity) or lexicon().capital_places.get(m.entity)
+            state = place.country if place else None
+        if state:
+            named[state] = named.get(state, 0) + (3 if m.p in heads else 1)
+    if not named:
+        return None
+    first, *others = sorted(named.items(), key=lambda kv: -kv[1])
+    return first[0] if not others or first[1] >= 2 * others[0][1] else None
 
 
 def _idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:

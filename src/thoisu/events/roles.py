@@ -44,6 +44,8 @@ def fill(
     sources["subject"] = list(subject.members) if subject else []
     for group in after:
         name = group.case or "object"
+        if _present(run, group):
+            name = "presence"
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])})
@@ -64,7 +66,8 @@ def fill(
             break
     taken = {a.entity for a in actor}
     recipient = [r for r in recipient if r.entity not in taken]
-    if "actor" in kind.needs and not actor or "recipient" in kind.needs and not recipient:
+    patient_only = patient is not None and not actor and bool(recipient) and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
+    if "actor" in kind.needs and not actor and not patient_only or "recipient" in kind.needs and not recipient:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
@@ -203,6 +206,8 @@ def _together(
         members = [m for name in kind.actor for m in sources.get(name, [])]
         if trigger.noun and not sources.get("with") and not sources.get("of") and not sources.get("object"):
             members = list(sources.get("subject", []))
+    if not members and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
+        members = list(scene.pair)  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
     actors = _distinct(members)
     if _apart(run, trigger, hi) and sources.get("subject") and sources.get("with"):
         return [Roles((sources["subject"][0], other), (), None, begin) for other in sources["with"]]
@@ -215,9 +220,23 @@ def _together(
     return [Roles(tuple(actors), (), None, begin)]
 
 
+_PRESENCE = (("với", "sự", "tham", "dự", "của"), ("với", "sự", "tham", "gia", "của"), ("có", "sự", "tham", "gia", "của"), ("với", "sự", "có", "mặt", "của"))
+
+
+def _present(run: list[Token], group: Group) -> bool:
+    """"với sự tham dự của X": X takes part."""
+    before = tuple(t.key for t in run[max(0, group.lo - 5) : group.lo])
+    return before in _PRESENCE
+
+
 def _apart(run: list[Token], trigger: Trigger, hi: int) -> bool:
     words = " ".join(t.key for t in run[trigger.lo : min(hi, trigger.hi + 4)])
     return any(w in words for w in _MANY)
+
+
+def _takes_place(run: list[Token], trigger: Trigger, hi: int) -> bool:
+    words = [t.key for t in run[trigger.hi : min(hi, trigger.hi + 9)]]
+    return any(a == "diễn" and b == "ra" for a, b in zip(words, words[1:], strict=False)) and "sẽ" in words
 
 
 def _distinct(members: list[Actor]) -> list[Actor]:

@@ -29,18 +29,21 @@ def time_for(
 ) -> When | None:  # fmt: skip
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     own = [t for t in times if segment.lo <= t[0] < segment.hi]
+    index = found.index(segment)
+    if not own and index + 1 < len(found) and found[index + 1].lo == trigger_hi and not found[index + 1].triggers and not found[index + 1].cues:
+        # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này".
+        own = [t for t in times if found[index + 1].lo <= t[0] < found[index + 1].hi]
     if own:
         after = [t for t in own if t[0] >= trigger_hi]
         best = min(own, key=lambda t: (abs(t[0] - trigger_lo) if t[0] < trigger_lo else (t[0] - trigger_hi)))
         if after and planned:
             best = after[0]
         return When(best[2].start_day, best[2].end_day, f"own clause: {best[2].text}")
-    index = found.index(segment)
     # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …".
     for near in (index - 1, index + 1):
         if 0 <= near < len(found):
             other = found[near]
-            if other.opens in ("comma", "start") and not other.triggers and not other.cues:
+            if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
                 inside = [t for t in times if other.lo <= t[0] < other.hi]
                 if inside and (near < index or found[near].opens == "comma"):
                     return When(inside[-1][2].start_day, inside[-1][2].end_day, f"beside the clause: {inside[-1][2].text}")
@@ -53,7 +56,7 @@ def time_for(
         goal = [t for t in times if found[index + 1].lo <= t[0] < found[index + 1].hi]
         if goal:
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
-    if planned:
+    if planned or segment.opens == "sub":
         return None
     earlier = [t for t in times if sentence[0] <= t[0] < trigger_lo]
     for t in reversed(earlier):

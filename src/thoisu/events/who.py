@@ -31,6 +31,7 @@ class Scene:
     people: dict[str, Person]
     person: Actor | None = None
     state: str | None = None
+    focus: str | None = None
     body: Actor | None = None
     pair: tuple[Actor, ...] = ()
     parties: tuple[Actor, ...] = ()
@@ -88,6 +89,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
 
 
 def _case(run: list[Token], i: int, lo: int) -> str:
+    if i > lo and run[i - 1].text == "(":
+        return "paren"
     noun = before(run, i, "names", "org_nouns")
     while noun is not None and noun >= lo:
         i, noun = noun, before(run, noun, "names", "org_nouns")
@@ -126,6 +129,9 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             return found[0], tuple(found[1]), "state"
+        alone = _forces(run, k, unnamed[0], scene)
+        if alone:
+            return alone
         both = _both_sides(run, unnamed[0], hi, scene)
         if both:
             return both, tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair), "plural"
@@ -193,6 +199,18 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         if holder and scene.person and scene.person.entity == holder.entity:
             return end, (person_actor(holder, None),), "named"
     return None
+
+
+_FORCES = frozenset(("cảnh sát", "quân đội", "nhà chức trách", "chính quyền", "chính phủ", "lực lượng an ninh"))
+
+
+def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+    """"Cảnh sát", "quân đội" by themselves: those of the state that the page is about."""
+    if scene.focus is None or " ".join(t.key for t in run[k:end]) not in _FORCES:
+        return None
+    if end < len(run) and run[end].is_word and run[end].key in ("nước", "của", "mới", "cũ", "quân", "tiền", "địa", "các"):
+        return None
+    return end, (state_actor(scene.focus),), "state"
 
 
 def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None:

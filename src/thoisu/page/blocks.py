@@ -78,7 +78,7 @@ def _label_title(lines: Sequence[Line]) -> str | None:
         if line.label == "":
             if _is_paragraph(line.text) and head:
                 break
-            if _TITLE[0] <= len(line.text) <= _TITLE[1]:
+            if _TITLE[0] <= len(line.text) <= _TITLE[1] and not line.text.rstrip().endswith((".", ":", ";")):
                 head.append(line)
             if _is_paragraph(line.text):
                 break
