@@ -147,8 +147,11 @@ class Actor(_Record):
 
     @property
     def power(self) -> str:
-        """The state or organisation that the actor stands for."""
-        return self.country or self.org or self.entity
+        """The state or organisation that the actor stands for; a state's ministry stands for its state."""
+        if self.country or self.org:
+            return self.country or self.org or ""
+        body, _, state = self.entity.rpartition(", ")
+        return state if body and len(state) == 3 and state.isupper() else self.entity
 
 
 class Place(_Record):

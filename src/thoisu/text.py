@@ -102,9 +102,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> text = "Ông J. Biden tới TP. HCM. Ngày 7.2 ông về./."
     >>> [text[a:b] for a, b in sentences(text)]
     ['Ông J. Biden tới TP. HCM.', 'Ngày 7.2 ông về./.']
+    >>> len(sentences('"Chúng tôi đã gặp nhau. Đó là bước đầu", ông nói. Hai bên im lặng.'))
+    2
     """
     spans, start = [], 0
+    quoted = _quoted(text)
     for m in _END.finditer(text):
+        if any(a < m.start() and m.end() < b for a, b in quoted):
+            continue
         if m[0] == "." and _NO_END.search(text, start, m.start()):
             continue
         end = m.end()
@@ -118,6 +123,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
             start += 1
         spans.append((start, len(text.rstrip())))
     return spans
+
+
+_QUOTE = re.compile(r"“[^“”]{8,900}”|«[^«»]{8,900}»|\"[^\"]{8,900}\"")
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Spans between quotation marks: a sentence goes on to the end of what it quotes."""
+    return [m.span() for m in _QUOTE.finditer(text)]
 
 
 class Passage:

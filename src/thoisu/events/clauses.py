@@ -104,7 +104,9 @@ def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: 
             i += 1
             continue
         token = run[i]
-        if token.text in ";:":
+        if token.text in ".!?" and i + 1 < hi and run[i + 1].text not in "”\"’»)/." and not (i > lo and len(run[i - 1].text) == 1):
+            cuts.append((i + 1, "start"))
+        elif token.text in ";:":
             _cut(cuts, i + 1, "coord" if token.text == ";" else "embed")
         elif token.key == "rằng":
             _cut(cuts, i + 1, "embed")
@@ -189,6 +191,10 @@ def nominative(group: Group) -> bool:
     return group.case in _NOMINATIVE
 
 
+def _media(group: Group) -> bool:
+    return all(m.entity in lexicon().media for m in group.members)
+
+
 def _first_verb(segment: Segment) -> int:
     starts = [t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues]
     return min(starts, default=segment.hi)
@@ -204,7 +210,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             segment.subject = own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
             carried = next((s for s in reversed(found[:k]) if s.subject is not None), None)
-            if segment.opens == "coord" and segment.cues and segment.cues[0].lo == verb and speaker is not None:
+            if segment.opens == "coord" and segment.cues and segment.cues[0].lo == verb and speaker is not None and not _media(speaker):
                 segment.subject = speaker
             elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):
                 segment.subject = carried.subject

@@ -42,12 +42,15 @@ def find_statements(
     if leading:
         group, start = leading
         if not all(m.kind == "org" and _is_media(m) for m in group.members):
-            statements.append(_statement(passage, start, _strip(run, hi, start), group.members, run[lo].text, channel))
-    after_quote = _after_quote(passage, sentence, found, channel)
+            statements.append(_statement(passage, start, _strip(run, hi, start), group.members, "Theo" if run[lo].is_capital else "theo", channel))
+    quote = _after_quote(passage, sentence, found, channel)
+    after_quote = quote[0] if quote else None
     if after_quote:
         statements.append(after_quote)
     for segment in found:
         for cue in segment.cues:
+            if quote and cue == quote[1]:
+                continue
             made = _reported(passage, sentence, segment, cue, found, channel, scene)
             if made and not any(s.start < made.end and made.start < s.end and s.cue == made.cue for s in statements):
                 if after_quote and made.start <= after_quote.start and made.end >= after_quote.end:
@@ -86,8 +89,8 @@ def _leading_source(run: list[Token], lo: int, hi: int, groups: list[Group]) -> 
     return None
 
 
-def _after_quote(passage: Passage, sentence: tuple[int, int], found: list[Segment], channel: str | None) -> Statement | None:
-    """'"…", ông X nói': the quotation before its speaker."""
+def _after_quote(passage: Passage, sentence: tuple[int, int], found: list[Segment], channel: str | None) -> tuple[Statement, Cue] | None:
+    """'"…", ông X nói': the quotation before its speaker, with the reporting verb."""
     run, (lo, hi) = passage.tokens, sentence
     if run[lo].text not in _OPEN + '"':
         return None
@@ -103,7 +106,7 @@ def _after_quote(passage: Passage, sentence: tuple[int, int], found: list[Segmen
                 members = near[-1].members if near else (segment.subject.members if segment.subject and segment.subject.lo > close else ())
                 if members:
                     text = " ".join(t.text for t in run[cue.lo : cue.hi])
-                    return _statement(passage, lo + 1, close, members, text, channel, True)
+                    return _statement(passage, lo + 1, close, members, text, channel, True), cue
     return None
 
 
@@ -114,13 +117,14 @@ def _reported(
     run, (lo, hi) = passage.tokens, sentence
     near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
     speaker = near[-1] if near else segment.subject
+    unnamed = _unnamed(run, cue, segment)
+    if unnamed:
+        speaker = Group(unnamed, unnamed, (), "", "unnamed")
     # "X, ngày 18/2, cho biết": the subject of the segment before a comma.
-    if speaker is None or not speaker.members:
+    if speaker is None or speaker.lo >= cue.lo or (not speaker.members and not unnamed):
         return None
-    if speaker.lo >= cue.lo:
+    if speaker.members and all(_is_media(m) for m in speaker.members) and " ".join(t.key for t in run[cue.lo : cue.hi]) not in _MEDIA_CLAIMS:
         return None
-    if near and near[-1].lo > lo and run[near[-1].lo - 1].key in ("bị", "được"):
-        pass
     start = cue.hi
     while start < hi and run[start].key in _AFTER_CUE and start - cue.hi < 2:
         if run[start].key in ("với", "cho", "tới"):
@@ -144,9 +148,33 @@ def _reported(
     if len(words) < 3 and not quoted or not words:
         return None
     key = " ".join(t.key for t in run[cue.lo : cue.hi])
+    if key in _PLEDGES and not quoted and not _starts_with_party(run, start, found):
+        return None
     if key in _NEEDS_CLAUSE and not quoted and run[start - 1].key not in ("rằng", ":") and not _has_clause(run, start, end):
         return None
     return _statement(passage, start, end, speaker.members, text, channel, quoted)
+
+
+_MEDIA_CLAIMS = frozenset(("cho rằng", "nhận định", "khẳng định", "đánh giá", "kêu gọi", "tuyên bố"))
+_UNNAMED = ("giới quan sát", "giới phân tích", "các nhà phân tích", "các chuyên gia", "giới chuyên gia", "các nhà quan sát", "nhiều chuyên gia", "các nhà phân tích an ninh", "một số chuyên gia", "một nguồn tin", "các nguồn tin", "nhiều người")
+
+
+def _unnamed(run: list[Token], cue: Cue, segment: Segment) -> int | None:
+    """"Giới quan sát nhận định …": where a speaker without a name stands right before the verb."""
+    for words in _UNNAMED:
+        keys = words.split()
+        start = cue.lo - len(keys)
+        if start >= segment.lo and [t.key for t in run[start : cue.lo]] == keys:
+            return start
+    return None
+
+
+_PLEDGES = frozenset(("cam kết", "hứa", "quyết tâm", "hứa hẹn"))
+
+
+def _starts_with_party(run: list[Token], start: int, found: list[Segment]) -> bool:
+    """"cam kết Washington sẽ …" says something; "cam kết duy trì …" is the pledge itself."""
+    return any(g.lo == start for s in found for g in s.groups)
 
 
 def _has_clause(run: list[Token], start: int, end: int) -> bool:

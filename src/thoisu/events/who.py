@@ -43,7 +43,7 @@ class Scene:
         for person in self.people.values():
             if (person.country or person.org) is None or (power is not None and power not in (person.country, person.org)):
                 continue
-            if person.office == office:
+            if person.office == office or {person.office, office} == {"spokesperson", "press secretary"}:
                 return person
             if office == "leader" and person.country:
                 country = lexicon().countries.get(person.country)
@@ -189,7 +189,7 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         return end + 1, (scene.person,), "pronoun"
     if powers:
         if len(powers) == 1:
-            holder = scene.holder(powers[0].power, office) if office not in ("", "counterpart", "other") else None
+            holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
             if holder:
                 actor = person_actor(holder, powers[0].mention)
                 return end, (actor,), "named"
@@ -223,6 +223,19 @@ def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None
     return None
 
 
+_HEADS = {"Ministry of Foreign Affairs": "foreign minister", "Ministry of Defence": "defence minister", "Department of Defense": "defence minister"}
+
+
+def _seat(power: Actor, office: str) -> tuple[str, str]:
+    """(power, office) that a title with a body names: "người đứng đầu Bộ Ngoại giao Nga" is its minister."""
+    if power.kind != "org":
+        return power.power, office
+    body, _, state = power.entity.rpartition(", ")
+    if state in lexicon().countries:
+        return state, _HEADS.get(body, office) if office == "leader" else office
+    return lexicon().state_bodies.get(power.entity, power.entity), office
+
+
 def _with_office(actor: Actor, office: str) -> Actor:
     if office in ("", "counterpart", "other", "leader"):
         return actor
@@ -243,16 +256,20 @@ def _powers_after(
             mention, after = names[j]
             if mention.kind == "person":
                 break
-            if mention.kind == "place" and mention.entity not in _PLACES_THAT_ACT:
-                break
             actor = mention_actor(mention)
+            if mention.kind == "place" and mention.entity not in _PLACES_THAT_ACT:
+                # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
+                place = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(mention.entity)
+                if place is None or place.country is None or powers:
+                    break
+                actor = state_actor(place.country, actor.mention)
             if powers and powers[-1].entity == actor.entity:
                 end = j = after
                 continue
             powers.append(actor)
             end = j = after
             continue
-        if token.key in ("của", "các", "nước", "liên", "cấp", "cao", "hàng", "đầu", "tại", "thuộc", "và", ",", "quốc", "gia", "phương", "ngoại", "giao", "quân", "sự", "chính", "quyền", "trong", "khu", "vực", "thành", "viên", "đồng", "minh", "đối", "tác"):
+        if token.key in ("của", "các", "nước", "liên", "cấp", "cao", "hàng", "đầu", "tại", "thuộc", "và", ",", "quốc", "gia", "phương", "ngoại", "giao", "quân", "sự", "chính", "quyền", "trong", "khu", "vực", "thành", "viên", "đồng", "minh", "đối", "tác", "cảnh", "sát", "bang", "phố", "tỉnh"):
             if token.key in ("và", ",") and (not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind):
                 break
             if token.key in ("tại", "trong") and powers:
