@@ -1,8 +1,6 @@
 """The stages in order: page → article → names → times → events → statements → Reading."""
 
 import hashlib
-import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +19,6 @@ from .text import Passage
 from .times.anchor import date_story
 from .times.grammar import find_times
 from .times.resolve import resolve_times
-
-SUFFIXES = (".txt", ".text")
 
 
 def read(source: bytes | str | Path, published: str | None = None, uri: str | None = None) -> Reading:
@@ -76,24 +72,12 @@ def _read_text(text: str, raw: bytes, uri: str, published: str | None) -> Readin
     )
 
 
-def pages_of(arguments: list[str]) -> Iterator[Path | PageError]:
-    """The page files that arguments name, folders opened, in order; a PageError for each that names none."""
-    for argument in arguments:
-        path = Path(argument)
-        if argument == "-":
-            yield path
-        elif path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
-            if not inside:
-                yield PageNotFound(argument, "is a folder without pages", f"give one that holds {' or '.join(SUFFIXES)} files")
-            yield from inside
-        else:
-            yield path
+def read_bytes(path: Path, raw: bytes | None = None, published: str | None = None) -> Reading:
+    """Reads the page of a file, or of `raw` where its bytes are at hand (then `path` only names it)."""
+    return read(path, published) if raw is None else read(raw, published, uri=str(path))
 
 
 def _bytes_of(path: Path) -> bytes:
-    if str(path) == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES and path.is_file():
@@ -105,4 +89,6 @@ def _bytes_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise PageNotFound(str(path), "no such file", "check the name") from None
     except OSError as fault:
-        raise PageError(str(path), f"can't be read ({fault.strerror})", "check the file and its permissions") from None
+        raise PageError(
+            str(path), f"can't be read ({fault.strerror})", "check the file and its permissions"
+        ) from None

@@ -25,9 +25,7 @@ _TO_I = dict(zip("y" + _Y, "i" + _I, strict=True))
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|\d+(?:[.,]\d{3}(?!\d))*|[^\w\s]|_")
 # A sentence ends at . ! ? … (with closing quotes or brackets) before a capital, an opening quote or a digit.
 _END = re.compile(r"(?:\./\.|[.!?…]+)[\"”’»)\]]*(?=\s+[\"“‘«(\[–-]*[^\W_]|$|[A-ZÀ-ỸĐ][a-zà-ỹđ])")
-_NO_END = re.compile(
-    r"(?:^|[\s(.])(?:TP|Tp|tp|PGS|GS|TS|ThS|Ths|Mr|Mrs|Ms|Dr|St|Ngài|Jr|Sr|vs|No|[A-ZĐ])$"
-)
+_NO_END = re.compile(r"(?:^|[\s(.])(?:TP|Tp|tp|PGS|GS|TS|ThS|Ths|Mr|Mrs|Ms|Dr|St|Ngài|Jr|Sr|vs|No|[A-ZĐ])$")
 
 
 def normalize(raw: str) -> str:
@@ -40,11 +38,8 @@ def normalize(raw: str) -> str:
 
 
 def _lower(text: str) -> str:
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    # A few capitals (İ) have a longer lower case: they stay as they are, since offsets must not move.
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    # İ is the one letter whose lower case is longer; offsets must not move.
+    return text.replace("İ", "I").lower()
 
 
 def key(text: str) -> str:

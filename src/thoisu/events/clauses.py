@@ -41,10 +41,19 @@ _SUBORDINATE = (
     "trong bối cảnh", "giữa lúc", "trong lúc", "bất chấp", "nhờ", "mà", "nơi", "việc", "theo đó", "trong đó",
     "nhân dịp", "cho đến khi", "cho tới khi", "sau", "trước", "để cho", "như",
 )  # fmt: skip
-_CONDITION = ("nếu", "trong trường hợp", "trừ phi", "với điều kiện", "giả sử", "chừng nào", "liệu", "một khi", "nếu như")
+_CONDITION = (
+    "nếu",
+    "trong trường hợp",
+    "trừ phi",
+    "với điều kiện",
+    "giả sử",
+    "chừng nào",
+    "liệu",
+    "một khi",
+    "nếu như",
+)
 _SKIP = frozenset(
-    "đã sẽ đang vừa mới cũng vẫn còn đều cùng lại tiếp tục từng chưa không sắp có thể sẽ cần phải nên hiện chỉ luôn nhiều lần bị được "
-    "chính thức liên tục mạnh mẽ đồng thời một nữa thẳng thắn bất ngờ tái sớm thêm nhanh chóng công khai trực tiếp".split()
+    ["đã", "sẽ", "đang", "vừa", "mới", "cũng", "vẫn", "còn", "đều", "cùng", "lại", "tiếp", "tục", "từng", "chưa", "không", "sắp", "có", "thể", "sẽ", "cần", "phải", "nên", "hiện", "chỉ", "luôn", "nhiều", "lần", "bị", "được", "chính", "thức", "liên", "tục", "mạnh", "mẽ", "đồng", "thời", "một", "nữa", "thẳng", "thắn", "bất", "ngờ", "tái", "sớm", "thêm", "nhanh", "chóng", "công", "khai", "trực", "tiếp"]
 )
 
 
@@ -61,8 +70,8 @@ def _speech() -> Phrases[str]:
     return Phrases((c, row["group"]) for row in lexicon().speech["verb"] for c in row["cues"])
 
 
-_NOT_SPEECH_AFTER = frozenset("các những lời theo bản sự mọi của cuộc bài buổi đơn ra".split())
-_NOT_SPEECH_BEFORE = frozenset("chung trên này của chuyện về mới đề".split())
+_NOT_SPEECH_AFTER = frozenset(["các", "những", "lời", "theo", "bản", "sự", "mọi", "của", "cuộc", "bài", "buổi", "đơn", "ra"])
+_NOT_SPEECH_BEFORE = frozenset(["chung", "trên", "này", "của", "chuyện", "về", "mới", "đề"])
 
 
 def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
@@ -79,15 +88,25 @@ def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
 
 
 def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
-    if i > lo and run[i - 1].key in _NOT_SPEECH_AFTER and not (run[i - 1].key == "ra" and run[i].key == "lệnh"):
+    if (
+        i > lo
+        and run[i - 1].key in _NOT_SPEECH_AFTER
+        and not (run[i - 1].key == "ra" and run[i].key == "lệnh")
+    ):
         return False
-    if end < hi and run[end].key in _NOT_SPEECH_BEFORE and run[i].key in ("tuyên", "thông", "cam", "phát", "nhận", "đánh", "bình", "đề"):
+    if (
+        end < hi
+        and run[end].key in _NOT_SPEECH_BEFORE
+        and run[i].key in ("tuyên", "thông", "cam", "phát", "nhận", "đánh", "bình", "đề")
+    ):
         return run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 
 
-def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: list[Trigger]) -> list[Segment]:
+def segments(
+    run: list[Token], lo: int, hi: int, groups: list[Group], triggers: list[Trigger]
+) -> list[Segment]:
     """The segments of a sentence with their groups, triggers and cues, subjects filled in."""
     cues = find_cues(run, lo, hi)
     inside = {k for g in groups for k in range(g.lo, g.hi)}
@@ -104,7 +123,12 @@ def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: 
             i += 1
             continue
         token = run[i]
-        if token.text in ".!?" and i + 1 < hi and run[i + 1].text not in "”\"’»)/." and not (i > lo and len(run[i - 1].text) == 1):
+        if (
+            token.text in ".!?"
+            and i + 1 < hi
+            and run[i + 1].text not in '”"’»)/.'
+            and not (i > lo and len(run[i - 1].text) == 1)
+        ):
             cuts.append((i + 1, "start"))
         elif token.text in ";:":
             _cut(cuts, i + 1, "coord" if token.text == ";" else "embed")
@@ -123,7 +147,13 @@ def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: 
             if hit and hit[0] <= hi:
                 kind = hit[1][0]
                 if _opens(run, i, hit[0], hi, kind, verbs, groups):
-                    _cut(cuts, hit[0] if kind != "sub" or run[i].key not in ("sau", "trước") or hit[0] - i > 1 else hit[0], kind)
+                    _cut(
+                        cuts,
+                        hit[0]
+                        if kind != "sub" or run[i].key not in ("sau", "trước") or hit[0] - i > 1
+                        else hit[0],
+                        kind,
+                    )
                 i = hit[0]
                 continue
         i += 1
@@ -149,12 +179,17 @@ def _cut(cuts: list[tuple[int, str]], at: int, opens: str) -> None:
         if rank[opens] > rank[cuts[-1][1]] or cuts[-1][1] == "start":
             if cuts[-1][1] == "call" and opens == "embed":
                 return
-            cuts[-1] = (at, opens if cuts[-1][1] != "start" or opens in ("if", "sub", "purpose") else cuts[-1][1])
+            cuts[-1] = (
+                at,
+                opens if cuts[-1][1] != "start" or opens in ("if", "sub", "purpose") else cuts[-1][1],
+            )
     else:
         cuts.append((at, opens))
 
 
-def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[int], groups: list[Group]) -> bool:
+def _opens(
+    run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[int], groups: list[Group]
+) -> bool:
     if kind == "sub" and run[i].key in ("sau", "trước") and end - i == 1:
         return False
     if kind == "sub" and run[i].key == "do" and end - i == 1:
@@ -177,7 +212,7 @@ def _quotes(run: list[Token], lo: int, hi: int) -> set[int]:
     for i in range(lo, hi):
         if run[i].text in "“‘«" or (run[i].text == '"' and start is None):
             start = i
-        elif run[i].text in "”’»\"" and start is not None:
+        elif run[i].text in '”’»"' and start is not None:
             inside.update(range(start, i + 1))
             start = None
     return inside
@@ -210,7 +245,13 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             segment.subject = own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
             carried = next((s for s in reversed(found[:k]) if s.subject is not None), None)
-            if segment.opens == "coord" and segment.cues and segment.cues[0].lo == verb and speaker is not None and not _media(speaker):
+            if (
+                segment.opens == "coord"
+                and segment.cues
+                and segment.cues[0].lo == verb
+                and speaker is not None
+                and not _media(speaker)
+            ):
                 segment.subject = speaker
             elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):
                 segment.subject = carried.subject

@@ -36,7 +36,9 @@ def code_events(
     return merge_events(coder.events), _once(coder.statements)
 
 
-_DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
+_DEEDS = frozenset(
+    ("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST")
+)
 _WORDS = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -61,7 +63,11 @@ class _Coder:
         self.scene.state = self.scene.state or None
         groups = find_groups(passage, lo, hi, names, self.scene)
         triggers = find_triggers(run, lo, hi)
-        triggers = [t for t in triggers if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))]
+        triggers = [
+            t
+            for t in triggers
+            if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))
+        ]
         found = segments(run, lo, hi, groups, triggers)
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
@@ -83,7 +89,11 @@ class _Coder:
         if passage.role == "title" and trigger.frame.speech:
             return
         acts = fill(run, trigger, segment, found, names, self.scene, hi, {a: b for a, b, _ in times})
-        acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not _idle(a, trigger, segment, found)]
+        acts = [
+            self._as_speaker(a, trigger, segment, found)
+            for a in acts
+            if not _idle(a, trigger, segment, found)
+        ]
         if not acts:
             return
         index = found.index(segment)
@@ -100,9 +110,17 @@ class _Coder:
                 roles = ground(run, roles, place or self._standing(roles), segment.lo, segment.hi)
             if segment.opens == "call" and (not (place or times) or not roles.actor):
                 continue  # what is asked for counts only with its parties and a place or a date
-            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names)
+            when = self._when(
+                passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names
+            )
             value = status.value
-            if value == "happened" and when and when.start and self.story_day and when.start[:10] > self.story_day:
+            if (
+                value == "happened"
+                and when
+                and when.start
+                and self.story_day
+                and when.start[:10] > self.story_day
+            ):
                 value = "planned"
             self._add(passage, sentence, trigger, segment, roles, value, status, when, place, source, found)
 
@@ -114,7 +132,11 @@ class _Coder:
         if segment.opens == "coord" and any(c.lo <= trigger.lo < c.hi for c in segment.cues):
             return status  # a reporting verb coordinated with the call, not part of what is asked
         for k in range(index - 1, -1, -1):
-            if found[k + 1].opens in ("coord", "purpose") and found[k].opens == "call" and status.value in ("happened", "planned"):
+            if (
+                found[k + 1].opens in ("coord", "purpose")
+                and found[k].opens == "call"
+                and status.value in ("happened", "planned")
+            ):
                 return Status("proposed", status.cues) if trigger.frame.event == "CONSULT" else None
             if found[k + 1].opens not in ("coord", "purpose", "comma"):
                 break
@@ -129,11 +151,19 @@ class _Coder:
         if total > 1:
             # A gapped list: each destination takes the time that follows it.
             place = roles.place.name if roles.place else ""
-            at = [i for i, (m, _) in names.items() if sentence[0] <= i < sentence[1] and i >= trigger.hi and place == m.entity]
+            at = [
+                i
+                for i, (m, _) in names.items()
+                if sentence[0] <= i < sentence[1] and i >= trigger.hi and place == m.entity
+            ]
             if at:
                 following = [t for t in times if at[0] < t[0] <= at[0] + 6]
                 if following:
-                    return When(following[0][2].start_day, following[0][2].end_day, f"beside the place: {following[0][2].text}")
+                    return When(
+                        following[0][2].start_day,
+                        following[0][2].end_day,
+                        f"beside the place: {following[0][2].text}",
+                    )
         if trigger.frame.event in _WORDS and self.story_day:
             # What is promised or asked for may have a day of its own ahead: it is not the day of the words.
             times = [t for t in times if t[0] < trigger.lo or (t[2].start_day or "") <= self.story_day]
@@ -142,7 +172,9 @@ class _Coder:
             return when
         if planned or passage.role == "title":
             return None
-        if segment.opens == "sub" or (trigger.frame.event in _DEEDS and not self._told_now(passage, sentence)):
+        if segment.opens == "sub" or (
+            trigger.frame.event in _DEEDS and not self._told_now(passage, sentence)
+        ):
             return None
         return self._narrated(passage, sentence, roles)
 
@@ -179,7 +211,9 @@ class _Coder:
         if frame.event == "CONSULT" and frame.mode == "phone":
             mode, place = "phone", None
         evidence = Span(passage.index, run[lo].start, run[hi - 1].end)
-        clause = Span(passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end])
+        clause = Span(
+            passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
+        )
         said_by = [s for s in (self._speaker(segment, found) or source)]
         for actor in (*roles.actor, *roles.recipient):
             if when and when.start and when.start == when.end and value in ("happened", "ongoing"):
@@ -204,13 +238,22 @@ class _Coder:
         return []
 
     def _as_speaker(self, roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> Roles:
-        """"Ngoại trưởng Mỹ khẳng định Mỹ ủng hộ …": the speaker acts for the state that is named."""
+        """ "Ngoại trưởng Mỹ khẳng định Mỹ ủng hộ …": the speaker acts for the state that is named."""
         if not trigger.frame.speech or len(roles.actor) != 1 or roles.actor[0].kind != "country":
             return roles
         index = found.index(segment)
-        if segment.opens == "embed" and index and found[index - 1].cues and found[index - 1].subject is not None:
+        if (
+            segment.opens == "embed"
+            and index
+            and found[index - 1].cues
+            and found[index - 1].subject is not None
+        ):
             speaker = found[index - 1].subject.members
-            if len(speaker) == 1 and speaker[0].kind == "person" and speaker[0].country == roles.actor[0].entity:
+            if (
+                len(speaker) == 1
+                and speaker[0].kind == "person"
+                and speaker[0].country == roles.actor[0].entity
+            ):
                 return roles._replace(actor=speaker)
         return roles
 
@@ -221,7 +264,9 @@ class _Coder:
 
     # -- the page's state ----------------------------------------------------------------------------------
 
-    def _source(self, run: list[Token], lo: int, hi: int, groups: list[Group], found: list[Segment]) -> list[str]:
+    def _source(
+        self, run: list[Token], lo: int, hi: int, groups: list[Group], found: list[Segment]
+    ) -> list[str]:
         """Agencies and media that vouch for the sentence ("Theo AP, …", "Kyodo đưa tin …")."""
         tokens = run
         for group in groups:
@@ -238,14 +283,18 @@ class _Coder:
                 return [m.entity for m in media]
         return []
 
-    def _move_clock(self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> None:
+    def _move_clock(
+        self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]
+    ) -> None:
         for lo, _, time in times:
             if sentence[0] <= lo < sentence[1] and time.start_day and time.start_day == time.end_day:
                 ahead = self.story_day is not None and time.start_day[:10] > self.story_day
                 if not ahead and passage.role != "title" and len(time.start_day) == 10:
                     self.narrated = time.start_day
 
-    def _remember(self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]) -> None:
+    def _remember(
+        self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]
+    ) -> None:
         subjects = [s.subject for s in found if s.subject is not None and s.subject.sort != "pronoun"]
         for group in subjects[:1]:
             people = [m for m in group.members if m.kind == "person"]
@@ -255,11 +304,19 @@ class _Coder:
             people = [m for g in groups for m in g.members if m.kind == "person"]
             if len(people) == 1:
                 self.scene.person = people[0]
-        last = [e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"]
+        last = [
+            e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"
+        ]
         if last and len({a.power for a in (*last[-1].actor, *last[-1].recipient)}) >= 2:
             self.scene.pair = tuple({a.entity: a for a in (*last[-1].actor, *last[-1].recipient)}.values())
         else:
-            many = [g for g in groups if len(g.members) >= 2 and g.case in ("", "between") and any(g is s.subject or g.case == "between" for s in found)]
+            many = [
+                g
+                for g in groups
+                if len(g.members) >= 2
+                and g.case in ("", "between")
+                and any(g is s.subject or g.case == "between" for s in found)
+            ]
             if many:
                 self.scene.pair = many[-1].members
         for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):
@@ -294,15 +351,24 @@ def _idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]
     index = found.index(segment)
     for k in range(index, max(-1, index - 3), -1):
         for other in found[k].triggers:
-            if other.lo < trigger.lo and other.frame.id in ("agree.pledge", "support.voice") and not any(
-                found[m].opens in ("coord", "start", "sub") and found[m].lo > other.lo and _own_subject(found[m], trigger) for m in range(k, index + 1)
+            if (
+                other.lo < trigger.lo
+                and other.frame.id in ("agree.pledge", "support.voice")
+                and not any(
+                    found[m].opens in ("coord", "start", "sub")
+                    and found[m].lo > other.lo
+                    and _own_subject(found[m], trigger)
+                    for m in range(k, index + 1)
+                )
             ):
                 return True
     return False
 
 
 def _own_subject(segment: Segment, trigger: Trigger) -> bool:
-    return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(c.lo <= trigger.lo < c.hi for c in segment.cues)
+    return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(
+        c.lo <= trigger.lo < c.hi for c in segment.cues
+    )
 
 
 def _once(statements: list[Statement]) -> list[Statement]:

@@ -137,7 +137,8 @@ def contains(run: list[Token], lo: int, hi: int, phrases: tuple[tuple[str, ...],
     """Whether one of the phrases (token keys) stands between two tokens."""
     keys = [t.key for t in run[lo:hi]]
     return any(
-        words[0] in keys and any(tuple(keys[k : k + len(words)]) == words for k in range(len(keys) - len(words) + 1))
+        words[0] in keys
+        and any(tuple(keys[k : k + len(words)]) == words for k in range(len(keys) - len(words) + 1))
         for words in phrases
     )
 

@@ -23,7 +23,14 @@ def merge_events(events: list[Event]) -> list[Event]:
 def _weight(event: Event) -> tuple[float, int]:
     """How complete a telling is; the body before title and lead where they say the same."""
     people = sum(1 for a in (*event.actor, *event.recipient) if a.kind == "person")
-    score = 2 * bool(event.start_day) + 3 * bool(event.start_day and event.end_day) + 2 * bool(event.recipient) + len(event.actor) + 0.5 * people + bool(event.place)
+    score = (
+        2 * bool(event.start_day)
+        + 3 * bool(event.start_day and event.end_day)
+        + 2 * bool(event.recipient)
+        + len(event.actor)
+        + 0.5 * people
+        + bool(event.place)
+    )
     return score, event.p
 
 
@@ -51,8 +58,14 @@ def _one_act(a: Event, b: Event) -> bool:
         recipients_a, recipients_b = {r.power for r in a.recipient}, {r.power for r in b.recipient}
         if recipients_a and recipients_b and not recipients_a & recipients_b:
             return False
-        same_deed = a.rule == b.rule and a.rule in ("support.sign", "agree.accord") and _powers(a) == _powers(b)
-        if a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN") and not same_deed and not _alike(a, b):
+        same_deed = (
+            a.rule == b.rule and a.rule in ("support.sign", "agree.accord") and _powers(a) == _powers(b)
+        )
+        if (
+            a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
+            and not same_deed
+            and not _alike(a, b)
+        ):
             return False
     people_a, people_b = _people(a), _people(b)
     if people_a and people_b and not people_a & people_b:
@@ -62,7 +75,11 @@ def _one_act(a: Event, b: Event) -> bool:
 
 def _softer(a: Event, b: Event) -> bool:
     """Title and lead tell a plan or an act in the bare present."""
-    return a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and a.rule == b.rule == "consult.visit"
+    return (
+        a.event == b.event
+        and {a.status, b.status} <= {"happened", "ongoing"}
+        and a.rule == b.rule == "consult.visit"
+    )
 
 
 def _people(event: Event) -> set[str]:
@@ -97,15 +114,17 @@ def _words(event: Event) -> set[str]:
 
 def _joined(best: Event, other: Event) -> Event:
     changes: dict[str, object] = {}
-    if not best.start_day and other.start_day:
-        changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
-    elif best.start_day and other.start_day and _longer(best, other):
+    if (not best.start_day and other.start_day) or (best.start_day and other.start_day and _longer(best, other)):
         changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
     if best.place is None and other.place is not None:
         changes["place"] = other.place
     if best.mode is None and other.mode is not None:
         changes["mode"] = other.mode
-    if not best.recipient and other.recipient and not {r.entity for r in other.recipient} & {a.entity for a in best.actor}:
+    if (
+        not best.recipient
+        and other.recipient
+        and not {r.entity for r in other.recipient} & {a.entity for a in best.actor}
+    ):
         changes["recipient"] = other.recipient
     if not best.said_by and other.said_by:
         changes["said_by"] = other.said_by
@@ -118,4 +137,9 @@ def _longer(a: Event, b: Event) -> bool:
     """Whether b's interval is the more exact one."""
     if not (a.start_day and a.end_day and b.start_day and b.end_day):
         return False
-    return a.start_day <= b.start_day and b.end_day <= a.end_day and (a.start_day, a.end_day) != (b.start_day, b.end_day) and a.status != "planned"
+    return (
+        a.start_day <= b.start_day
+        and b.end_day <= a.end_day
+        and (a.start_day, a.end_day) != (b.start_day, b.end_day)
+        and a.status != "planned"
+    )

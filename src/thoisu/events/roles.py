@@ -21,8 +21,10 @@ class Roles(NamedTuple):
     mode: str | None = None
 
 
-_LIGHT = frozenset("có tiến hành tổ chức thực hiện bắt đầu kết thúc mở nhóm dự tham diễn thăm đồng chủ trì nối lại".split())
-_FRONT = frozenset("trong tại sau trước nhân bên kể từ qua giữa thông".split())
+_LIGHT = frozenset(
+    ["có", "tiến", "hành", "tổ", "chức", "thực", "hiện", "bắt", "đầu", "kết", "thúc", "mở", "nhóm", "dự", "tham", "diễn", "thăm", "đồng", "chủ", "trì", "nối", "lại"]
+)
+_FRONT = frozenset(["trong", "tại", "sau", "trước", "nhân", "bên", "kể", "từ", "qua", "giữa", "thông"])
 _MANY = ("riêng rẽ", "riêng biệt", "riêng lẻ")
 
 
@@ -48,7 +50,9 @@ def fill(
             name = "presence"
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
-        sources.setdefault(name, []).extend(m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])})
+        sources.setdefault(name, []).extend(
+            m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])}
+        )
     if patient is not None:
         sources["object"] = list(patient.members)
     if trigger.noun:
@@ -66,8 +70,19 @@ def fill(
             break
     taken = {a.entity for a in actor}
     recipient = [r for r in recipient if r.entity not in taken]
-    patient_only = patient is not None and not actor and bool(recipient) and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
-    if "actor" in kind.needs and not actor and not patient_only or "recipient" in kind.needs and not recipient:
+    patient_only = (
+        patient is not None
+        and not actor
+        and bool(recipient)
+        and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
+    )
+    if (
+        ("actor" in kind.needs
+        and not actor
+        and not patient_only)
+        or ("recipient" in kind.needs
+        and not recipient)
+    ):
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
@@ -94,15 +109,24 @@ def _begin(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
     return segment.lo
 
 
-def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
+def _subject(
+    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int
+) -> Group | None:
     near = [g for g in segment.groups if g.hi <= trigger.lo]
-    if trigger.noun and _fronted(run, trigger, segment) and segment.opens in ("start", "comma", "sub") and not near:
+    if (
+        trigger.noun
+        and _fronted(run, trigger, segment)
+        and segment.opens in ("start", "comma", "sub")
+        and not near
+    ):
         # "Trong chuyến thăm Ấn Độ, Thủ tướng Kishida …": the subject of the main clause.
         for following in found[index + 1 :]:
             own = [g for g in following.groups if nominative(g)]
             if own:
                 return own[0]
-    verbs = [t.lo for t in segment.triggers if not t.noun and t.lo < trigger.lo] + [c.lo for c in segment.cues if c.hi <= trigger.lo]
+    verbs = [t.lo for t in segment.triggers if not t.noun and t.lo < trigger.lo] + [
+        c.lo for c in segment.cues if c.hi <= trigger.lo
+    ]
     first = min(verbs, default=trigger.lo)
     own = [g for g in near if nominative(g) and g.case != "source" and g.hi <= first]
     if own:
@@ -113,7 +137,7 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
 
 
 def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """"Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
+    """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
     k = trigger.lo - 1
     while k >= segment.lo and run[k].key in ("một", "các", "những", "loạt", "nhiều"):
         k -= 1
@@ -135,8 +159,7 @@ def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Grou
 
 
 _BETWEEN = frozenset(
-    "mạnh mẽ kịch liệt gay gắt chính thức các một những hai ba cựu cố tân vị phía trực tiếp riêng song phương không khẩn lại thêm "
-    "hành động việc mới nhất quyết định tuyên bố động thái nghị quyết chính sách đại sứ vụ bên cả là nhà lãnh đạo rằng".split()
+    ["mạnh", "mẽ", "kịch", "liệt", "gay", "gắt", "chính", "thức", "các", "một", "những", "hai", "ba", "cựu", "cố", "tân", "vị", "phía", "trực", "tiếp", "riêng", "song", "phương", "không", "khẩn", "lại", "thêm", "hành", "động", "việc", "mới", "nhất", "quyết", "định", "tuyên", "bố", "động", "thái", "nghị", "quyết", "chính", "sách", "đại", "sứ", "vụ", "bên", "cả", "là", "nhà", "lãnh", "đạo", "rằng"]
 )
 
 
@@ -148,11 +171,27 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
     k = trigger.lo - 1
-    while k >= segment.lo and run[k].key in ("một", "các", "những", "loạt", "nhiều", "vòng", "hàng", "hai", "ba"):
+    while k >= segment.lo and run[k].key in (
+        "một",
+        "các",
+        "những",
+        "loạt",
+        "nhiều",
+        "vòng",
+        "hàng",
+        "hai",
+        "ba",
+    ):
         k -= 1
     if k < segment.lo:
         return segment.opens != "start"
-    return run[k].key in _LIGHT or run[k].key in _FRONT or run[k].key in ("thềm", "lề", "dịp") or run[k].key in ("hoãn", "hủy", "huỷ", "dời", "lại", "bỏ", "lùi", "rằng", "đẩy", "kiến", "sắp", "đề", "mời")
+    return (
+        run[k].key in _LIGHT
+        or run[k].key in _FRONT
+        or run[k].key in ("thềm", "lề", "dịp")
+        or run[k].key
+        in ("hoãn", "hủy", "huỷ", "dời", "lại", "bỏ", "lùi", "rằng", "đẩy", "kiến", "sắp", "đề", "mời")
+    )
 
 
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:
@@ -170,8 +209,16 @@ def _recipient(
         for source in ("object", "against", "to", "with"):
             if sources.get(source):
                 return sources[source]
-        embedded = found[index + 1] if index + 1 < len(found) and found[index + 1].opens in ("embed", "call") else None
-        if embedded is not None and embedded.groups and embedded.groups[0].case in ("", "of", "against", "to"):
+        embedded = (
+            found[index + 1]
+            if index + 1 < len(found) and found[index + 1].opens in ("embed", "call")
+            else None
+        )
+        if (
+            embedded is not None
+            and embedded.groups
+            and embedded.groups[0].case in ("", "of", "against", "to")
+        ):
             return list(embedded.groups[0].members)
         for group in after:
             if group.case in ("of", "agent"):
@@ -194,7 +241,9 @@ def _together(
 ) -> list[Roles]:  # fmt: skip
     kind = trigger.frame.kind
     between = [g for g in after if g.case == "between"]
-    if len(between) >= 2 or (between and any(run[k].key == "với" for k in range(between[0].hi, min(hi, between[0].hi + 2)))):
+    if len(between) >= 2 or (
+        between and any(run[k].key == "với" for k in range(between[0].hi, min(hi, between[0].hi + 2)))
+    ):
         # "giữa Nga với giữa Mỹ và NATO": one side with each of the others.
         first = between[0].members
         rest = [m for g in after if g is not between[0] and g.case in ("between", "with") for m in g.members]
@@ -207,12 +256,19 @@ def _together(
         if trigger.noun and not sources.get("with") and not sources.get("of") and not sources.get("object"):
             members = list(sources.get("subject", []))
     if not members and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
-        members = list(scene.pair)  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
+        members = list(
+            scene.pair
+        )  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
     actors = _distinct(members)
     if _apart(run, trigger, hi) and sources.get("subject") and sources.get("with"):
         return [Roles((sources["subject"][0], other), (), None, begin) for other in sources["with"]]
     if len(actors) < kind.least:
-        if kind.least > 1 and len(actors) == 1 and not trigger.noun and trigger.frame.id == "cooperate.exercise":
+        if (
+            kind.least > 1
+            and len(actors) == 1
+            and not trigger.noun
+            and trigger.frame.id == "cooperate.exercise"
+        ):
             return [Roles(tuple(actors), (), None, begin)]
         return []
     if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("with"):
@@ -220,11 +276,16 @@ def _together(
     return [Roles(tuple(actors), (), None, begin)]
 
 
-_PRESENCE = (("với", "sự", "tham", "dự", "của"), ("với", "sự", "tham", "gia", "của"), ("có", "sự", "tham", "gia", "của"), ("với", "sự", "có", "mặt", "của"))
+_PRESENCE = (
+    ("với", "sự", "tham", "dự", "của"),
+    ("với", "sự", "tham", "gia", "của"),
+    ("có", "sự", "tham", "gia", "của"),
+    ("với", "sự", "có", "mặt", "của"),
+)
 
 
 def _present(run: list[Token], group: Group) -> bool:
-    """"với sự tham dự của X": X takes part."""
+    """ "với sự tham dự của X": X takes part."""
     before = tuple(t.key for t in run[max(0, group.lo - 5) : group.lo])
     return before in _PRESENCE
 
@@ -259,10 +320,16 @@ def _visits(
     guests = [g for g in after if g.case in ("of", "agent") and g.lo > stops[0][0]]
     actors: tuple[Actor, ...] = subject.members if subject else ()
     if trigger.noun:
-        own = [g for g in after if g.case in ("of", "agent") and g.members and g.members[0].kind in ("person", "org", "country")]
+        own = [
+            g
+            for g in after
+            if g.case in ("of", "agent") and g.members and g.members[0].kind in ("person", "org", "country")
+        ]
         if own:
             actors = own[0].members
-            stops = [s for s in stops if not any(g.lo <= s[0] < g.hi for g in own)] or destination(run, own[0].hi, hi, names, skip)
+            stops = [s for s in stops if not any(g.lo <= s[0] < g.hi for g in own)] or destination(
+                run, own[0].hi, hi, names, skip
+            )
         elif guests:
             actors = guests[0].members
     if not actors or not stops:
@@ -294,7 +361,9 @@ def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int
     return roles._replace(mode="third-party")
 
 
-def place_near(run: list[Token], segment: Segment, found: list[Segment], names: Names, sentence: tuple[int, int]) -> Place | None:
+def place_near(
+    run: list[Token], segment: Segment, found: list[Segment], names: Names, sentence: tuple[int, int]
+) -> Place | None:
     """The place of a segment, else the one that the sentence opens with."""
     own = located(run, segment.lo, segment.hi, names)
     if own:

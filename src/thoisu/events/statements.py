@@ -11,7 +11,38 @@ from .who import Group, Scene
 _OPEN, _CLOSE = "“‘«", "”’»"
 _AFTER_CUE = frozenset(("rằng", "là", ":", ",", "thêm", "về", "cho", "tới", "với"))
 # Verbs that make a statement only with a clause or quotation after them.
-_NEEDS_CLAUSE = frozenset(("trả lời", "phát biểu", "công bố", "mời", "ra lệnh", "đăng tải", "đề cập", "chia sẻ", "gọi", "thông tin", "đặt câu hỏi", "ghi nhận", "báo cáo", "bình luận", "hỏi", "nhắc đến", "phân tích", "bày tỏ", "bổ sung", "đáp lại", "kể", "ví", "xem", "nêu", "dọa", "đòi", "hứa", "ghi"))
+_NEEDS_CLAUSE = frozenset(
+    (
+        "trả lời",
+        "phát biểu",
+        "công bố",
+        "mời",
+        "ra lệnh",
+        "đăng tải",
+        "đề cập",
+        "chia sẻ",
+        "gọi",
+        "thông tin",
+        "đặt câu hỏi",
+        "ghi nhận",
+        "báo cáo",
+        "bình luận",
+        "hỏi",
+        "nhắc đến",
+        "phân tích",
+        "bày tỏ",
+        "bổ sung",
+        "đáp lại",
+        "kể",
+        "ví",
+        "xem",
+        "nêu",
+        "dọa",
+        "đòi",
+        "hứa",
+        "ghi",
+    )
+)
 
 
 @cache
@@ -42,7 +73,16 @@ def find_statements(
     if leading:
         group, start = leading
         if not all(m.kind == "org" and _is_media(m) for m in group.members):
-            statements.append(_statement(passage, start, _strip(run, hi, start), group.members, "Theo" if run[lo].is_capital else "theo", channel))
+            statements.append(
+                _statement(
+                    passage,
+                    start,
+                    _strip(run, hi, start),
+                    group.members,
+                    "Theo" if run[lo].is_capital else "theo",
+                    channel,
+                )
+            )
     quote = _after_quote(passage, sentence, found, channel)
     after_quote = quote[0] if quote else None
     if after_quote:
@@ -52,7 +92,9 @@ def find_statements(
             if quote and cue == quote[1]:
                 continue
             made = _reported(passage, sentence, segment, cue, found, channel, scene)
-            if made and not any(s.start < made.end and made.start < s.end and s.cue == made.cue for s in statements):
+            if made and not any(
+                s.start < made.end and made.start < s.end and s.cue == made.cue for s in statements
+            ):
                 if after_quote and made.start <= after_quote.start and made.end >= after_quote.end:
                     continue
                 statements.append(made)
@@ -72,7 +114,7 @@ def _is_media(actor: Actor) -> bool:
 
 
 def _leading_source(run: list[Token], lo: int, hi: int, groups: list[Group]) -> tuple[Group, int] | None:
-    """"Theo X, …": the source and the token where what it says begins."""
+    """ "Theo X, …": the source and the token where what it says begins."""
     at = lo
     while at < hi and run[at].key in ("cũng", "tuy", "nhiên", "trong", "khi", "đó", ","):
         at += 1
@@ -89,12 +131,21 @@ def _leading_source(run: list[Token], lo: int, hi: int, groups: list[Group]) -> 
     return None
 
 
-def _after_quote(passage: Passage, sentence: tuple[int, int], found: list[Segment], channel: str | None) -> tuple[Statement, Cue] | None:
+def _after_quote(
+    passage: Passage, sentence: tuple[int, int], found: list[Segment], channel: str | None
+) -> tuple[Statement, Cue] | None:
     """'"…", ông X nói': the quotation before its speaker, with the reporting verb."""
     run, (lo, hi) = passage.tokens, sentence
     if run[lo].text not in _OPEN + '"':
         return None
-    close = next((k for k in range(lo + 1, hi) if run[k].text in _CLOSE + '"' and k + 1 < hi and run[k + 1].text in ",-–"), None)
+    close = next(
+        (
+            k
+            for k in range(lo + 1, hi)
+            if run[k].text in _CLOSE + '"' and k + 1 < hi and run[k + 1].text in ",-–"
+        ),
+        None,
+    )
     if close is None:
         close = next((k for k in range(hi - 1, lo, -1) if run[k].text in _CLOSE + '"'), None)
     if close is None or close - lo < 4:
@@ -103,7 +154,11 @@ def _after_quote(passage: Passage, sentence: tuple[int, int], found: list[Segmen
         for cue in segment.cues:
             if cue.lo > close:
                 near = [g for g in segment.groups if g.hi <= cue.lo and g.lo > close and nominative(g)]
-                members = near[-1].members if near else (segment.subject.members if segment.subject and segment.subject.lo > close else ())
+                members = (
+                    near[-1].members
+                    if near
+                    else (segment.subject.members if segment.subject and segment.subject.lo > close else ())
+                )
                 if members:
                     text = " ".join(t.text for t in run[cue.lo : cue.hi])
                     return _statement(passage, lo + 1, close, members, text, channel, True), cue
@@ -123,7 +178,11 @@ def _reported(
     # "X, ngày 18/2, cho biết": the subject of the segment before a comma.
     if speaker is None or speaker.lo >= cue.lo or (not speaker.members and not unnamed):
         return None
-    if speaker.members and all(_is_media(m) for m in speaker.members) and " ".join(t.key for t in run[cue.lo : cue.hi]) not in _MEDIA_CLAIMS:
+    if (
+        speaker.members
+        and all(_is_media(m) for m in speaker.members)
+        and " ".join(t.key for t in run[cue.lo : cue.hi]) not in _MEDIA_CLAIMS
+    ):
         return None
     start = cue.hi
     while start < hi and run[start].key in _AFTER_CUE and start - cue.hi < 2:
@@ -132,7 +191,9 @@ def _reported(
         start += 1
     if start < hi and run[start].key in ("với", "trước"):
         # "nói với báo giới rằng …"
-        that = next((k for k in range(start, min(hi, start + 12)) if run[k].key == "rằng" or run[k].text == ":"), None)
+        that = next(
+            (k for k in range(start, min(hi, start + 12)) if run[k].key == "rằng" or run[k].text == ":"), None
+        )
         if that is None:
             return None
         start = that + 1
@@ -145,22 +206,40 @@ def _reported(
     text = " ".join(t.text for t in run[cue.lo : cue.hi])
     words = [t for t in run[start:end] if t.is_word]
     quoted = any(t.text in _OPEN + '"' for t in run[start:end])
-    if len(words) < 3 and not quoted or not words:
+    if (len(words) < 3 and not quoted) or not words:
         return None
     key = " ".join(t.key for t in run[cue.lo : cue.hi])
     if key in _PLEDGES and not quoted and not _starts_with_party(run, start, found):
         return None
-    if key in _NEEDS_CLAUSE and not quoted and run[start - 1].key not in ("rằng", ":") and not _has_clause(run, start, end):
+    if (
+        key in _NEEDS_CLAUSE
+        and not quoted
+        and run[start - 1].key not in ("rằng", ":")
+        and not _has_clause(run, start, end)
+    ):
         return None
     return _statement(passage, start, end, speaker.members, text, channel, quoted)
 
 
 _MEDIA_CLAIMS = frozenset(("cho rằng", "nhận định", "khẳng định", "đánh giá", "kêu gọi", "tuyên bố"))
-_UNNAMED = ("giới quan sát", "giới phân tích", "các nhà phân tích", "các chuyên gia", "giới chuyên gia", "các nhà quan sát", "nhiều chuyên gia", "các nhà phân tích an ninh", "một số chuyên gia", "một nguồn tin", "các nguồn tin", "nhiều người")
+_UNNAMED = (
+    "giới quan sát",
+    "giới phân tích",
+    "các nhà phân tích",
+    "các chuyên gia",
+    "giới chuyên gia",
+    "các nhà quan sát",
+    "nhiều chuyên gia",
+    "các nhà phân tích an ninh",
+    "một số chuyên gia",
+    "một nguồn tin",
+    "các nguồn tin",
+    "nhiều người",
+)
 
 
 def _unnamed(run: list[Token], cue: Cue, segment: Segment) -> int | None:
-    """"Giới quan sát nhận định …": where a speaker without a name stands right before the verb."""
+    """ "Giới quan sát nhận định …": where a speaker without a name stands right before the verb."""
     for words in _UNNAMED:
         keys = words.split()
         start = cue.lo - len(keys)
@@ -173,15 +252,19 @@ _PLEDGES = frozenset(("cam kết", "hứa", "quyết tâm", "hứa hẹn"))
 
 
 def _starts_with_party(run: list[Token], start: int, found: list[Segment]) -> bool:
-    """"cam kết Washington sẽ …" says something; "cam kết duy trì …" is the pledge itself."""
+    """ "cam kết Washington sẽ …" says something; "cam kết duy trì …" is the pledge itself."""
     return any(g.lo == start for s in found for g in s.groups)
 
 
 def _has_clause(run: list[Token], start: int, end: int) -> bool:
-    return any(t.key in ("sẽ", "đã", "đang", "là", "không", "cần", "phải", "chưa", "nên") for t in run[start:end])
+    return any(
+        t.key in ("sẽ", "đã", "đang", "là", "không", "cần", "phải", "chưa", "nên") for t in run[start:end]
+    )
 
 
-def _content_end(run: list[Token], sentence: tuple[int, int], segment: Segment, cue: Cue, found: list[Segment]) -> int:
+def _content_end(
+    run: list[Token], sentence: tuple[int, int], segment: Segment, cue: Cue, found: list[Segment]
+) -> int:
     """To the next coordinated reporting verb of the same speaker, or the end of the sentence."""
     index = found.index(segment)
     for k in range(index + 1, len(found)):
@@ -197,16 +280,28 @@ def _content_end(run: list[Token], sentence: tuple[int, int], segment: Segment, 
 def _strip(run: list[Token], end: int, start: int) -> int:
     """Leaves out joiners, commas and the end mark behind the words that are said."""
     while end > start and (
-        run[end - 1].text in ".,;/:" or run[end - 1].key in ("và", "song", "nhưng", "đồng", "thời", "khi", "trong", "đó", "tuy", "nhiên", "còn")
+        run[end - 1].text in ".,;/:"
+        or run[end - 1].key
+        in ("và", "song", "nhưng", "đồng", "thời", "khi", "trong", "đó", "tuy", "nhiên", "còn")
     ):
-        if run[end - 1].key in ("thời", "khi", "đó") and end - 2 >= start and run[end - 2].key not in ("đồng", "trong", "khi"):
+        if (
+            run[end - 1].key in ("thời", "khi", "đó")
+            and end - 2 >= start
+            and run[end - 2].key not in ("đồng", "trong", "khi")
+        ):
             break
         end -= 1
     return end
 
 
 def _statement(
-    passage: Passage, start: int, end: int, speaker: tuple[Actor, ...], cue: str, channel: str | None, direct: bool | None = None
+    passage: Passage,
+    start: int,
+    end: int,
+    speaker: tuple[Actor, ...],
+    cue: str,
+    channel: str | None,
+    direct: bool | None = None,
 ) -> Statement:
     run = passage.tokens
     if start >= end:

@@ -29,7 +29,12 @@ def _words() -> Phrases[str]:
     pairs += [(w, "no") for w in grammar["negation"]["words"]]
     pairs += [(w, "possible") for w in grammar["possible"]["words"]]
     pairs += [(w, "cancel") for w in _CANCEL]
-    pairs += [("không", "no"), ("bác bỏ khả năng", "no"), ("phủ nhận kế hoạch", "no"), ("loại trừ khả năng", "no")]
+    pairs += [
+        ("không", "no"),
+        ("bác bỏ khả năng", "no"),
+        ("phủ nhận kế hoạch", "no"),
+        ("loại trừ khả năng", "no"),
+    ]
     return Phrases(pairs)
 
 

@@ -30,12 +30,18 @@ def time_for(
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     own = [t for t in times if segment.lo <= t[0] < segment.hi]
     index = found.index(segment)
-    if not own and index + 1 < len(found) and found[index + 1].lo == trigger_hi and not found[index + 1].triggers and not found[index + 1].cues:
+    if (
+        not own
+        and index + 1 < len(found)
+        and found[index + 1].lo == trigger_hi
+        and not found[index + 1].triggers
+        and not found[index + 1].cues
+    ):
         # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này".
         own = [t for t in times if found[index + 1].lo <= t[0] < found[index + 1].hi]
     if own:
         after = [t for t in own if t[0] >= trigger_hi]
-        best = min(own, key=lambda t: (abs(t[0] - trigger_lo) if t[0] < trigger_lo else (t[0] - trigger_hi)))
+        best = min(own, key=lambda t: abs(t[0] - trigger_lo) if t[0] < trigger_lo else (t[0] - trigger_hi))
         if after and planned:
             best = after[0]
         return When(best[2].start_day, best[2].end_day, f"own clause: {best[2].text}")
@@ -43,10 +49,18 @@ def time_for(
     for near in (index - 1, index + 1):
         if 0 <= near < len(found):
             other = found[near]
-            if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
+            if (
+                other.opens in ("comma", "start")
+                and not other.cues
+                and not any(not t.noun for t in other.triggers)
+            ):
                 inside = [t for t in times if other.lo <= t[0] < other.hi]
                 if inside and (near < index or found[near].opens == "comma"):
-                    return When(inside[-1][2].start_day, inside[-1][2].end_day, f"beside the clause: {inside[-1][2].text}")
+                    return When(
+                        inside[-1][2].start_day,
+                        inside[-1][2].end_day,
+                        f"beside the clause: {inside[-1][2].text}",
+                    )
     # A purpose shares the time of what serves it, and the other way round.
     if segment.opens == "purpose":
         main = [t for t in times if sentence[0] <= t[0] < segment.lo]

@@ -64,7 +64,12 @@ def destination(
             if place is None:
                 break
             place = with_country(place, run, end, hi, names)
-            if found and mention.kind == "country" and run[j - 1].text == "(" or (found and run[j - 1].key == "của"):
+            if (
+                (found
+                and mention.kind == "country"
+                and run[j - 1].text == "(")
+                or (found and run[j - 1].key == "của")
+            ):
                 j = end
                 continue
             found.append((j, place, place.country))
@@ -78,7 +83,7 @@ def destination(
             "thủ", "đô", "thành", "phố", "chính", "thức", "cấp", "nhà", "nước", "tới", "đến", "sang", "và", "làm", "việc", "của", "hữu", "nghị", "cao", "tại", "ở", "đảo", "tỉnh", "bang", "căn", "cứ", "sân", "bay", "khu", "vực", "các", "vùng", "điện", "hai", "ba", "vào",
         ):  # fmt: skip
             break
-        if token.text in ".;:\"“”" or (token.text == "," and not (found and (j + 1) in names)):
+        if token.text in '.;:"“”' or (token.text == "," and not (found and (j + 1) in names)):
             break
         j += 1
     return found

@@ -41,7 +41,9 @@ class Scene:
     def holder(self, power: str | None, office: str) -> Person | None:
         """The person of the page who holds an office (of a power, when given)."""
         for person in self.people.values():
-            if (person.country or person.org) is None or (power is not None and power not in (person.country, person.org)):
+            if (person.country or person.org) is None or (
+                power is not None and power not in (person.country, person.org)
+            ):
                 continue
             if person.office == office or {person.office, office} == {"spokesperson", "press secretary"}:
                 return person
@@ -66,7 +68,9 @@ _CASES = (
     ("from", ("từ", "khỏi")),
     ("about", ("về", "liên quan", "liên quan đến", "liên quan tới")),
 )
-_DETERMINERS = frozenset("các những một hai ba bốn năm 2 3 4 5 mọi số vị cả toàn nhiều vài ngài phía bên đoàn".split())
+_DETERMINERS = frozenset(
+    ["các", "những", "một", "hai", "ba", "bốn", "năm", "2", "3", "4", "5", "mọi", "số", "vị", "cả", "toàn", "nhiều", "vài", "ngài", "phía", "bên", "đoàn"]
+)
 _LISTING = frozenset(("và", "cùng", "lẫn", "hoặc", "hay"))
 _PLACES_THAT_ACT = frozenset(("the West", "Arab world", "Persian Gulf", "Europe"))
 
@@ -106,7 +110,9 @@ def _case(run: list[Token], i: int, lo: int) -> str:
 # -- one phrase ----------------------------------------------------------------------------------------------
 
 
-def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+def _phrase(
+    run: list[Token], i: int, hi: int, names: Names, scene: Scene
+) -> tuple[int, tuple[Actor, ...], str] | None:
     anaphor = _anaphor(run, i, hi, scene)
     if anaphor:
         return anaphor
@@ -134,7 +140,11 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
             return alone
         both = _both_sides(run, unnamed[0], hi, scene)
         if both:
-            return both, tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair), "plural"
+            return (
+                both,
+                tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair),
+                "plural",
+            )
     if k in names:
         return _mention(run, k, hi, names, scene)
     pronoun = phrases("people", "pronouns").longest(run, i)
@@ -158,7 +168,9 @@ def _anaphor(run: list[Token], i: int, hi: int, scene: Scene) -> tuple[int, tupl
     return None
 
 
-def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+def _titled(
+    run: list[Token], k: int, hi: int, names: Names, scene: Scene
+) -> tuple[int, tuple[Actor, ...], str] | None:
     title = lexicon().titles.longest(run, k)
     office, sector = "", "GOV"
     if title:
@@ -177,7 +189,11 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         return None
     both = _both_sides(run, end, hi, scene)
     if both:
-        return both, tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair), "plural"
+        return (
+            both,
+            tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair),
+            "plural",
+        )
     found_powers = _powers_after(run, end, hi, names, scene, office)
     powers: list[Actor] = []
     if found_powers:
@@ -189,7 +205,11 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         return end + 1, (scene.person,), "pronoun"
     if powers:
         if len(powers) == 1:
-            holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
+            holder = (
+                scene.holder(*_seat(powers[0], office))
+                if office not in ("", "counterpart", "other")
+                else None
+            )
             if holder:
                 actor = person_actor(holder, powers[0].mention)
                 return end, (actor,), "named"
@@ -201,29 +221,43 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
     return None
 
 
-_FORCES = frozenset(("cảnh sát", "quân đội", "nhà chức trách", "chính quyền", "chính phủ", "lực lượng an ninh"))
+_FORCES = frozenset(
+    ("cảnh sát", "quân đội", "nhà chức trách", "chính quyền", "chính phủ", "lực lượng an ninh")
+)
 
 
 def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
-    """"Cảnh sát", "quân đội" by themselves: those of the state that the page is about."""
+    """ "Cảnh sát", "quân đội" by themselves: those of the state that the page is about."""
     if scene.focus is None or " ".join(t.key for t in run[k:end]) not in _FORCES:
         return None
-    if end < len(run) and run[end].is_word and run[end].key in ("nước", "của", "mới", "cũ", "quân", "tiền", "địa", "các"):
+    if (
+        end < len(run)
+        and run[end].is_word
+        and run[end].key in ("nước", "của", "mới", "cũ", "quân", "tiền", "địa", "các")
+    ):
         return None
     return end, (state_actor(scene.focus),), "state"
 
 
 def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None:
-    """"ngoại trưởng hai nước": the token after it, when the page has two parties."""
+    """ "ngoại trưởng hai nước": the token after it, when the page has two parties."""
     if len(scene.pair) < 2 or end + 1 >= hi:
         return None
     j = end + 1 if run[end].key == "của" else end
-    if run[j].key in ("hai", "các", "ba") and j + 1 < hi and run[j + 1].key in ("nước", "bên", "miền", "quốc"):
+    if (
+        run[j].key in ("hai", "các", "ba")
+        and j + 1 < hi
+        and run[j + 1].key in ("nước", "bên", "miền", "quốc")
+    ):
         return j + 2
     return None
 
 
-_HEADS = {"Ministry of Foreign Affairs": "foreign minister", "Ministry of Defence": "defence minister", "Department of Defense": "defence minister"}
+_HEADS = {
+    "Ministry of Foreign Affairs": "foreign minister",
+    "Ministry of Defence": "defence minister",
+    "Department of Defense": "defence minister",
+}
 
 
 def _seat(power: Actor, office: str) -> tuple[str, str]:
@@ -239,7 +273,16 @@ def _seat(power: Actor, office: str) -> tuple[str, str]:
 def _with_office(actor: Actor, office: str) -> Actor:
     if office in ("", "counterpart", "other", "leader"):
         return actor
-    return Actor(actor.entity, actor.kind, actor.country, actor.org, actor.sector, office, actor.wikidata, actor.mention)
+    return Actor(
+        actor.entity,
+        actor.kind,
+        actor.country,
+        actor.org,
+        actor.sector,
+        office,
+        actor.wikidata,
+        actor.mention,
+    )
 
 
 def _powers_after(
@@ -259,7 +302,9 @@ def _powers_after(
             actor = mention_actor(mention)
             if mention.kind == "place" and mention.entity not in _PLACES_THAT_ACT:
                 # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
-                place = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(mention.entity)
+                place = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(
+                    mention.entity
+                )
                 if place is None or place.country is None or powers:
                     break
                 actor = state_actor(place.country, actor.mention)
@@ -269,8 +314,46 @@ def _powers_after(
             powers.append(actor)
             end = j = after
             continue
-        if token.key in ("của", "các", "nước", "liên", "cấp", "cao", "hàng", "đầu", "tại", "thuộc", "và", ",", "quốc", "gia", "phương", "ngoại", "giao", "quân", "sự", "chính", "quyền", "trong", "khu", "vực", "thành", "viên", "đồng", "minh", "đối", "tác", "cảnh", "sát", "bang", "phố", "tỉnh"):
-            if token.key in ("và", ",") and (not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind):
+        if token.key in (
+            "của",
+            "các",
+            "nước",
+            "liên",
+            "cấp",
+            "cao",
+            "hàng",
+            "đầu",
+            "tại",
+            "thuộc",
+            "và",
+            ",",
+            "quốc",
+            "gia",
+            "phương",
+            "ngoại",
+            "giao",
+            "quân",
+            "sự",
+            "chính",
+            "quyền",
+            "trong",
+            "khu",
+            "vực",
+            "thành",
+            "viên",
+            "đồng",
+            "minh",
+            "đối",
+            "tác",
+            "cảnh",
+            "sát",
+            "bang",
+            "phố",
+            "tỉnh",
+        ):
+            if token.key in ("và", ",") and (
+                not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind
+            ):
                 break
             if token.key in ("tại", "trong") and powers:
                 break
@@ -295,14 +378,24 @@ def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | No
     if i in names:
         return i
     j = i
-    while j < hi and j - i < 4 and (run[j].text in ",-–" or run[j].key in ("ông", "bà", "ngài", "là", "sheikh", "tướng")):
+    while (
+        j < hi
+        and j - i < 4
+        and (run[j].text in ",-–" or run[j].key in ("ông", "bà", "ngài", "là", "sheikh", "tướng"))
+    ):
         j += 1
-        if j in names and names[j][0].kind == "person" and (run[j - 1].text not in ",-–" or run[i].text in "-–"):
+        if (
+            j in names
+            and names[j][0].kind == "person"
+            and (run[j - 1].text not in ",-–" or run[i].text in "-–")
+        ):
             return j
     return None
 
 
-def _person(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str]:
+def _person(
+    run: list[Token], i: int, hi: int, names: Names, scene: Scene
+) -> tuple[int, tuple[Actor, ...], str]:
     mention, end = names[i]
     person = scene.people.get(mention.entity)
     span = {"p": mention.p, "start": mention.start, "end": mention.end}
@@ -326,12 +419,18 @@ def _skip_apposition(run: list[Token], end: int, hi: int, names: Names) -> int:
             for close in range(title[0], min(hi, title[0] + 16)):
                 if close in names and names[close][0].kind == "person" and opener == ",":
                     return end
-                if run[close].text == opener or (opener != "," and run[close].text in "-–") or run[close].text == ",":
+                if (
+                    run[close].text == opener
+                    or (opener != "," and run[close].text in "-–")
+                    or run[close].text == ","
+                ):
                     return close + 1
     return end
 
 
-def _mention(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+def _mention(
+    run: list[Token], i: int, hi: int, names: Names, scene: Scene
+) -> tuple[int, tuple[Actor, ...], str] | None:
     mention, end = names[i]
     if mention.kind == "person":
         return _person(run, i, hi, names, scene)
@@ -380,7 +479,11 @@ def _coordinate(
             break
         if link.text == "," and not _list_goes_on(run, following[0], hi, names, members, following[1]):
             break
-        if link.text in "-–" and (members[-1].kind == "person" or following[1][0].kind == "person") and link.start > run[j - 1].end:
+        if (
+            link.text in "-–"
+            and (members[-1].kind == "person" or following[1][0].kind == "person")
+            and link.start > run[j - 1].end
+        ):
             break
         known = {m.entity for m in members}
         members += [m for m in following[1] if m.entity not in known]
@@ -396,7 +499,9 @@ def _same_sort(a: Actor, b: Actor) -> bool:
     return (a.kind == "person") == (b.kind == "person")
 
 
-def _list_goes_on(run: list[Token], end: int, hi: int, names: Names, left: list[Actor], right: tuple[Actor, ...]) -> bool:
+def _list_goes_on(
+    run: list[Token], end: int, hi: int, names: Names, left: list[Actor], right: tuple[Actor, ...]
+) -> bool:
     """After "A, B": a list when "và" or another comma and name follow, or when both are bare states."""
     end = _skip_brackets(run, end, hi)
     if end < hi and run[end].key in _LISTING:
@@ -417,7 +522,16 @@ def state_actor(iso3: str, mention: dict[str, int] | None = None) -> Actor:
 
 def person_actor(person: Person, mention: dict[str, int] | None) -> Actor:
     """A person as actor for the power that the page gives them."""
-    return Actor(person.entity, "person", person.country, person.org, person.sector, person.office, person.wikidata, mention)
+    return Actor(
+        person.entity,
+        "person",
+        person.country,
+        person.org,
+        person.sector,
+        person.office,
+        person.wikidata,
+        mention,
+    )
 
 
 def mention_actor(mention: Mention) -> Actor:
@@ -428,5 +542,7 @@ def mention_actor(mention: Mention) -> Actor:
     if mention.kind == "org":
         tail = mention.entity.rsplit(", ", 1)[-1]
         country = tail if tail in lexicon().countries else lexicon().state_bodies.get(mention.entity)
-        return Actor(mention.entity, "org", None, None, "GOV" if country else None, None, mention.wikidata, span)
+        return Actor(
+            mention.entity, "org", None, None, "GOV" if country else None, None, mention.wikidata, span
+        )
     return Actor(mention.entity, mention.kind, None, None, None, None, mention.wikidata, span)

@@ -111,7 +111,12 @@ class Lexicon:
         """States and territories by ISO 3166-1 alpha-3."""
         return {
             r["iso3"]: Country(
-                r["iso3"], r["name"], r["wikidata"] or None, frozenset(items(r["regions"])), r["leader"], r["capital"]
+                r["iso3"],
+                r["name"],
+                r["wikidata"] or None,
+                frozenset(items(r["regions"])),
+                r["leader"],
+                r["capital"],
             )
             for r in self._country_rows
         }
@@ -137,7 +142,19 @@ class Lexicon:
                 for form in items(r["forms"]):
                     form, weak = _strip(form)
                     names.append(
-                        Name(r["id"], "place", form, r["kind"], None, r["country"] or None, None, lat, lon, geonames, weak)
+                        Name(
+                            r["id"],
+                            "place",
+                            form,
+                            r["kind"],
+                            None,
+                            r["country"] or None,
+                            None,
+                            lat,
+                            lon,
+                            geonames,
+                            weak,
+                        )
                     )
         return names
 
@@ -166,7 +183,9 @@ class Lexicon:
         for r in self._country_rows:
             for form in items(r["forms"]):
                 form, weak = _strip(form)
-                name = Name(r["iso3"], "country", form, "state", r["wikidata"] or None, r["iso3"], "GOV", weak=weak)
+                name = Name(
+                    r["iso3"], "country", form, "state", r["wikidata"] or None, r["iso3"], "GOV", weak=weak
+                )
                 pairs.append((form, name))
             lat, lon = _float(r["lat"]), _float(r["lon"])
             geonames = int(r["geonames"]) if r["geonames"] else None
@@ -174,7 +193,22 @@ class Lexicon:
                 form, weak = _strip(form)
                 taken.add((r["capital"], form))
                 pairs.append(
-                    (form, Name(r["capital"], "place", form, "capital", None, r["iso3"], None, lat, lon, geonames, weak))
+                    (
+                        form,
+                        Name(
+                            r["capital"],
+                            "place",
+                            form,
+                            "capital",
+                            None,
+                            r["iso3"],
+                            None,
+                            lat,
+                            lon,
+                            geonames,
+                            weak,
+                        ),
+                    )
                 )
         pairs.extend((n.form, n) for n in self._places() if (n.entity, n.form) not in taken)
         for r in self._org_rows:
@@ -248,6 +282,11 @@ class Lexicon:
     def times(self) -> dict[str, Any]:
         """Rules of time expressions."""
         return tables.toml("times.toml")
+
+    @cached_property
+    def labels(self) -> dict[str, Any]:
+        """The words of the terminal output by language."""
+        return tables.toml("labels.toml")
 
     @cached_property
     def grammar(self) -> dict[str, Any]:

@@ -1,12 +1,29 @@
-"""Longest-match lookup of many phrases in a run of tokens: a trie over token keys."""
+"""Longest-match lookup of many phrases in a run of tokens.
 
+A phrase is kept as the keys of its tokens joined by spaces; for each first token the lengths of its phrases
+are known, so that a token which begins none costs one look-up.
+"""
+
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from ..text import Token, tokens
+from ..text import Token, key
 
 P = TypeVar("P")
-_LEAF = ""  # no token has an empty key, so it can hold what ends at a node
+# Signs stand apart as tokens do ("Mát-xcơ-va" is five of them), save the apostrophe inside a word.
+_SIGNS = re.compile(r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’]|_")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def joined(forms: Iterable[str]) -> list[str]:
+    """The token keys of each form, joined by single spaces; one pass over all forms keeps loading fast.
+
+    >>> joined(["Mát-xcơ-va", "Côte d'Ivoire", "St. Petersburg"])
+    ['mát - xcơ - va', "côte d'ivoire", 'st . petersburg']
+    """
+    text = _SIGNS.sub(lambda m: f" {m[0]} ", key("\n".join(forms)))
+    return [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
 
 
 class Phrases(Generic[P]):
@@ -18,54 +35,44 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_root",)
+    __slots__ = ("_forms", "_lengths")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
-        self._root: dict[str, Any] = {}
-        self.add(pairs)
-
-    def add(self, pairs: Iterable[tuple[str, P]]) -> None:
-        """Adds (form, payload) pairs; one tokenisation for all of them keeps loading fast."""
+        self._forms: dict[str, list[P]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
         kept = list(pairs)
         if not kept:
             return
-        ends, at = [], 0
-        for form, _ in kept:
-            at += len(form) + 1
-            ends.append(at)
-        root, node, i = self._root, self._root, 0
-        end, payload = ends[0], kept[0][1]
-        for token in tokens("\n".join(form for form, _ in kept)):
-            if token.start >= end:
-                node.setdefault(_LEAF, []).append(payload)
-                node, i = root, i + 1
-                end, payload = ends[i], kept[i][1]
-            node = node.setdefault(token.key, {})
-        node.setdefault(_LEAF, []).append(payload)
+        lengths: dict[str, set[int]] = {}
+        for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True):
+            same = self._forms.get(form)
+            if same is not None:
+                same.append(payload)
+                continue
+            self._forms[form] = [payload]
+            first, _, rest = form.partition(" ")
+            lengths.setdefault(first, set()).add(rest.count(" ") + 2 if rest else 1)
+        self._lengths = {first: tuple(sorted(ns, reverse=True)) for first, ns in lengths.items()}
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
-        found = None
-        node = self._root
-        for j in range(i, len(run)):
-            following = node.get(run[j].key)
-            if following is None:
-                break
-            node = following
-            if _LEAF in node:
-                found = (j + 1, node[_LEAF])
-        return found
+        if i >= len(run):
+            return None
+        for n in self._lengths.get(run[i].key, ()):
+            if i + n <= len(run):
+                payloads = self._forms.get(run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]]))
+                if payloads is not None:
+                    return i + n, payloads
+        return None
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
         """All phrases that start at token `i`, longest first."""
-        found = []
-        node = self._root
-        for j in range(i, len(run)):
-            following = node.get(run[j].key)
-            if following is None:
-                break
-            node = following
-            if _LEAF in node:
-                found.append((j + 1, node[_LEAF]))
-        found.reverse()
+        found: list[tuple[int, list[P]]] = []
+        if i >= len(run):
+            return found
+        for n in self._lengths.get(run[i].key, ()):
+            if i + n <= len(run):
+                payloads = self._forms.get(run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]]))
+                if payloads is not None:
+                    found.append((i + n, payloads))
         return found

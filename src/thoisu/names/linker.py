@@ -70,12 +70,12 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
             if kind == "country":
                 wikidata = lexicon().countries[entity].wikidata if entity in lexicon().countries else None
             office = f.title.office if kind == "person" and f.title and f.title.office != "other" else None
-            previous = Mention(passage.index, start, end, passage.text[start:end], kind, entity, wikidata, office, basis)
+            previous = Mention(
+                passage.index, start, end, passage.text[start:end], kind, entity, wikidata, office, basis
+            )
             mentions.append(previous)
     people = {entity: _person(entity, seen, day) for entity, seen in titled.items()}
-    mentions = [
-        m if m.kind != "person" or m.wikidata else _with_wikidata(m, people) for m in mentions
-    ]
+    mentions = [m if m.kind != "person" or m.wikidata else _with_wikidata(m, people) for m in mentions]
     return Names(mentions, people)
 
 
@@ -145,7 +145,12 @@ def _stands_alone(run: list[Token], i: int, end: int) -> bool:
         return False
     if not words[0].is_capital and words[0].key not in single("names", "particles"):
         return False
-    if end < len(run) and run[end].is_capital and run[end].start == run[end - 1].end + 1 and foreign(run[end].text):
+    if (
+        end < len(run)
+        and run[end].is_capital
+        and run[end].start == run[end - 1].end + 1
+        and foreign(run[end].text)
+    ):
         return False
     return any(foreign(t.text) for t in words if t.is_word)
 
@@ -163,7 +168,12 @@ def _identify(
         keys = tuple(t.key for t in run[f.lo : f.hi])
         if f.title is None and f.power is None:
             f = _apposition(run, f)
-        if f.power is None and f.title is not None and last_state and run[f.lo - 1].key in ("này", "chủ", "nhà"):
+        if (
+            f.power is None
+            and f.title is not None
+            and last_state
+            and run[f.lo - 1].key in ("này", "chủ", "nhà")
+        ):
             f = f._replace(power=last_state)
         if (f.name is None or f.name.sort == "short") and keys in full:
             same = full[keys]
@@ -181,7 +191,13 @@ def _identify(
         if _is_government(run, f, previous):
             return government, "country", "capital", f
     if f.kind == "org" and f.name and f.name.sort == "government" and f.entity in ("Kremlin", "White House"):
-        if before(run, f.lo, "prepositions", "at") is not None or run[f.lo - 1].key in ("đến", "tới", "rời", "về", "trong"):
+        if before(run, f.lo, "prepositions", "at") is not None or run[f.lo - 1].key in (
+            "đến",
+            "tới",
+            "rời",
+            "về",
+            "trong",
+        ):
             return f.entity, "place", "lexicon", f
     if f.kind in ("country", "place"):
         part = _part_of(run, f)
@@ -282,14 +298,25 @@ def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool
         return False
     if before(run, i, "names", "place_nouns") is not None:
         return False
-    if i and run[i - 1].key in ("và", ",", "hoặc") and previous is not None and previous.kind == "place" and run[i - 2].end == previous.end:
+    if (
+        i
+        and run[i - 1].key in ("và", ",", "hoặc")
+        and previous is not None
+        and previous.kind == "place"
+        and run[i - 2].end == previous.end
+    ):
         return following is not None and bool(_acts(run, end))
     start = before(run, i, "prepositions", "place")
     if start is not None:
         if run[i - 1].key in ("về", "từ", "vào", "đến", "tới", "qua") and _acts(run, end):
             return run[i - 1].key not in ("đến", "tới") or before(run, start, "tense", "told") is not None
         return False
-    if following is not None and following.key in ("ngày", "vào", "hôm") and previous is not None and previous.kind in ("place", "country"):
+    if (
+        following is not None
+        and following.key in ("ngày", "vào", "hôm")
+        and previous is not None
+        and previous.kind in ("place", "country")
+    ):
         # A list of stops: "đến Moskva vào ngày 7/2 và Kiev vào ngày 8/2".
         return not (i and run[i - 1].key in ("và", ","))
     return not (i and run[i - 1].text in "(," and following is not None and following.text == ")")
@@ -299,12 +326,22 @@ def _acts(run: list[Token], end: int) -> bool:
     """Whether a verb of doing follows: "Moskva sẽ …", "Kiev cho rằng …"."""
     return any(
         phrases(table, name).longest(run, end)
-        for table, name in (("tense", "future"), ("tense", "past"), ("tense", "told"), ("tense", "ongoing"), ("negation", "words"))
-    ) or (end < len(run) and run[end].key in ("có", "là", "cần", "muốn", "phải", "bị", "được", "và") and run[end].key != "và")
+        for table, name in (
+            ("tense", "future"),
+            ("tense", "past"),
+            ("tense", "told"),
+            ("tense", "ongoing"),
+            ("negation", "words"),
+        )
+    ) or (
+        end < len(run)
+        and run[end].key in ("có", "là", "cần", "muốn", "phải", "bị", "được", "và")
+        and run[end].key != "và"
+    )
 
 
 def _part_of(run: list[Token], f: Found) -> tuple[str, int] | None:
-    """"miền Đông Ukraine", "Đông Ukraine": one place, with where its name begins."""
+    """ "miền Đông Ukraine", "Đông Ukraine": one place, with where its name begins."""
     directions: dict[str, str] = lexicon().grammar["names"]["directions"]
     i = f.lo
     if not i or run[i - 1].key not in directions:

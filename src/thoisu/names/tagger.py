@@ -74,8 +74,15 @@ def tag(passage: Passage) -> list[Found]:
                 heading = heading._replace(power=heading.power or inner.power or inner.entity)
             i = max(opened.end, inner.hi if inner else 0)
             continue
-        person = _unknown_person(run, i, heading) if token.is_capital or token.key in single("names", "particles") else None
-        if person and (hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")):
+        person = (
+            _unknown_person(run, i, heading)
+            if token.is_capital or token.key in single("names", "particles")
+            else None
+        )
+        if person and (
+            hit is None
+            or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")
+        ):
             hit = person
         hit = hit or _pattern(run, i)
         if hit is None:
@@ -126,7 +133,11 @@ def _open_title(run: list[Token], i: int) -> _Heading | None:
         if hit2:
             return _Heading(_plain_title(table), former, None, hit2[0])
     honorific = phrases("people", "honorifics").longest(run, j)
-    if honorific and honorific[0] < len(run) and (run[honorific[0]].is_capital or run[honorific[0]].key in single("names", "particles")):
+    if (
+        honorific
+        and honorific[0] < len(run)
+        and (run[honorific[0]].is_capital or run[honorific[0]].key in single("names", "particles"))
+    ):
         return _Heading(None, former, None, honorific[0])
     person_noun = phrases("names", "person_nouns").longest(run, j)
     if person_noun and not run[j].is_capital:
@@ -151,7 +162,9 @@ def _with_heading(hit: Found, heading: _Heading) -> tuple[Found, _Heading | None
         return hit._replace(title=heading.title, former=heading.former, power=heading.power), None
     if hit.kind in ("country", "org") and heading.title is not None:
         power = heading.power or hit.entity
-        return hit._replace(title=heading.title, former=heading.former), heading._replace(power=power, end=hit.hi)
+        return hit._replace(title=heading.title, former=heading.former), heading._replace(
+            power=power, end=hit.hi
+        )
     if hit.kind == "place" and hit.name is not None and hit.name.country and heading.title is not None:
         return hit, heading._replace(power=heading.power or hit.name.country, end=hit.hi)
     return hit, None
@@ -205,13 +218,19 @@ def _gazetteer(run: list[Token], i: int, heading: _Heading | None) -> Found | No
         if not fitting:
             continue
         name = _choose(run, i, fitting, heading)
-        return Found(i, end, name.kind, name.entity, "lexicon" if name.sort != "short" else "short name", name)
+        return Found(
+            i, end, name.kind, name.entity, "lexicon" if name.sort != "short" else "short name", name
+        )
     return None
 
 
 def _choose(run: list[Token], i: int, names: list[Name], heading: _Heading | None) -> Name:
     if len(names) == 1:
         return names[0]
+    if not foreign(run[i].text) and any(n.kind == "country" for n in names):
+        names = [
+            n for n in names if n.kind != "person" or n.sort == "full"
+        ]  # "Đại sứ Mỹ, Anh": a state, not a given name
     rank = {"country": 0, "place": 1, "org": 2, "person": 3}
     if heading and heading.end == i and heading.power:
         rank = {"person": 0, "country": 1, "org": 2, "place": 3}
@@ -231,9 +250,20 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Headin
     if name.kind == "person":
         if name.sort != "short":
             return True
-        if end < len(run) and run[end].is_capital and run[end].start <= run[end - 1].end + 1 and foreign(run[end].text):
+        if (
+            end < len(run)
+            and run[end].is_capital
+            and run[end].start <= run[end - 1].end + 1
+            and foreign(run[end].text)
+        ):
             return False
-        if i and run[i - 1].is_capital and run[i - 1].end + 1 == run[i].start and foreign(run[i - 1].text) and not headed:
+        if (
+            i
+            and run[i - 1].is_capital
+            and run[i - 1].end + 1 == run[i].start
+            and foreign(run[i - 1].text)
+            and not headed
+        ):
             return False
         return headed or not (name.weak or (end - i == 1 and not foreign(run[i].text)))
     if name.kind == "org":
@@ -242,13 +272,21 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Headin
         bracketed = i > 0 and run[i - 1].text == "(" and end < len(run) and run[end].text == ")"
         return bracketed or before(run, i, "names", "org_context") is not None or name.sort == "armed"
     if name.weak:
-        return before(run, i, "names", "place_nouns") is not None or before(run, i, "prepositions", "place") is not None
+        return (
+            before(run, i, "names", "place_nouns") is not None
+            or before(run, i, "prepositions", "place") is not None
+        )
     return not (headed and heading is not None and heading.title is None)
 
 
 def _paired(run: list[Token], i: int, end: int) -> bool:
-    """"Mỹ - Trung": a short name of a state counts only beside another state."""
-    if end + 1 < len(run) and run[end].text in _HYPHENS and run[end + 1].is_capital and _any_state(run, end + 1):
+    """ "Mỹ - Trung": a short name of a state counts only beside another state."""
+    if (
+        end + 1 < len(run)
+        and run[end].text in _HYPHENS
+        and run[end + 1].is_capital
+        and _any_state(run, end + 1)
+    ):
         return True
     return i >= 2 and run[i - 1].text in _HYPHENS and run[i - 2].is_capital and _any_state(run, i - 2)
 
@@ -273,7 +311,13 @@ def _unknown_person(run: list[Token], i: int, heading: _Heading | None) -> Found
     if headed:
         if lexicon().titles.longest(run, i) or lexicon().institutions.longest(run, i):
             return None
-        if heading is not None and heading.title is not None and heading.power is None and heading.title.office == "other" and not foreign(run[i].text):
+        if (
+            heading is not None
+            and heading.title is not None
+            and heading.power is None
+            and heading.title.office == "other"
+            and not foreign(run[i].text)
+        ):
             return None
         known = lexicon().names.longest(run, i)
         if known and known[0] >= end and any(n.kind != "person" for n in known[1]):
@@ -282,9 +326,17 @@ def _unknown_person(run: list[Token], i: int, heading: _Heading | None) -> Found
     words = [t for t in run[i:end] if t.is_word]
     if 2 <= len(words) <= 4 and all(foreign(t.text) for t in words if t.is_capital) and end < len(run):
         following = run[end]
-        if lexicon().names.longest(run, i) is None and (
-            following.text == "," or phrases("tense", "told").longest(run, end) or phrases("tense", "past").longest(run, end)
-        ) and before(run, i, "names", "place_nouns") is None and before(run, i, "prepositions", "place") is None and before(run, i, "names", "org_nouns") is None:
+        if (
+            lexicon().names.longest(run, i) is None
+            and (
+                following.text == ","
+                or phrases("tense", "told").longest(run, end)
+                or phrases("tense", "past").longest(run, end)
+            )
+            and before(run, i, "names", "place_nouns") is None
+            and before(run, i, "prepositions", "place") is None
+            and before(run, i, "names", "org_nouns") is None
+        ):
             return _person(run, i, end, "pattern")
     return None
 
@@ -300,12 +352,30 @@ def _capital_run(run: list[Token], i: int) -> int:
         if token.is_word and token.is_capital:
             j += 1
             last = j
-        elif token.key in single("names", "particles") and j + 1 < len(run) and (run[j + 1].is_capital or run[j + 1].text in _HYPHENS):
+        elif (
+            token.key in single("names", "particles")
+            and j + 1 < len(run)
+            and (run[j + 1].is_capital or run[j + 1].text in _HYPHENS)
+        ):
             j += 1
-        elif token.text in _HYPHENS and j > i and token.start == run[j - 1].end and j + 1 < len(run) and run[j + 1].start == token.end and run[j + 1].is_word:
+        elif (
+            token.text in _HYPHENS
+            and j > i
+            and token.start == run[j - 1].end
+            and j + 1 < len(run)
+            and run[j + 1].start == token.end
+            and run[j + 1].is_word
+        ):
             j += 2
             last = j
-        elif token.text == "." and j > i and len(run[j - 1].text) == 1 and run[j - 1].is_capital and j + 1 < len(run) and run[j + 1].is_capital:
+        elif (
+            token.text == "."
+            and j > i
+            and len(run[j - 1].text) == 1
+            and run[j - 1].is_capital
+            and j + 1 < len(run)
+            and run[j + 1].is_capital
+        ):
             j += 1
         else:
             break
@@ -319,7 +389,11 @@ def _person(run: list[Token], i: int, end: int, basis: str) -> Found:
 
 def _pattern(run: list[Token], i: int) -> Found | None:
     """An unknown name after a common noun that says what it is ("làng X", "hãng tin X")."""
-    if not run[i].is_capital or lexicon().titles.longest(run, i) or before(run, i, "names", "product_nouns") is not None:
+    if (
+        not run[i].is_capital
+        or lexicon().titles.longest(run, i)
+        or before(run, i, "names", "product_nouns") is not None
+    ):
         return None
     end = _capital_run(run, i)
     if end == i:
@@ -327,7 +401,9 @@ def _pattern(run: list[Token], i: int) -> Found | None:
     text = " ".join(t.text for t in run[i:end]).replace(" - ", "-")
     if before(run, i, "names", "place_nouns") is not None and foreign(run[i].text):
         return Found(i, end, "place", text, "pattern")
-    if before(run, i, "names", "org_nouns") is not None and (foreign(run[i].text) or end - i == 1 and run[i].text.isupper()):
+    if before(run, i, "names", "org_nouns") is not None and (
+        foreign(run[i].text) or (end - i == 1 and run[i].text.isupper())
+    ):
         return Found(i, end, "org", text, "pattern")
     return None
 

@@ -62,7 +62,12 @@ def is_common_word(run: list[Token], i: int) -> bool:
         if last.key in preceding and not (last.key in ("bà", "cô", "chị", "ông") and not _alone(run, i)):
             return True
         # A Vietnamese personal name: "Nguyễn Thị Mỹ", "Lê Đức".
-        if last.is_capital and last.key in single("names", "vietnamese_surnames") and i >= 2 and run[i - 2].text in ".(,/":
+        if (
+            last.is_capital
+            and last.key in single("names", "vietnamese_surnames")
+            and i >= 2
+            and run[i - 2].text in ".(,/"
+        ):
             return True
     return False
 

@@ -26,7 +26,9 @@ def _credits() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
     cue = "|".join(sorted((key(w) for w in words["credit_cue"]), key=len, reverse=True))
     agency = "|".join(sorted((key(w) for w in words["agency"]), key=len, reverse=True))
     bracketed = re.compile(rf"\((?:{cue})\s?(?:[:.]|minh h[oọ][aạ]|/)[^()]{{0,80}}\)\.?|\((?:{cue})\)\.?")
-    bare = re.compile(rf"(?<![\w(])(?:{cue})\s?:\s?(?:(?:{agency})(?:\s?/\s?(?:{agency}|[a-z]+))?|)(?![\w])|(?<![\w(])(?:{agency})/ttxvn(?= )")
+    bare = re.compile(
+        rf"(?<![\w(])(?:{cue})\s?:\s?(?:(?:{agency})(?:\s?/\s?(?:{agency}|[a-z]+))?|)(?![\w])|(?<![\w(])(?:{agency})/ttxvn(?= )"
+    )
     return bracketed, bare
 
 

@@ -94,7 +94,11 @@ def _label_title(lines: Sequence[Line]) -> str | None:
             line.label = "title"
         elif line.label == "" and line.start < best.start:
             line.label = "navigation"
-        elif line.label == "" and fold(line.text).strip() == fold(best.text).strip() and line.start < best.start + 600:
+        elif (
+            line.label == ""
+            and fold(line.text).strip() == fold(best.text).strip()
+            and line.start < best.start + 600
+        ):
             line.label = "other"
     return best.text
 
@@ -103,24 +107,25 @@ def _label_captions(lines: Sequence[Line], title: str | None) -> None:
     seen: set[str] = set()
     for i, line in enumerate(lines):
         if line.label == "":
-            if title and key(line.text).startswith(key(title)) and re.search(
-                r"^[\s–-]*(?:ảnh|hình|photo)\s\d{1,2}", line.text[len(title) :], re.IGNORECASE
+            if (
+                title
+                and key(line.text).startswith(key(title))
+                and re.search(r"^[\s–-]*(?:ảnh|hình|photo)\s\d{1,2}", line.text[len(title) :], re.IGNORECASE)
+            ) or (caption_parts(line.text, title) and len(line.text) < 420):
+                line.label = "caption"
+            elif (
+                i + 1 < len(lines)
+                and lines[i + 1].text == line.text
+                and len(line.text) < 300
+                and _short_scene(line.text)
             ):
-                line.label = "caption"
-            elif caption_parts(line.text, title) and len(line.text) < 420:
-                line.label = "caption"
-            elif i + 1 < len(lines) and lines[i + 1].text == line.text and len(line.text) < 300 and _short_scene(line.text):
                 line.label = lines[i + 1].label = "caption"
         if line.label == "caption":
             parts = caption_parts(line.text, title)
             seen.update((_bare(line.text), _bare(parts[0] if parts else line.text)))
     for i, line in enumerate(lines):
         # After "Chú thích ảnh", or a scene with no verb of telling between two paragraphs.
-        if line.label == "" and i and key(lines[i - 1].text).startswith(key("chú thích ảnh")):
-            line.label = "caption"
-        elif line.label == "" and _bare(line.text) in seen:
-            line.label = "caption"
-        elif (
+        if (line.label == "" and i and key(lines[i - 1].text).startswith(key("chú thích ảnh"))) or (line.label == "" and _bare(line.text) in seen) or (
             line.label == ""
             and 0 < i < len(lines) - 1
             and len(line.text) < 130
@@ -179,7 +184,9 @@ def _label_tail(lines: Sequence[Line], title: str | None) -> int:
             mode = "related"
         elif line.label == "comment":
             mode = "comment"
-        elif line.label in ("", "section") or (line.label == "caption" and not caption_parts(line.text, title)):
+        elif line.label in ("", "section") or (
+            line.label == "caption" and not caption_parts(line.text, title)
+        ):
             line.label = mode
     # Short lines at the end of the story without a sentence are headlines of other stories.
     for i in range(end - 1, first, -1):
@@ -207,7 +214,9 @@ def _label_body(lines: Sequence[Line], title: str | None, end: int) -> None:
         at = next(i for i, line in enumerate(lines) if line.label == "title")
         time = next((i for i, line in enumerate(lines[:end]) if line.label == "time" and i > at), None)
         # Headlines between the title's time line and the first paragraph belong to other stories.
-        first = next((i for i, line in enumerate(lines[:end]) if line.label == "" and _is_paragraph(line.text)), None)
+        first = next(
+            (i for i, line in enumerate(lines[:end]) if line.label == "" and _is_paragraph(line.text)), None
+        )
         if first is not None and time is not None:
             for line in lines[time:first]:
                 if line.label == "" and not _SENTENCE.search(line.text):

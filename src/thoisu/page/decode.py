@@ -12,7 +12,17 @@ MAX_BYTES = 32 * 1024 * 1024
 # below, mark a Vietnamese page even where a title lost its diacritics.
 _LETTERS = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _WORD = re.compile(r"[^\W\d_]+")
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"Rar!", b"BZh")
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"Rar!",
+    b"BZh",
+)
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article|div|p|meta)\b", re.IGNORECASE)
 
 
@@ -38,7 +48,9 @@ def decode(raw: bytes, where: str) -> str:
     if not text.strip():
         raise EmptyPage(where, "is empty", "give a page with an article")
     if _MARKUP.search(raw[:4096]):
-        raise NotText(where, "is HTML, and this version reads pages as plain text", "save the page as text first")
+        raise NotText(
+            where, "is HTML, and this version reads pages as plain text", "save the page as text first"
+        )
     return text
 
 

@@ -108,12 +108,18 @@ def _published(lines: list[Line], uri: str, given: str | None) -> Published | No
 
 def _captions(lines: list[Line], title: str | None) -> list[Caption]:
     captions: list[Caption] = []
-    story_ends = max((i for i, line in enumerate(lines) if line.label in ("body", "lead", "title")), default=0)
+    story_ends = max(
+        (i for i, line in enumerate(lines) if line.label in ("body", "lead", "title")), default=0
+    )
     for line in lines[: story_ends + 1]:
         if line.label != "caption":
             continue
         text, credit = caption_parts(line.text, title) or (line.text, [])
-        if text and all(c.text != text for c in captions) and not (title and key(text).startswith(key(title))):
+        if (
+            text
+            and all(c.text != text for c in captions)
+            and not (title and key(text).startswith(key(title)))
+        ):
             captions.append(Caption(text, credit, caption_day(text)))
     return captions
 
@@ -136,7 +142,7 @@ def _related(lines: list[Line]) -> list[Related]:
         if found and fold(found[-1].title) == fold(text):
             continue
         # A summary is a sentence; a headline has no full stop (it may end with a question or a quotation).
-        if not (text[-1] in ".…" or (len(text) > 90 and text[-1] in "\"”!?")):
+        if not (text[-1] in ".…" or (len(text) > 90 and text[-1] in '"”!?')):
             found.append(Related(text))
         elif found and found[-1].summary is None:
             found[-1] = Related(found[-1].title, text)

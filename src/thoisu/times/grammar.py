@@ -12,10 +12,18 @@ from ..text import Passage, key
 
 # A fraction, not a day and month, when a counted noun follows: "2/3 số phiếu".
 _FRACTION = re.compile(
-    key(r"\s?(?:số|dân|phiếu|thành viên|người|đại biểu|nghị sĩ|ghế|lượng|diện tích|tổng|cử tri|lãnh thổ|thế giới|điểm|trong số|thời gian|quãng|chặng|giá|nhu cầu|sản lượng|quân|kim ngạch|đất nước|các|nước|kho|của|so với)\b")
+    key(
+        r"\s?(?:số|dân|phiếu|thành viên|người|đại biểu|nghị sĩ|ghế|lượng|diện tích|tổng|cử tri|lãnh thổ|thế giới|điểm|trong số|thời gian|quãng|chặng|giá|nhu cầu|sản lượng|quân|kim ngạch|đất nước|các|nước|kho|của|so với)\b"
+    )
 )
-_BARE_BEFORE = re.compile(key(r"(?:^|\(|\b(?:từ|đến|tới|vào|và|ngày|sáng|trưa|chiều|tối|đêm|nay|hôm|là|trước|sau|-|–|hạn|kể từ|nay,|sáu|bảy|nhật|tư|ba|hai|năm),? ?|, ?)$"))
-_CLOSED = re.compile(r"\b(?:quốc lộ|đường|nghị quyết|nghị định|điều|khoản|số|công hàm|chỉ thị|tỉ lệ|tỷ lệ|tỉ số|tỷ số|vòng|lô)\s?$")
+_BARE_BEFORE = re.compile(
+    key(
+        r"(?:^|\(|\b(?:từ|đến|tới|vào|và|ngày|sáng|trưa|chiều|tối|đêm|nay|hôm|là|trước|sau|-|–|hạn|kể từ|nay,|sáu|bảy|nhật|tư|ba|hai|năm),? ?|, ?)$"
+    )
+)
+_CLOSED = re.compile(
+    r"\b(?:quốc lộ|đường|nghị quyết|nghị định|điều|khoản|số|công hàm|chỉ thị|tỉ lệ|tỷ lệ|tỉ số|tỷ số|vòng|lô)\s?$"
+)
 
 
 class Rule(NamedTuple):
@@ -112,9 +120,11 @@ def _best(passage: Passage, text: str, i: int) -> Found | None:
 
 def _fits(rule: Rule, text: str, m: "re.Match[str]") -> bool:
     before = text[max(0, m.start() - 24) : m.start()]
-    if rule.bare and (_FRACTION.match(text, m.end()) or not _BARE_BEFORE.search(before) or _CLOSED.search(before)):
+    if rule.bare and (
+        _FRACTION.match(text, m.end()) or not _BARE_BEFORE.search(before) or _CLOSED.search(before)
+    ):
         return False
-    if rule.not_before and _last_words(before).endswith(tuple(" " + w for w in rule.not_before)):
+    if rule.not_before and _last_words(before).endswith(tuple(w if w.isdigit() else " " + w for w in rule.not_before)):
         return False
     if rule.not_after:
         following = text[m.end() : m.end() + 12].lstrip()

@@ -15,7 +15,20 @@ from .grammar import Found
 from .values import OPERATIONS, Clock, Interval
 
 _RELATIVE = frozenset(("same.day", "days.after", "days.before", "since.last", "hour.alone"))
-_DAYS = frozenset(("date", "same.day", "hour.date", "today", "weekday", "weekday.alone", "days.after", "days.before", "hour.relative", "day.of.month"))
+_DAYS = frozenset(
+    (
+        "date",
+        "same.day",
+        "hour.date",
+        "today",
+        "weekday",
+        "weekday.alone",
+        "days.after",
+        "days.before",
+        "hour.relative",
+        "day.of.month",
+    )
+)
 _WHOLE = frozenset(("year", "year.any", "decade", "century", "range.years", "range.months"))
 _STOPS = frozenset((";", ".", "?", "!"))
 
@@ -84,7 +97,9 @@ def resolve_times(
             text = passage.text[expression.start : expression.end]
             if value is None:
                 if clock.today is None:
-                    warnings.append(f"{text!r} (paragraph {passage.index}) has no anchor: the page's own day is not known")
+                    warnings.append(
+                        f"{text!r} (paragraph {passage.index}) has no anchor: the page's own day is not known"
+                    )
                     times.append(_time(passage, expression, (None, None), "page"))
                 continue
             anchor = _anchor(expression, groups, base)
@@ -114,7 +129,9 @@ def _advance(clock: Clock, expression: Found, value: Interval) -> None:
 
 def _time(passage: Passage, expression: Found, value: Interval, anchor: str) -> Time:
     start, end = (d.isoformat() if d else None for d in value)
-    hm = expression.groups.get("hm")
+    hm, until = expression.groups.get("hm"), expression.groups.get("hm2")
+    if hm and until and start and end:
+        return _span(passage, expression, f"{start}T{_clock(hm)}", f"{end}T{_clock(until)}", anchor)
     if hm and start and end:
         figures = "".join(c if c.isdigit() else " " for c in hm).split()
         hour, minute = int(figures[0]), int(figures[1]) if len(figures) > 1 else 0
@@ -123,6 +140,15 @@ def _time(passage: Passage, expression: Found, value: Interval, anchor: str) -> 
             if hour < 12 and any(w in part for w in ("chiều", "tối")):
                 hour += 12
             start = end = f"{start}T{hour:02d}:{minute:02d}"
+    return _span(passage, expression, start, end, anchor)
+
+
+def _clock(hm: str) -> str:
+    figures = "".join(c if c.isdigit() else " " for c in hm).split()
+    return f"{int(figures[0]) % 24:02d}:{int(figures[1]) if len(figures) > 1 else 0:02d}"
+
+
+def _span(passage: Passage, expression: Found, start: str | None, end: str | None, anchor: str) -> Time:
     return Time(
         passage.index, expression.start, expression.end, passage.text[expression.start : expression.end],
         start, end, expression.rule.id, anchor,

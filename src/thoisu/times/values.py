@@ -16,7 +16,7 @@ from ..text import key
 Interval = tuple[date | None, date | None]
 Groups = dict[str, str]
 
-_NUMBERS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
+_NUMBERS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"]
 _WORDS = {key(w): i for i, w in enumerate(_NUMBERS)} | {
     key(w): n
     for w, n in [("tư", 4), ("giêng", 1), ("chạp", 12), ("mười một", 11), ("mười hai", 12),
@@ -101,7 +101,9 @@ def _year(groups: Groups, clock: Clock) -> int | None:
     word = groups.get("ry")
     if word is None or clock.today is None:
         return None
-    return clock.today.year + {"nay": 0, "này": 0, "năm nay": 0, "ngoái": -1, "trước": -1, "qua": -1}.get(word, 1)
+    return clock.today.year + {"nay": 0, "này": 0, "năm nay": 0, "ngoái": -1, "trước": -1, "qua": -1}.get(
+        word, 1
+    )
 
 
 def _shift(word: str) -> int:
@@ -128,7 +130,10 @@ def _date(groups: Groups, clock: Clock) -> Interval | None:
     day, month, year = int(groups["d"]), number(groups["m"]), _year(groups, clock)
     if year:
         return _one_day(safe(year, month, day))
-    return _one_day(nearest_year(month, day, _tense_of_suffix(groups, clock)))
+    clock = _tense_of_suffix(groups, clock)
+    if "hôm " in groups.get("text", ""):
+        clock = replace(clock, tense="past")  # "hôm 20/1" is always a day gone by
+    return _one_day(nearest_year(month, day, clock))
 
 
 def _day_of_month(groups: Groups, clock: Clock) -> Interval | None:
@@ -140,9 +145,23 @@ def _day_of_month(groups: Groups, clock: Clock) -> Interval | None:
 
 def _lunar(groups: Groups, clock: Clock) -> Interval | None:
     year = int(groups["y"]) if "y" in groups else (clock.today.year if clock.today else None)
+    if "stem" in groups and clock.today:
+        year = _sexagenary(groups["stem"], groups["branch"], clock.today)
     if year not in _TET:
         return None
     return _one_day(date(year, *_TET[year]) + timedelta(days=number(groups["d"]) - 1))
+
+
+_STEMS = ("canh", "tân", "nhâm", key("quý"), "giáp", "ất", "bính", "đinh", "mậu", key("kỷ"))
+_BRANCHES = tuple(map(key, ("thân", "dậu", "tuất", "hợi", "tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi")))
+
+
+def _sexagenary(stem: str, branch: str, today: date) -> int | None:
+    """The year of a sexagenary name nearest to today: Bính Ngọ is 2026 (year mod 10 gives the stem, mod 12 the branch)."""
+    fitting = [
+        y for y in range(today.year - 30, today.year + 31) if _STEMS[y % 10] == stem and _BRANCHES[y % 12] == branch
+    ]
+    return min(fitting, key=lambda y: abs(y - today.year), default=None)
 
 
 def _range(groups: Groups, clock: Clock) -> Interval | None:
@@ -162,7 +181,11 @@ def _range(groups: Groups, clock: Clock) -> Interval | None:
 
 def _range_month_end(groups: Groups, clock: Clock) -> Interval | None:
     month, month2 = number(groups["m"]), number(groups["m2"])
-    start = safe(int(groups["y"]), month, int(groups["d"])) if "y" in groups else nearest_year(month, int(groups["d"]), clock)
+    start = (
+        safe(int(groups["y"]), month, int(groups["d"]))
+        if "y" in groups
+        else nearest_year(month, int(groups["d"]), clock)
+    )
     return (start, month_span(start.year + (month2 < month), month2)[1]) if start else None
 
 
@@ -176,12 +199,58 @@ def _range_years(groups: Groups, clock: Clock) -> Interval | None:
     return (date(first, 1, 1), date(last, 12, 31)) if first <= last else None
 
 
+def _range_month_years(groups: Groups, clock: Clock) -> Interval | None:
+    first = month_span(int(groups["y"]), number(groups["m"]))[0]
+    last = month_span(int(groups["y2"]), number(groups["m2"]))[1]
+    return (first, last) if first <= last else None
+
+
+def _since_year(groups: Groups, clock: Clock) -> Interval | None:
+    start = date(int(groups["y"]), number(groups["m"]) if "m" in groups else 1, 1)
+    return (start, clock.today) if clock.today and start <= clock.today else None
+
+
+def _until_end(groups: Groups, clock: Clock) -> Interval | None:
+    if clock.today is None:
+        return None
+    if groups["unit"] == "năm":
+        return clock.today, date(clock.today.year, 12, 31)
+    return clock.today, month_span(clock.today.year, clock.today.month)[1]
+
+
+def _months_of_year(groups: Groups, clock: Clock) -> Interval | None:
+    months, year = number(groups["n"]), _year(groups, clock) or (clock.today.year if clock.today else None)
+    if year is None or not 1 <= months <= 12:
+        return None
+    if groups["edge"] == "đầu":
+        return date(year, 1, 1), month_span(year, months)[1]
+    return date(year, 13 - months, 1), date(year, 12, 31)
+
+
+def _month_same_year(groups: Groups, clock: Clock) -> Interval | None:
+    base = clock.since or clock.today
+    return month_span(base.year, number(groups["m"])) if base else None
+
+
+def _years_after(groups: Groups, clock: Clock) -> Interval | None:
+    base = clock.since
+    return _unit_span(base, groups["unit"], number(groups["n"])) if base else None
+
+
 def _since_last(groups: Groups, clock: Clock) -> Interval | None:
     return (clock.since, clock.today) if clock.since and clock.today else None
 
 
 def _same_day(groups: Groups, clock: Clock) -> Interval | None:
     return _one_day(clock.narrated or clock.today)
+
+
+def _hour_range(groups: Groups, clock: Clock) -> Interval | None:
+    end = _date(groups, clock)
+    if end is None or "d0" not in groups:
+        return end
+    start = _date(groups | {"d": groups["d0"], "m": groups["m0"]}, clock)
+    return (start[0], end[1]) if start else None
 
 
 def _hour_date(groups: Groups, clock: Clock) -> Interval | None:
@@ -193,9 +262,14 @@ def _hour_alone(groups: Groups, clock: Clock) -> Interval | None:
 
 
 def _hour_relative(groups: Groups, clock: Clock) -> Interval | None:
-    if groups["rd"].startswith("cùng"):
+    word = groups.get("rd") or groups.get("rd2") or groups["rd3"]
+    if word.startswith("cùng"):
         return _same_day(groups, clock)
-    return _one_day(clock.today + timedelta(days={"nay": 0, "qua": -1}.get(groups["rd"], 1))) if clock.today else None
+    return (
+        _one_day(clock.today + timedelta(days={"nay": 0, "qua": -1}.get(word, 1)))
+        if clock.today
+        else None
+    )
 
 
 def _weekday(groups: Groups, clock: Clock) -> Interval | None:
@@ -354,7 +428,11 @@ def _half_year(groups: Groups, clock: Clock) -> Interval | None:
     year = _year(groups, clock)
     if year is None:
         return None
-    return (date(year, 1, 1), date(year, 6, 30)) if "đầu" in groups["half"] else (date(year, 7, 1), date(year, 12, 31))
+    return (
+        (date(year, 1, 1), date(year, 6, 30))
+        if "đầu" in groups["half"]
+        else (date(year, 7, 1), date(year, 12, 31))
+    )
 
 
 def _year_part(groups: Groups, clock: Clock) -> Interval | None:
@@ -367,7 +445,9 @@ def _year_part(groups: Groups, clock: Clock) -> Interval | None:
 
 def _season_months(season: str, edge: str | None) -> tuple[int, int]:
     first, last = _SEASONS[season]
-    return {None: (first, last), "đầu": (first, first), "giữa": (first + 1, first + 1), "cuối": (last, last)}[edge]
+    return {None: (first, last), "đầu": (first, first), "giữa": (first + 1, first + 1), "cuối": (last, last)}[
+        edge
+    ]
 
 
 def _season(groups: Groups, clock: Clock) -> Interval | None:
@@ -433,8 +513,10 @@ def _units_ahead(groups: Groups, clock: Clock) -> Interval | None:
     away, unit = number(groups["n"]), groups["unit"]
     if clock.today is None:
         return None
-    if unit in ("năm", "tháng") or groups["dir"] == "sau":
+    if unit in ("năm", "tháng") or (groups["dir"] == "sau" and unit != "giờ"):
         return _unit_span(clock.today, unit, away)
+    if unit == "giờ":
+        return clock.today, clock.today + timedelta(days=(away + 23) // 24)
     days = away * (7 if unit == "tuần" else 1)
     return clock.today + timedelta(days=1), clock.today + timedelta(days=days)
 
@@ -469,5 +551,7 @@ OPERATIONS: dict[str, Callable[[Groups, Clock], Interval | None]] = {
     "year.part": _year_part, "season": _season, "season.span": _season_span, "decade": _decade,
     "century": _century, "year": _whole_year, "year.any": _whole_year, "year.relative": _year_relative,
     "units.ago": _units_ago, "units.ahead": _units_ahead, "units.past": _units_past,
-    "open.ahead": _open_ahead, "open.past": _open_past,
+    "hour.range": _hour_range, "range.month.years": _range_month_years, "since.year": _since_year,
+    "until.end": _until_end, "months.of.year": _months_of_year, "month.same.year": _month_same_year,
+    "years.after": _years_after, "open.ahead": _open_ahead, "open.past": _open_past,
 }  # fmt: skip
