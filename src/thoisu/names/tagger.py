@@ -110,7 +110,7 @@ def _inside_title(run: list[Token], i: int, end: int) -> Found | None:
     for j in range(i + 1, end):
         if run[j].is_capital:
             hit = _longer(_institution(run, j), _gazetteer(run, j, None))
-            if hit and hit.kind == "org" and hit.hi >= end and hit.hi - j > 1:
+            if hit and hit.kind == "org" and hit.hi >= end and (hit.hi - j > 1 or run[j].text.isupper()):
                 return hit if hit.hi == end or hit.power else hit
     return None
 
@@ -135,6 +135,7 @@ def _open_title(run: list[Token], i: int) -> _Heading | None:
     honorific = phrases("people", "honorifics").longest(run, j)
     if (
         honorific
+        and not (run[j].key == "anh" and run[j].is_capital and j and run[j - 1].text not in '."“!?')
         and honorific[0] < len(run)
         and (run[honorific[0]].is_capital or run[honorific[0]].key in single("names", "particles"))
     ):

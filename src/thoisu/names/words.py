@@ -61,6 +61,8 @@ def is_common_word(run: list[Token], i: int) -> bool:
         last = run[i - 1]
         if last.key in preceding and not (last.key in ("bà", "cô", "chị", "ông") and not _alone(run, i)):
             return True
+        if i >= 2 and last.is_capital and run[i - 2].is_capital and run[i - 2].key in single("names", "vietnamese_surnames"):
+            return True
         # A Vietnamese personal name: "Nguyễn Thị Mỹ", "Lê Đức".
         if (
             last.is_capital
