@@ -58,7 +58,7 @@ def _read_text(text: str, raw: bytes, uri: str, published: str | None) -> Readin
     if day is None and story_day is not None:
         names = link(passages, found, story_day)
     times, unanchored = resolve_times(passages, expressions, day, story_day)
-    events, statements = code_events(passages, names.mentions, names.people, times, story_day)
+    events, statements = code_events(passages, names.mentions, names.people, times, story_day, day)
     return Reading(
         schema=SCHEMA,
         reader=Reader(__version__, lexicon().digest),

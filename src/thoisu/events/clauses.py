@@ -138,7 +138,8 @@ def segments(
             k = i + 1
             while k < hi and run[k].key in _SKIP:
                 k += 1
-            if k in verbs and k not in inside:
+            passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
+            if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
             elif token.text == "," and i not in quoted:
                 _cut(cuts, i + 1, "comma")
@@ -226,6 +227,14 @@ def nominative(group: Group) -> bool:
     return group.case in _NOMINATIVE
 
 
+_WORDS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
+
+
+def _says(segment: Segment, verb: int) -> bool:
+    """Whether a segment's first verb is an act of words: it goes on from the one who spoke before."""
+    return any(t.lo == verb and t.frame.event in _WORDS for t in segment.triggers)
+
+
 def _media(group: Group) -> bool:
     return all(m.entity in lexicon().media for m in group.members)
 
@@ -247,8 +256,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             carried = next((s for s in reversed(found[:k]) if s.subject is not None), None)
             if (
                 segment.opens == "coord"
-                and segment.cues
-                and segment.cues[0].lo == verb
+                and (segment.cues and segment.cues[0].lo == verb or _says(segment, verb))
                 and speaker is not None
                 and not _media(speaker)
             ):

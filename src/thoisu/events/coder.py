@@ -14,7 +14,7 @@ from .roles import Roles, fill, ground, place_near
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
 from .when import When, spans, time_for
-from .who import Group, Names, Scene, find_groups
+from .who import Group, Names, Scene, find_groups, state_actor
 
 
 def code_events(
@@ -23,10 +23,11 @@ def code_events(
     people: dict[str, Person],
     times: list[Time],
     story_day: date | None,
+    today: date | None = None,
 ) -> tuple[list[Event], list[Statement]]:
     """The events (one record for each act) and statements of a page, in order."""
     scene = Scene(people, focus=_focus(mentions, passages))
-    coder = _Coder(scene, story_day.isoformat() if story_day else None)
+    coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
     for passage in passages:
         own = [m for m in mentions if m.p == passage.index]
         names = {passage.at(m.start): (m, passage.at(m.end)) for m in own}
@@ -43,9 +44,10 @@ _WORDS = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT
 
 
 class _Coder:
-    def __init__(self, scene: Scene, story_day: str | None) -> None:
+    def __init__(self, scene: Scene, story_day: str | None, today: str | None) -> None:
         self.scene = scene
         self.story_day = story_day
+        self.today = max(filter(None, (story_day, today)), default=None)
         self.narrated = story_day
         self.events: list[Event] = []
         self.statements: list[Statement] = []
@@ -103,11 +105,16 @@ class _Coder:
         status = self._embedded(run, trigger, segment, found, status)
         if status is None:
             return
-        planned = status.value in ("planned", "proposed")
+        planned = status.value in ("planned", "proposed", "denied")
         for k, roles in enumerate(acts):
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
-                roles = ground(run, roles, place or self._standing(roles), segment.lo, segment.hi)
+                roles = ground(run, roles, place or self._standing(roles), lo, hi)
+            if not roles.recipient and trigger.frame.kind.name in ("violence", "seizure") and place and place.country:
+                if all(a.power != place.country for a in roles.actor):
+                    roles = roles._replace(recipient=(state_actor(place.country),))
+            if trigger.frame.kind.name == "violence" and not roles.recipient:
+                continue
             if segment.opens == "call" and (not (place or times) or not roles.actor):
                 continue  # what is asked for counts only with its parties and a place or a date
             when = self._when(
@@ -118,8 +125,8 @@ class _Coder:
                 value == "happened"
                 and when
                 and when.start
-                and self.story_day
-                and when.start[:10] > self.story_day
+                and self.today
+                and when.start[:10] > self.today
             ):
                 value = "planned"
             self._add(passage, sentence, trigger, segment, roles, value, status, when, place, source, found)
@@ -129,7 +136,10 @@ class _Coder:
     ) -> Status | None:
         """An embedding call or condition passes its status down to what hangs on it."""
         index = found.index(segment)
-        if segment.opens == "coord" and any(c.lo <= trigger.lo < c.hi for c in segment.cues):
+        first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
+        if segment.opens == "coord" and trigger.lo == first and (
+            trigger.frame.event in _WORDS or any(c.lo <= trigger.lo < c.hi for c in segment.cues)
+        ):
             return status  # a reporting verb coordinated with the call, not part of what is asked
         for k in range(index - 1, -1, -1):
             if (
@@ -166,7 +176,11 @@ class _Coder:
                     )
         if trigger.frame.event in _WORDS and self.story_day:
             # What is promised or asked for may have a day of its own ahead: it is not the day of the words.
-            times = [t for t in times if t[0] < trigger.lo or (t[2].start_day or "") <= self.story_day]
+            times = [
+                t for t in times
+                if t[0] < trigger.lo or trigger.frame.id == "support.sign"
+                or ((t[2].start_day or "") <= self.story_day and (t[2].start_day or "")[:7] == (t[2].end_day or "")[:7])
+            ]  # fmt: skip
         when = time_for(trigger.lo, trigger.hi, segment, found, sentence, times, planned)
         if when is not None:
             return when
@@ -346,14 +360,14 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
 
 def _idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """A pledge's own content ("cam kết duy trì đối thoại với Nga") is no further act."""
-    if trigger.frame.event not in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE"):
+    if trigger.frame.event not in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE", "RETREAT", "SANCTION", "MOBILIZE", "AID"):
         return False
     index = found.index(segment)
     for k in range(index, max(-1, index - 3), -1):
         for other in found[k].triggers:
             if (
                 other.lo < trigger.lo
-                and other.frame.id in ("agree.pledge", "support.voice")
+                and (other.frame.id in ("agree.pledge", "support.voice") or (other.frame.id == "agree.accord" and trigger.frame.event != "CONSULT"))
                 and not any(
                     found[m].opens in ("coord", "start", "sub")
                     and found[m].lo > other.lo

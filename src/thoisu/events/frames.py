@@ -36,6 +36,7 @@ class Frame:
     not_before: Phrases[str]
     not_after: tuple[tuple[str, ...], ...]
     requires: tuple[tuple[str, ...], ...]
+    also: tuple[tuple[str, ...], ...]
     happens: tuple[tuple[str, ...], ...]
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
@@ -73,7 +74,7 @@ def _frame(row: dict[str, Any]) -> Frame:
     return Frame(
         row["id"], row["event"], row.get("mode"), kinds()[row["kind"]], tuple(row.get("context", ())),
         row.get("status"), row.get("speech", False), Phrases((w, w) for w in row.get("not_before", ())),
-        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("happens", [])),
+        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])), _keys(row.get("happens", [])),
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("shows", 0), row.get("recipient_for_single", False), row.get("needs_time", False),
@@ -127,6 +128,8 @@ def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return False
     if frame.requires and not contains(run, i, min(hi, end + 16), frame.requires):
+        return False
+    if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
         return False
     if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 14), frame.happens):
         return False

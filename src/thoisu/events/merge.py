@@ -128,6 +128,11 @@ def _joined(best: Event, other: Event) -> Event:
         changes["recipient"] = other.recipient
     if not best.said_by and other.said_by:
         changes["said_by"] = other.said_by
+    if {best.status, other.status} == {"happened", "ongoing"}:
+        changes["status"] = "ongoing"
+        days = [d for d in (best.start_day, other.start_day) if d]
+        ends = [d for d in (best.end_day, other.end_day) if d]
+        changes |= {"start_day": min(days, default=None), "end_day": max(ends, default=None)}
     changes["told"] = sorted({*best.told, (other.p, other.start, other.end), *other.told})
     joined: Event = replace(best, **changes)
     return joined

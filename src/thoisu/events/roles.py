@@ -48,6 +48,8 @@ def fill(
         name = group.case or "object"
         if _present(run, group):
             name = "presence"
+        if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
+            name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(
@@ -60,6 +62,8 @@ def fill(
         sources.setdefault("of", []).extend(sources.pop("agent", []))
         if not _governs(run, trigger, segment, found):
             sources["subject"] = []
+    if kind.name == "need":
+        return _need(trigger, segment, found, index, subject, begin)
     if kind.join:
         return _together(run, trigger, sources, after, names, scene, hi, begin)
     actor = _pick(kind.actor, sources)
@@ -85,6 +89,20 @@ def fill(
     ):
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
+
+
+def _need(
+    trigger: Trigger, segment: Segment, found: list[Segment], index: int, subject: Group | None, begin: int
+) -> list[Roles]:
+    """"X cho rằng Y cần …": asked by the speaker of Y, when Y stands for another power and is named there."""
+    if segment.opens != "embed" or not index or found[index - 1].subject is None or subject is None:
+        return []
+    speaker = found[index - 1].subject.members
+    if subject.lo < segment.lo or not found[index - 1].cues or any(m.kind == "place" for m in subject.members):
+        return []
+    if {a.power for a in speaker} & {a.power for a in subject.members}:
+        return []
+    return [Roles(speaker, subject.members, None, begin)]
 
 
 def _reach(found: list[Segment], index: int) -> int:
@@ -136,6 +154,16 @@ def _subject(
     return segment.subject if segment.opens != "call" else None
 
 
+def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """"bị bắt", "bị một tay súng ám sát": passive, the agent unnamed or none."""
+    for k in range(trigger.lo - 1, max(segment.lo - 1, trigger.lo - 8), -1):
+        if run[k].key in ("bị", "được"):
+            return run[k].key == "bị" or k == trigger.lo - 1
+        if any(g.lo <= k < g.hi for g in segment.groups) or not run[k].is_word:
+            return False
+    return False
+
+
 def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
     k = trigger.lo - 1
@@ -151,7 +179,7 @@ def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Grou
             patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
             return group, patients[-1] if patients else segment.subject
         break
-    if trigger.lo > segment.lo and run[trigger.lo - 1].key in ("bị", "được") and not trigger.noun:
+    if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
         return nobody, patients[-1] if patients else segment.subject
@@ -223,11 +251,15 @@ def _recipient(
         for group in after:
             if group.case in ("of", "agent"):
                 return list(group.members)
-        return []
+        return sources.get("border", [])
     if name == "addressee":
         for group in after:
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
+            if group.case in ("between", "with"):
+                # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
+                own = {a.entity for a in sources.get("subject", [])}
+                return [m for m in group.members if m.entity not in own]
         return []
     if name == "with":
         # A pledge's partners: all "với …" of its content.
@@ -249,7 +281,9 @@ def _together(
         rest = [m for g in after if g is not between[0] and g.case in ("between", "with") for m in g.members]
         if len(first) == 1 and len(rest) >= 2 and _apart(run, trigger, hi):
             return [Roles((first[0], other), (), None, begin) for other in rest]
-    if sources.get("between"):
+    if sources.get("presence") and kind.name in ("conference", "convene"):
+        members = sources.get("subject", []) + sources["presence"]
+    elif sources.get("between"):
         members = sources["between"] + (sources.get("with", []) if between else [])
     else:
         members = [m for name in kind.actor for m in sources.get(name, [])]
@@ -271,6 +305,11 @@ def _together(
         ):
             return [Roles(tuple(actors), (), None, begin)]
         return []
+    if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("of-object") and not sources.get("with"):
+        subject = _distinct(sources["subject"])
+        owners = [m for m in sources["of-object"] if m.power not in {a.power for a in subject}]
+        if len(subject) == 1 and owners:
+            return [Roles(tuple(subject), tuple(_distinct(owners)), None, begin)]
     if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("with"):
         return [Roles(tuple(_distinct(sources["subject"])), tuple(_distinct(sources["with"])), None, begin)]
     return [Roles(tuple(actors), (), None, begin)]

@@ -81,8 +81,12 @@ def status_of(
         return Status(trigger.frame.status, spans)
     if "past" in kinds:
         return Status("happened", spans)
+    if any(run[a].key == "đang" or run[b - 1].key == "đang" for a, b in spans):
+        return Status("ongoing", spans)
     if "ongoing" in kinds and trigger.frame.event not in _SPEECH_EVENTS:
         return Status("ongoing", spans)
+    if trigger.noun and trigger.frame.id == "consult.visit" and [t.key for t in run[max(0, trigger.lo - 2) : trigger.lo]] == ["bắt", "đầu"]:
+        return Status("ongoing", ((trigger.lo - 2, trigger.lo),))
     return Status("happened", spans)
 
 

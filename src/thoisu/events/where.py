@@ -23,6 +23,7 @@ def place_of(mention: Mention) -> Place | None:
 
 def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one."""
+    best: Place | None = None
     for i in range(lo, hi):
         if run[i].key not in _AT:
             continue
@@ -30,9 +31,12 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
             if j in names and names[j][0].kind in ("place", "country"):
                 place = place_of(names[j][0])
                 if place:
-                    return with_country(place, run, names[j][1], hi, names)
+                    place = with_country(place, run, names[j][1], hi, names)
+                    if place.country:
+                        return place if best is None else Place(best.name, place.country, best.lat, best.lon, best.geonames)
+                    best = best or place
                 break
-    return None
+    return best
 
 
 def with_country(place: Place, run: list[Token], end: int, hi: int, names: Names) -> Place:
@@ -79,6 +83,8 @@ def destination(
         if j in skip:
             j = skip[j]
             continue
+        if found and token.key in ("tới", "đến", "sang", "thăm") and run[j - 1].key == "và":
+            break  # another verb of going
         if token.is_word and not token.is_capital and token.key not in (
             "thủ", "đô", "thành", "phố", "chính", "thức", "cấp", "nhà", "nước", "tới", "đến", "sang", "và", "làm", "việc", "của", "hữu", "nghị", "cao", "tại", "ở", "đảo", "tỉnh", "bang", "căn", "cứ", "sân", "bay", "khu", "vực", "các", "vùng", "điện", "hai", "ba", "vào",
         ):  # fmt: skip

@@ -64,6 +64,7 @@ _CASES = (
     ("agent", ("do", "bởi")),
     ("of", ("của", "thuộc")),
     ("to", ("tới", "đến", "cho", "gửi", "sang", "vào")),
+    ("border", ("biên giới", "biên giới với", "biên giới giáp", "giáp biên giới")),
     ("at", ("tại", "ở", "trong", "gần", "quanh", "qua", "trên", "ngoài", "giáp", "phía")),
     ("from", ("từ", "khỏi")),
     ("about", ("về", "liên quan", "liên quan đến", "liên quan tới")),
@@ -119,7 +120,7 @@ def _phrase(
     k = i
     while k < hi and k not in names and run[k].key in _DETERMINERS and k - i < 3:
         k += 1
-    prefix = phrases("people", "prefixes").longest(run, k)
+    prefix = phrases("people", "prefixes").longest(run, k) if k not in names else None
     if prefix and prefix[0] < hi:
         k = prefix[0]
     if k >= hi:

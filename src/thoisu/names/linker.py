@@ -253,6 +253,9 @@ def _person(entity: str, seen: list[Found], day: date | None) -> Person:
         if f.power is not None and country is None and org is None:
             country, org = _power(f.power)
     terms = [t for t in terms_of(entity) if day is not None and runs(t, day)]
+    if org is not None:
+        # A body's head acts for the whole ("Chủ tịch Ủy ban châu Âu": the EU) where the terms say so.
+        org = next((t.holder for t in terms if t.holder not in lexicon().countries), org)
     if former and not terms:
         return Person(entity, wikidata, None, None, office, sector)
     if country is None and org is None and terms:
@@ -315,7 +318,7 @@ def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool
         following is not None
         and following.key in ("ngày", "vào", "hôm")
         and previous is not None
-        and previous.kind in ("place", "country")
+        and previous.kind == "place"
     ):
         # A list of stops: "đến Moskva vào ngày 7/2 và Kiev vào ngày 8/2".
         return not (i and run[i - 1].key in ("và", ","))
