@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
+from ..names.words import listed, single
 from ..text import Token
 from .frames import Trigger
 from .who import Group
@@ -36,42 +37,19 @@ class Segment:
     subject: Group | None = None  # filled by `subjects`
 
 
-_SUBORDINATE = (
-    "sau khi", "trước khi", "khi", "kể từ khi", "từ khi", "vì", "bởi vì", "do", "mặc dù", "dù", "cho dù",
-    "trong bối cảnh", "giữa lúc", "trong lúc", "bất chấp", "nhờ", "mà", "nơi", "việc", "theo đó", "trong đó",
-    "nhân dịp", "cho đến khi", "cho tới khi", "sau", "trước", "để cho", "như",
-)  # fmt: skip
-_CONDITION = (
-    "nếu",
-    "trong trường hợp",
-    "trừ phi",
-    "với điều kiện",
-    "giả sử",
-    "chừng nào",
-    "liệu",
-    "một khi",
-    "nếu như",
-)
-_SKIP = frozenset(
-    ["đã", "sẽ", "đang", "vừa", "mới", "cũng", "vẫn", "còn", "đều", "cùng", "lại", "tiếp", "tục", "từng", "chưa", "không", "sắp", "có", "thể", "sẽ", "cần", "phải", "nên", "hiện", "chỉ", "luôn", "nhiều", "lần", "bị", "được", "chính", "thức", "liên", "tục", "mạnh", "mẽ", "đồng", "thời", "một", "nữa", "thẳng", "thắn", "bất", "ngờ", "tái", "sớm", "thêm", "nhanh", "chóng", "công", "khai", "trực", "tiếp"]
-)
-
-
 @cache
 def _boundaries() -> Phrases[str]:
     pairs = [(w, "coord") for w in lexicon().grammar["joiners"]["clause"]]
     pairs += [(w, "purpose") for w in lexicon().grammar["purpose"]["words"]]
-    pairs += [(w, "sub") for w in _SUBORDINATE] + [(w, "if") for w in _CONDITION]
+    pairs += [(w, "sub") for w in listed("clauses", "subordinate")] + [
+        (w, "if") for w in listed("clauses", "condition")
+    ]
     return Phrases(pairs)
 
 
 @cache
 def _speech() -> Phrases[str]:
     return Phrases((c, row["group"]) for row in lexicon().speech["verb"] for c in row["cues"])
-
-
-_NOT_SPEECH_AFTER = frozenset(["các", "những", "lời", "theo", "bản", "sự", "mọi", "của", "cuộc", "bài", "buổi", "đơn", "ra"])
-_NOT_SPEECH_BEFORE = frozenset(["chung", "trên", "này", "của", "chuyện", "về", "mới", "đề"])
 
 
 def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
@@ -90,13 +68,13 @@ def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
 def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     if (
         i > lo
-        and run[i - 1].key in _NOT_SPEECH_AFTER
+        and run[i - 1].key in single("clauses", "noun_after")
         and not (run[i - 1].key == "ra" and run[i].key == "lệnh")
     ):
         return False
     if (
         end < hi
-        and run[end].key in _NOT_SPEECH_BEFORE
+        and run[end].key in single("clauses", "noun_before")
         and run[i].key in ("tuyên", "thông", "cam", "phát", "nhận", "đánh", "bình", "đề")
     ):
         return run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
@@ -136,7 +114,7 @@ def segments(
             _cut(cuts, i + 1, "embed")
         elif token.text == "," or token.key in ("và", "rồi"):
             k = i + 1
-            while k < hi and run[k].key in _SKIP:
+            while k < hi and run[k].key in single("clauses", "skip"):
                 k += 1
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
             if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
@@ -198,7 +176,7 @@ def _opens(
         return any(g.lo == end for g in groups)
     if kind == "purpose":
         k = end
-        while k < hi and run[k].key in _SKIP:
+        while k < hi and run[k].key in single("clauses", "skip"):
             k += 1
         return True
     if kind == "coord" and run[i].key == "còn" and end - i == 1:

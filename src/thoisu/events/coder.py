@@ -110,7 +110,12 @@ class _Coder:
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
                 roles = ground(run, roles, place or self._standing(roles), lo, hi)
-            if not roles.recipient and trigger.frame.kind.name in ("violence", "seizure") and place and place.country:
+            if (
+                not roles.recipient
+                and trigger.frame.kind.name in ("violence", "seizure")
+                and place
+                and place.country
+            ):
                 if all(a.power != place.country for a in roles.actor):
                     roles = roles._replace(recipient=(state_actor(place.country),))
             if trigger.frame.kind.name == "violence" and not roles.recipient:
@@ -121,13 +126,7 @@ class _Coder:
                 passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names
             )
             value = status.value
-            if (
-                value == "happened"
-                and when
-                and when.start
-                and self.today
-                and when.start[:10] > self.today
-            ):
+            if value == "happened" and when and when.start and self.today and when.start[:10] > self.today:
                 value = "planned"
             self._add(passage, sentence, trigger, segment, roles, value, status, when, place, source, found)
 
@@ -137,8 +136,10 @@ class _Coder:
         """An embedding call or condition passes its status down to what hangs on it."""
         index = found.index(segment)
         first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
-        if segment.opens == "coord" and trigger.lo == first and (
-            trigger.frame.event in _WORDS or any(c.lo <= trigger.lo < c.hi for c in segment.cues)
+        if (
+            segment.opens == "coord"
+            and trigger.lo == first
+            and (trigger.frame.event in _WORDS or any(c.lo <= trigger.lo < c.hi for c in segment.cues))
         ):
             return status  # a reporting verb coordinated with the call, not part of what is asked
         for k in range(index - 1, -1, -1):
@@ -360,14 +361,26 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
 
 def _idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """A pledge's own content ("cam kết duy trì đối thoại với Nga") is no further act."""
-    if trigger.frame.event not in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE", "RETREAT", "SANCTION", "MOBILIZE", "AID"):
+    if trigger.frame.event not in (
+        "CONSULT",
+        "COOPERATE",
+        "SUPPORT",
+        "AGREE",
+        "RETREAT",
+        "SANCTION",
+        "MOBILIZE",
+        "AID",
+    ):
         return False
     index = found.index(segment)
     for k in range(index, max(-1, index - 3), -1):
         for other in found[k].triggers:
             if (
                 other.lo < trigger.lo
-                and (other.frame.id in ("agree.pledge", "support.voice") or (other.frame.id == "agree.accord" and trigger.frame.event != "CONSULT"))
+                and (
+                    other.frame.id in ("agree.pledge", "support.voice")
+                    or (other.frame.id == "agree.accord" and trigger.frame.event != "CONSULT")
+                )
                 and not any(
                     found[m].opens in ("coord", "start", "sub")
                     and found[m].lo > other.lo

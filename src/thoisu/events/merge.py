@@ -114,7 +114,9 @@ def _words(event: Event) -> set[str]:
 
 def _joined(best: Event, other: Event) -> Event:
     changes: dict[str, object] = {}
-    if (not best.start_day and other.start_day) or (best.start_day and other.start_day and _longer(best, other)):
+    if (not best.start_day and other.start_day) or (
+        best.start_day and other.start_day and _longer(best, other)
+    ):
         changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
     if best.place is None and other.place is not None:
         changes["place"] = other.place

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ..lexicon import lexicon
 from ..model import Actor, Place
+from ..names.words import endings, listed, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
@@ -19,13 +20,6 @@ class Roles(NamedTuple):
     place: Place | None
     begin: int
     mode: str | None = None
-
-
-_LIGHT = frozenset(
-    ["có", "tiến", "hành", "tổ", "chức", "thực", "hiện", "bắt", "đầu", "kết", "thúc", "mở", "nhóm", "dự", "tham", "diễn", "thăm", "đồng", "chủ", "trì", "nối", "lại"]
-)
-_FRONT = frozenset(["trong", "tại", "sau", "trước", "nhân", "bên", "kể", "từ", "qua", "giữa", "thông"])
-_MANY = ("riêng rẽ", "riêng biệt", "riêng lẻ")
 
 
 def fill(
@@ -80,12 +74,8 @@ def fill(
         and bool(recipient)
         and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
     )
-    if (
-        ("actor" in kind.needs
-        and not actor
-        and not patient_only)
-        or ("recipient" in kind.needs
-        and not recipient)
+    if ("actor" in kind.needs and not actor and not patient_only) or (
+        "recipient" in kind.needs and not recipient
     ):
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
@@ -94,11 +84,15 @@ def fill(
 def _need(
     trigger: Trigger, segment: Segment, found: list[Segment], index: int, subject: Group | None, begin: int
 ) -> list[Roles]:
-    """"X cho rằng Y cần …": asked by the speaker of Y, when Y stands for another power and is named there."""
+    """ "X cho rằng Y cần …": asked by the speaker of Y, when Y stands for another power and is named there."""
     if segment.opens != "embed" or not index or found[index - 1].subject is None or subject is None:
         return []
     speaker = found[index - 1].subject.members
-    if subject.lo < segment.lo or not found[index - 1].cues or any(m.kind == "place" for m in subject.members):
+    if (
+        subject.lo < segment.lo
+        or not found[index - 1].cues
+        or any(m.kind == "place" for m in subject.members)
+    ):
         return []
     if {a.power for a in speaker} & {a.power for a in subject.members}:
         return []
@@ -155,7 +149,7 @@ def _subject(
 
 
 def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """"bị bắt", "bị một tay súng ám sát": passive, the agent unnamed or none."""
+    """ "bị bắt", "bị một tay súng ám sát": passive, the agent unnamed or none."""
     for k in range(trigger.lo - 1, max(segment.lo - 1, trigger.lo - 8), -1):
         if run[k].key in ("bị", "được"):
             return run[k].key == "bị" or k == trigger.lo - 1
@@ -169,7 +163,7 @@ def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     k = trigger.lo - 1
     while k >= segment.lo and run[k].key in ("một", "các", "những", "loạt", "nhiều"):
         k -= 1
-    return k >= segment.lo and (run[k].key in _FRONT or run[k].key in ("thềm", "lề", "dịp"))
+    return k >= segment.lo and (run[k].key in single("roles", "front") or run[k].key in ("thềm", "lề", "dịp"))
 
 
 def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Group | None, Group | None]:
@@ -186,14 +180,11 @@ def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Grou
     return None, None
 
 
-_BETWEEN = frozenset(
-    ["mạnh", "mẽ", "kịch", "liệt", "gay", "gắt", "chính", "thức", "các", "một", "những", "hai", "ba", "cựu", "cố", "tân", "vị", "phía", "trực", "tiếp", "riêng", "song", "phương", "không", "khẩn", "lại", "thêm", "hành", "động", "việc", "mới", "nhất", "quyết", "định", "tuyên", "bố", "động", "thái", "nghị", "quyết", "chính", "sách", "đại", "sứ", "vụ", "bên", "cả", "là", "nhà", "lãnh", "đạo", "rằng"]
-)
-
-
 def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bool:
     """Whether a noun phrase without preposition is the verb's object: nothing but modifiers between."""
-    return all(run[k].key in _BETWEEN or not run[k].is_word for k in range(trigger.hi, group.lo))
+    return all(
+        run[k].key in single("roles", "between") or not run[k].is_word for k in range(trigger.hi, group.lo)
+    )
 
 
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
@@ -214,8 +205,8 @@ def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     if k < segment.lo:
         return segment.opens != "start"
     return (
-        run[k].key in _LIGHT
-        or run[k].key in _FRONT
+        run[k].key in single("roles", "light")
+        or run[k].key in single("roles", "front")
         or run[k].key in ("thềm", "lề", "dịp")
         or run[k].key
         in ("hoãn", "hủy", "huỷ", "dời", "lại", "bỏ", "lùi", "rằng", "đẩy", "kiến", "sắp", "đề", "mời")
@@ -305,7 +296,12 @@ def _together(
         ):
             return [Roles(tuple(actors), (), None, begin)]
         return []
-    if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("of-object") and not sources.get("with"):
+    if (
+        trigger.frame.recipient_for_single
+        and sources.get("subject")
+        and sources.get("of-object")
+        and not sources.get("with")
+    ):
         subject = _distinct(sources["subject"])
         owners = [m for m in sources["of-object"] if m.power not in {a.power for a in subject}]
         if len(subject) == 1 and owners:
@@ -315,23 +311,15 @@ def _together(
     return [Roles(tuple(actors), (), None, begin)]
 
 
-_PRESENCE = (
-    ("với", "sự", "tham", "dự", "của"),
-    ("với", "sự", "tham", "gia", "của"),
-    ("có", "sự", "tham", "gia", "của"),
-    ("với", "sự", "có", "mặt", "của"),
-)
-
-
 def _present(run: list[Token], group: Group) -> bool:
     """ "với sự tham dự của X": X takes part."""
     before = tuple(t.key for t in run[max(0, group.lo - 5) : group.lo])
-    return before in _PRESENCE
+    return before in endings("roles", "presence")
 
 
 def _apart(run: list[Token], trigger: Trigger, hi: int) -> bool:
     words = " ".join(t.key for t in run[trigger.lo : min(hi, trigger.hi + 4)])
-    return any(w in words for w in _MANY)
+    return any(w in words for w in listed("roles", "apart"))
 
 
 def _takes_place(run: list[Token], trigger: Trigger, hi: int) -> bool:

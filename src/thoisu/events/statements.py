@@ -4,45 +4,13 @@ from functools import cache
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
+from ..names.words import listed, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
 from .who import Group, Scene
 
 _OPEN, _CLOSE = "“‘«", "”’»"
-_AFTER_CUE = frozenset(("rằng", "là", ":", ",", "thêm", "về", "cho", "tới", "với"))
 # Verbs that make a statement only with a clause or quotation after them.
-_NEEDS_CLAUSE = frozenset(
-    (
-        "trả lời",
-        "phát biểu",
-        "công bố",
-        "mời",
-        "ra lệnh",
-        "đăng tải",
-        "đề cập",
-        "chia sẻ",
-        "gọi",
-        "thông tin",
-        "đặt câu hỏi",
-        "ghi nhận",
-        "báo cáo",
-        "bình luận",
-        "hỏi",
-        "nhắc đến",
-        "phân tích",
-        "bày tỏ",
-        "bổ sung",
-        "đáp lại",
-        "kể",
-        "ví",
-        "xem",
-        "nêu",
-        "dọa",
-        "đòi",
-        "hứa",
-        "ghi",
-    )
-)
 
 
 @cache
@@ -181,11 +149,11 @@ def _reported(
     if (
         speaker.members
         and all(_is_media(m) for m in speaker.members)
-        and " ".join(t.key for t in run[cue.lo : cue.hi]) not in _MEDIA_CLAIMS
+        and " ".join(t.key for t in run[cue.lo : cue.hi]) not in single("statements", "media_claims")
     ):
         return None
     start = cue.hi
-    while start < hi and run[start].key in _AFTER_CUE and start - cue.hi < 2:
+    while start < hi and run[start].key in single("statements", "after_cue") and start - cue.hi < 2:
         if run[start].key in ("với", "cho", "tới"):
             break
         start += 1
@@ -209,10 +177,10 @@ def _reported(
     if (len(words) < 3 and not quoted) or not words:
         return None
     key = " ".join(t.key for t in run[cue.lo : cue.hi])
-    if key in _PLEDGES and not quoted and not _starts_with_party(run, start, found):
+    if key in single("statements", "pledges") and not quoted and not _starts_with_party(run, start, found):
         return None
     if (
-        key in _NEEDS_CLAUSE
+        key in single("statements", "needs_clause")
         and not quoted
         and run[start - 1].key not in ("rằng", ":")
         and not _has_clause(run, start, end)
@@ -221,34 +189,14 @@ def _reported(
     return _statement(passage, start, end, speaker.members, text, channel, quoted)
 
 
-_MEDIA_CLAIMS = frozenset(("cho rằng", "nhận định", "khẳng định", "đánh giá", "kêu gọi", "tuyên bố"))
-_UNNAMED = (
-    "giới quan sát",
-    "giới phân tích",
-    "các nhà phân tích",
-    "các chuyên gia",
-    "giới chuyên gia",
-    "các nhà quan sát",
-    "nhiều chuyên gia",
-    "các nhà phân tích an ninh",
-    "một số chuyên gia",
-    "một nguồn tin",
-    "các nguồn tin",
-    "nhiều người",
-)
-
-
 def _unnamed(run: list[Token], cue: Cue, segment: Segment) -> int | None:
     """ "Giới quan sát nhận định …": where a speaker without a name stands right before the verb."""
-    for words in _UNNAMED:
+    for words in listed("statements", "unnamed"):
         keys = words.split()
         start = cue.lo - len(keys)
         if start >= segment.lo and [t.key for t in run[start : cue.lo]] == keys:
             return start
     return None
-
-
-_PLEDGES = frozenset(("cam kết", "hứa", "quyết tâm", "hứa hẹn"))
 
 
 def _starts_with_party(run: list[Token], start: int, found: list[Segment]) -> bool:

@@ -4,6 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
+from ..names.words import listed
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -16,7 +17,6 @@ class Status(NamedTuple):
     cues: tuple[tuple[int, int], ...]
 
 
-_CANCEL = ("hoãn", "hủy", "huỷ", "hủy bỏ", "hoãn lại", "dời", "lùi", "tạm hoãn", "hoãn thăm", "bỏ lỡ")
 _SPEECH_EVENTS = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT"))
 
 
@@ -28,7 +28,7 @@ def _words() -> Phrases[str]:
     pairs += [(w, "ongoing") for w in grammar["tense"]["ongoing"]]
     pairs += [(w, "no") for w in grammar["negation"]["words"]]
     pairs += [(w, "possible") for w in grammar["possible"]["words"]]
-    pairs += [(w, "cancel") for w in _CANCEL]
+    pairs += [(w, "cancel") for w in listed("status", "cancel")]
     pairs += [
         ("không", "no"),
         ("bác bỏ khả năng", "no"),
@@ -85,7 +85,11 @@ def status_of(
         return Status("ongoing", spans)
     if "ongoing" in kinds and trigger.frame.event not in _SPEECH_EVENTS:
         return Status("ongoing", spans)
-    if trigger.noun and trigger.frame.id == "consult.visit" and [t.key for t in run[max(0, trigger.lo - 2) : trigger.lo]] == ["bắt", "đầu"]:
+    if (
+        trigger.noun
+        and trigger.frame.id == "consult.visit"
+        and [t.key for t in run[max(0, trigger.lo - 2) : trigger.lo]] == ["bắt", "đầu"]
+    ):
         return Status("ongoing", ((trigger.lo - 2, trigger.lo),))
     return Status("happened", spans)
 

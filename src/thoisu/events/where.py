@@ -2,10 +2,9 @@
 
 from ..lexicon import lexicon
 from ..model import Mention, Place
+from ..names.words import single
 from ..text import Token
 from .who import Names
-
-_AT = frozenset(("tại", "ở"))
 
 
 def place_of(mention: Mention) -> Place | None:
@@ -25,7 +24,7 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one."""
     best: Place | None = None
     for i in range(lo, hi):
-        if run[i].key not in _AT:
+        if run[i].key not in single("prepositions", "at"):
             continue
         for j in range(i + 1, min(hi, i + 6)):
             if j in names and names[j][0].kind in ("place", "country"):
@@ -33,7 +32,11 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
                 if place:
                     place = with_country(place, run, names[j][1], hi, names)
                     if place.country:
-                        return place if best is None else Place(best.name, place.country, best.lat, best.lon, best.geonames)
+                        return (
+                            place
+                            if best is None
+                            else Place(best.name, place.country, best.lat, best.lon, best.geonames)
+                        )
                     best = best or place
                 break
     return best
@@ -68,11 +71,8 @@ def destination(
             if place is None:
                 break
             place = with_country(place, run, end, hi, names)
-            if (
-                (found
-                and mention.kind == "country"
-                and run[j - 1].text == "(")
-                or (found and run[j - 1].key == "của")
+            if (found and mention.kind == "country" and run[j - 1].text == "(") or (
+                found and run[j - 1].key == "của"
             ):
                 j = end
                 continue
@@ -85,9 +85,7 @@ def destination(
             continue
         if found and token.key in ("tới", "đến", "sang", "thăm") and run[j - 1].key == "và":
             break  # another verb of going
-        if token.is_word and not token.is_capital and token.key not in (
-            "thủ", "đô", "thành", "phố", "chính", "thức", "cấp", "nhà", "nước", "tới", "đến", "sang", "và", "làm", "việc", "của", "hữu", "nghị", "cao", "tại", "ở", "đảo", "tỉnh", "bang", "căn", "cứ", "sân", "bay", "khu", "vực", "các", "vùng", "điện", "hai", "ba", "vào",
-        ):  # fmt: skip
+        if token.is_word and not token.is_capital and token.key not in single("where", "between"):  # fmt: skip
             break
         if token.text in '.;:"“”' or (token.text == "," and not (found and (j + 1) in names)):
             break

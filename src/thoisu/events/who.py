@@ -3,13 +3,14 @@
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import lexicon
 from ..model import Actor, Mention
 from ..names.linker import Person
-from ..names.words import before, phrases
-from ..text import Passage, Token
+from ..names.words import before, listed, phrases, single
+from ..text import Passage, Token, form_keys
 
 Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
 
@@ -56,26 +57,6 @@ class Scene:
         return None
 
 
-_CASES = (
-    ("source", ("theo", "dẫn lời", "dẫn nguồn", "theo lời")),
-    ("between", ("giữa",)),
-    ("with", ("với", "cùng với", "cùng", "bên cạnh")),
-    ("against", ("chống", "chống lại", "nhằm vào", "nhắm vào", "đối với", "nhằm chống", "trước", "lên")),
-    ("agent", ("do", "bởi")),
-    ("of", ("của", "thuộc")),
-    ("to", ("tới", "đến", "cho", "gửi", "sang", "vào")),
-    ("border", ("biên giới", "biên giới với", "biên giới giáp", "giáp biên giới")),
-    ("at", ("tại", "ở", "trong", "gần", "quanh", "qua", "trên", "ngoài", "giáp", "phía")),
-    ("from", ("từ", "khỏi")),
-    ("about", ("về", "liên quan", "liên quan đến", "liên quan tới")),
-)
-_DETERMINERS = frozenset(
-    ["các", "những", "một", "hai", "ba", "bốn", "năm", "2", "3", "4", "5", "mọi", "số", "vị", "cả", "toàn", "nhiều", "vài", "ngài", "phía", "bên", "đoàn"]
-)
-_LISTING = frozenset(("và", "cùng", "lẫn", "hoặc", "hay"))
-_PLACES_THAT_ACT = frozenset(("the West", "Arab world", "Persian Gulf", "Europe"))
-
-
 def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) -> list[Group]:
     """The groups of a sentence, in order."""
     run = passage.tokens
@@ -93,17 +74,23 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     return groups
 
 
+@cache
+def _cases() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    """The prepositions by the case that they give, in the order in which they are tried."""
+    table: dict[str, list[str]] = lexicon().grammar["cases"]
+    return tuple((case, tuple(form_keys(w) for w in words)) for case, words in table.items())
+
+
 def _case(run: list[Token], i: int, lo: int) -> str:
     if i > lo and run[i - 1].text == "(":
         return "paren"
     noun = before(run, i, "names", "org_nouns")
     while noun is not None and noun >= lo:
         i, noun = noun, before(run, noun, "names", "org_nouns")
-    for case, forms in _CASES:
-        for form in forms:
-            words = form.split()
+    for case, forms in _cases():
+        for words in forms:
             start = i - len(words)
-            if start >= lo and [t.key for t in run[start:i]] == words:
+            if start >= lo and tuple(t.key for t in run[start:i]) == words:
                 return case
     return ""
 
@@ -118,7 +105,7 @@ def _phrase(
     if anaphor:
         return anaphor
     k = i
-    while k < hi and k not in names and run[k].key in _DETERMINERS and k - i < 3:
+    while k < hi and k not in names and run[k].key in single("who", "determiners") and k - i < 3:
         k += 1
     prefix = phrases("people", "prefixes").longest(run, k) if k not in names else None
     if prefix and prefix[0] < hi:
@@ -222,14 +209,9 @@ def _titled(
     return None
 
 
-_FORCES = frozenset(
-    ("cảnh sát", "quân đội", "nhà chức trách", "chính quyền", "chính phủ", "lực lượng an ninh")
-)
-
-
 def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
     """ "Cảnh sát", "quân đội" by themselves: those of the state that the page is about."""
-    if scene.focus is None or " ".join(t.key for t in run[k:end]) not in _FORCES:
+    if scene.focus is None or " ".join(t.key for t in run[k:end]) not in single("who", "forces"):
         return None
     if (
         end < len(run)
@@ -254,20 +236,13 @@ def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None
     return None
 
 
-_HEADS = {
-    "Ministry of Foreign Affairs": "foreign minister",
-    "Ministry of Defence": "defence minister",
-    "Department of Defense": "defence minister",
-}
-
-
 def _seat(power: Actor, office: str) -> tuple[str, str]:
     """(power, office) that a title with a body names: "người đứng đầu Bộ Ngoại giao Nga" is its minister."""
     if power.kind != "org":
         return power.power, office
     body, _, state = power.entity.rpartition(", ")
     if state in lexicon().countries:
-        return state, _HEADS.get(body, office) if office == "leader" else office
+        return state, lexicon().grammar["heads"].get(body, office) if office == "leader" else office
     return lexicon().state_bodies.get(power.entity, power.entity), office
 
 
@@ -301,7 +276,7 @@ def _powers_after(
             if mention.kind == "person":
                 break
             actor = mention_actor(mention)
-            if mention.kind == "place" and mention.entity not in _PLACES_THAT_ACT:
+            if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
                 # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
                 place = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(
                     mention.entity
@@ -315,43 +290,7 @@ def _powers_after(
             powers.append(actor)
             end = j = after
             continue
-        if token.key in (
-            "của",
-            "các",
-            "nước",
-            "liên",
-            "cấp",
-            "cao",
-            "hàng",
-            "đầu",
-            "tại",
-            "thuộc",
-            "và",
-            ",",
-            "quốc",
-            "gia",
-            "phương",
-            "ngoại",
-            "giao",
-            "quân",
-            "sự",
-            "chính",
-            "quyền",
-            "trong",
-            "khu",
-            "vực",
-            "thành",
-            "viên",
-            "đồng",
-            "minh",
-            "đối",
-            "tác",
-            "cảnh",
-            "sát",
-            "bang",
-            "phố",
-            "tỉnh",
-        ):
+        if token.key in single("who", "links"):
             if token.key in ("và", ",") and (
                 not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind
             ):
@@ -435,7 +374,7 @@ def _mention(
     mention, end = names[i]
     if mention.kind == "person":
         return _person(run, i, hi, names, scene)
-    if mention.kind == "place" and mention.entity not in _PLACES_THAT_ACT:
+    if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
         return None
     end = _skip_brackets(run, end, hi)
     if mention.kind in ("country", "org") and end < hi and run[end].text in "-–," and end + 1 < hi:
@@ -469,7 +408,7 @@ def _coordinate(
             break
         link = run[j]
         step = 2 if [t.key for t in run[j : j + 2]] in (["cùng", "với"], ["cũng", "như"]) else 1
-        if step == 1 and link.key not in _LISTING and link.text not in ",-–":
+        if step == 1 and link.key not in single("who", "listing") and link.text not in ",-–":
             break
         if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
             break
@@ -505,7 +444,7 @@ def _list_goes_on(
 ) -> bool:
     """After "A, B": a list when "và" or another comma and name follow, or when both are bare states."""
     end = _skip_brackets(run, end, hi)
-    if end < hi and run[end].key in _LISTING:
+    if end < hi and run[end].key in single("who", "listing"):
         return True
     if end + 1 < hi and run[end].text == "," and end + 1 in names:
         return True

@@ -190,7 +190,12 @@ def _identify(
         government = lexicon().capitals[f.name.entity]
         if _is_government(run, f, previous):
             return government, "country", "capital", f
-    if f.kind == "org" and f.name and f.name.sort == "government" and f.entity in ("Kremlin", "White House", "Pentagon"):
+    if (
+        f.kind == "org"
+        and f.name
+        and f.name.sort == "government"
+        and f.entity in ("Kremlin", "White House", "Pentagon")
+    ):
         if before(run, f.lo, "prepositions", "at") is not None or run[f.lo - 1].key in (
             "đến",
             "tới",

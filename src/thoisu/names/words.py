@@ -32,6 +32,12 @@ def single(table: str, name: str) -> frozenset[str]:
     return frozenset(key(w) for w in lexicon().grammar[table][name])
 
 
+def listed(table: str, name: str) -> list[str]:
+    """A word list as it stands in the file, in its order."""
+    found: list[str] = lexicon().grammar[table][name]
+    return found
+
+
 def before(run: list[Token], i: int, table: str, name: str) -> int | None:
     """Where a phrase of a list begins that ends right before token `i`, or None."""
     for words in endings(table, name):
@@ -61,7 +67,12 @@ def is_common_word(run: list[Token], i: int) -> bool:
         last = run[i - 1]
         if last.key in preceding and not (last.key in ("bà", "cô", "chị", "ông") and not _alone(run, i)):
             return True
-        if i >= 2 and last.is_capital and run[i - 2].is_capital and run[i - 2].key in single("names", "vietnamese_surnames"):
+        if (
+            i >= 2
+            and last.is_capital
+            and run[i - 2].is_capital
+            and run[i - 2].key in single("names", "vietnamese_surnames")
+        ):
             return True
         # A Vietnamese personal name: "Nguyễn Thị Mỹ", "Lê Đức".
         if (

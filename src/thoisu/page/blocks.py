@@ -125,14 +125,18 @@ def _label_captions(lines: Sequence[Line], title: str | None) -> None:
             seen.update((_bare(line.text), _bare(parts[0] if parts else line.text)))
     for i, line in enumerate(lines):
         # After "Chú thích ảnh", or a scene with no verb of telling between two paragraphs.
-        if (line.label == "" and i and key(lines[i - 1].text).startswith(key("chú thích ảnh"))) or (line.label == "" and _bare(line.text) in seen) or (
-            line.label == ""
-            and 0 < i < len(lines) - 1
-            and len(line.text) < 130
-            and _short_scene(line.text)
-            and _mostly_names(line.text)
-            and _is_paragraph(lines[i - 1].text)
-            and _is_paragraph(lines[i + 1].text)
+        if (
+            (line.label == "" and i and key(lines[i - 1].text).startswith(key("chú thích ảnh")))
+            or (line.label == "" and _bare(line.text) in seen)
+            or (
+                line.label == ""
+                and 0 < i < len(lines) - 1
+                and len(line.text) < 130
+                and _short_scene(line.text)
+                and _mostly_names(line.text)
+                and _is_paragraph(lines[i - 1].text)
+                and _is_paragraph(lines[i + 1].text)
+            )
         ):
             line.label = "caption"
 

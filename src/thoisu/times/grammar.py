@@ -124,7 +124,9 @@ def _fits(rule: Rule, text: str, m: "re.Match[str]") -> bool:
         _FRACTION.match(text, m.end()) or not _BARE_BEFORE.search(before) or _CLOSED.search(before)
     ):
         return False
-    if rule.not_before and _last_words(before).endswith(tuple(w if w.isdigit() else " " + w for w in rule.not_before)):
+    if rule.not_before and _last_words(before).endswith(
+        tuple(w if w.isdigit() else " " + w for w in rule.not_before)
+    ):
         return False
     if rule.not_after:
         following = text[m.end() : m.end() + 12].lstrip()

@@ -153,13 +153,17 @@ def _lunar(groups: Groups, clock: Clock) -> Interval | None:
 
 
 _STEMS = ("canh", "tân", "nhâm", key("quý"), "giáp", "ất", "bính", "đinh", "mậu", key("kỷ"))
-_BRANCHES = tuple(map(key, ("thân", "dậu", "tuất", "hợi", "tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi")))
+_BRANCHES = tuple(
+    map(key, ("thân", "dậu", "tuất", "hợi", "tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi"))
+)
 
 
 def _sexagenary(stem: str, branch: str, today: date) -> int | None:
     """The year of a sexagenary name nearest to today: Bính Ngọ is 2026 (year mod 10 gives the stem, mod 12 the branch)."""
     fitting = [
-        y for y in range(today.year - 30, today.year + 31) if _STEMS[y % 10] == stem and _BRANCHES[y % 12] == branch
+        y
+        for y in range(today.year - 30, today.year + 31)
+        if _STEMS[y % 10] == stem and _BRANCHES[y % 12] == branch
     ]
     return min(fitting, key=lambda y: abs(y - today.year), default=None)
 
@@ -265,11 +269,7 @@ def _hour_relative(groups: Groups, clock: Clock) -> Interval | None:
     word = groups.get("rd") or groups.get("rd2") or groups["rd3"]
     if word.startswith("cùng"):
         return _same_day(groups, clock)
-    return (
-        _one_day(clock.today + timedelta(days={"nay": 0, "qua": -1}.get(word, 1)))
-        if clock.today
-        else None
-    )
+    return _one_day(clock.today + timedelta(days={"nay": 0, "qua": -1}.get(word, 1))) if clock.today else None
 
 
 def _weekday(groups: Groups, clock: Clock) -> Interval | None:
