@@ -53,7 +53,9 @@ def main() -> int:
 def _table(output: str) -> str:
     fields = re.findall(r"^article (\S+)\s+(\d+)/(\d+) exact", output, re.MULTILINE)
     rows = re.findall(
-        r"^(\S.*?)\s+P ([\d.]+)\s+R ([\d.]+)\s+F1 ([\d.]+)\s+\((\d+) right, (\d+) said, (\d+) gold\)", output, re.MULTILINE
+        r"^(\S.*?)\s+P ([\d.]+)\s+R ([\d.]+)\s+F1 ([\d.]+)\s+\((\d+) right, (\d+) said, (\d+) gold\)",
+        output,
+        re.MULTILINE,
     )
     lines = ["| what | precision | recall | F1 | right | said | gold |", "|---|---|---|---|---|---|---|"]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
@@ -84,9 +86,7 @@ def _categories(gold: Path, thoisu: Path) -> str:
     return "\n".join(lines)
 
 
-def _count(
-    gold: list[dict[str, Any]], said: list[dict[str, Any]], counts: dict[str, collections.Counter[str]]
-) -> None:
+def _count(gold: list[dict[str, Any]], said: list[dict[str, Any]], counts: dict[str, collections.Counter[str]]) -> None:
     open_records = [(e, _parties_said(e)) for e in said]
     for e in said:
         counts[e["event"]]["said"] += 1

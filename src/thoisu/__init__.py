@@ -1,7 +1,8 @@
 """thoisu reads Vietnamese news pages about world affairs into events that can be checked.
 
 >>> import thoisu
->>> reading = thoisu.read("Ngày 16/6/2021, Tổng thống Mỹ Joe Biden đã gặp Tổng thống Nga Vladimir Putin tại Geneva (Thụy Sĩ).")
+>>> page = "Ngày 16/6/2021, Tổng thống Mỹ Joe Biden đã gặp Tổng thống Nga Vladimir Putin tại Geneva (Thụy Sĩ)."
+>>> reading = thoisu.read(page)
 >>> [(e.event, e.status, e.start_day) for e in reading.events]
 [('CONSULT', 'happened', '2021-06-16')]
 """

@@ -40,13 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"thoisu {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     read = commands.add_parser("read", help="read pages and print their chronology")
-    read.add_argument(
-        "page", nargs="+", metavar="PAGE", help="a file, a folder of pages, or - for standard input"
-    )
+    read.add_argument("page", nargs="+", metavar="PAGE", help="a file, a folder of pages, or - for standard input")
     read.add_argument("--json", action="store_true", help="one line of JSON for each page (docs/contract.md)")
-    read.add_argument(
-        "--published", metavar="DATE", help="when the pages were published, where they don't say it"
-    )
+    read.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
     read.add_argument("--lang", choices=("en", "vi"), default=_own_language(), help="language of the labels")
     return parser
 
@@ -60,7 +56,7 @@ def _read(options: argparse.Namespace) -> int:
     from .page.dateline import given_time
     from .reader import read_bytes
 
-    if options.published:
+    if options.published is not None:
         try:
             given_time(options.published)
         except DateError as fault:
@@ -101,9 +97,7 @@ def _pages(arguments: list[str]) -> list[Path | PageError]:
             inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
             if not inside:
                 pages.append(
-                    PageNotFound(
-                        argument, "is a folder without pages", f"give one with {' or '.join(SUFFIXES)} files"
-                    )
+                    PageNotFound(argument, "is a folder without pages", f"give one with {' or '.join(SUFFIXES)} files")
                 )
             pages += inside
         else:

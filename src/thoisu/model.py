@@ -11,18 +11,14 @@ import msgspec
 SCHEMA = "thoisu/reading/1"
 
 
-class _Record(msgspec.Struct, frozen=True):
-    pass
-
-
-class Reader(_Record):
+class Reader(msgspec.Struct, frozen=True):
     """Which program and which knowledge made a reading."""
 
     version: str
     lexicon: str
 
 
-class Page(_Record):
+class Page(msgspec.Struct, frozen=True):
     """Where the page came from; `sha256` is of its raw bytes."""
 
     uri: str
@@ -32,7 +28,7 @@ class Page(_Record):
     language: str | None = "vi"
 
 
-class Published(_Record):
+class Published(msgspec.Struct, frozen=True):
     """When the page says that it was published (`basis`: page, markup, url, given)."""
 
     value: str
@@ -40,7 +36,7 @@ class Published(_Record):
     basis: str
 
 
-class StoryDay(_Record):
+class StoryDay(msgspec.Struct, frozen=True):
     """The day that the story narrates, how it is known and why, in words."""
 
     value: str
@@ -48,14 +44,14 @@ class StoryDay(_Record):
     because: str
 
 
-class Paragraph(_Record):
+class Paragraph(msgspec.Struct, frozen=True):
     """A paragraph of the article (`role`: title, lead, body)."""
 
     role: str
     text: str
 
 
-class Caption(_Record):
+class Caption(msgspec.Struct, frozen=True):
     """A picture's caption, without its credit; `date` is the day that it names, ISO."""
 
     text: str
@@ -63,7 +59,7 @@ class Caption(_Record):
     date: str | None = None
 
 
-class Related(_Record):
+class Related(msgspec.Struct, frozen=True):
     """A teaser or link to another story."""
 
     title: str
@@ -80,7 +76,7 @@ class Block(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
     end: int
 
 
-class Article(_Record):
+class Article(msgspec.Struct, frozen=True):
     """The page as it was understood."""
 
     outlet: str | None
@@ -97,7 +93,7 @@ class Article(_Record):
     blocks: list[Block]
 
 
-class Span(_Record):
+class Span(msgspec.Struct, frozen=True):
     """A piece of a paragraph."""
 
     p: int
@@ -106,7 +102,7 @@ class Span(_Record):
     text: str | None = None
 
 
-class Mention(_Record):
+class Mention(msgspec.Struct, frozen=True):
     """A name in the text and who or what it is (`kind`: person, country, place, org)."""
 
     p: int
@@ -133,7 +129,7 @@ class Time(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": 
     anchor: str
 
 
-class Actor(_Record):
+class Actor(msgspec.Struct, frozen=True):
     """Somebody who takes part: a person for a state or organisation, a state, or an organisation."""
 
     entity: str
@@ -154,7 +150,7 @@ class Actor(_Record):
         return state if body and len(state) == 3 and state.isupper() else self.entity
 
 
-class Place(_Record):
+class Place(msgspec.Struct, frozen=True):
     """Where; WGS84 degrees."""
 
     name: str
@@ -188,7 +184,7 @@ class Event(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day":
     told: list[tuple[int, int, int]]
 
 
-class Statement(_Record):
+class Statement(msgspec.Struct, frozen=True):
     """What somebody says: the span of the words, who says them, and by which verb."""
 
     p: int
@@ -201,7 +197,7 @@ class Statement(_Record):
     channel: str | None
 
 
-class Reading(_Record):
+class Reading(msgspec.Struct, frozen=True):
     """All that one page says."""
 
     schema: str

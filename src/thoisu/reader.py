@@ -89,6 +89,4 @@ def _bytes_of(path: Path) -> bytes:
     except FileNotFoundError:
         raise PageNotFound(str(path), "no such file", "check the name") from None
     except OSError as fault:
-        raise PageError(
-            str(path), f"can't be read ({fault.strerror})", "check the file and its permissions"
-        ) from None
+        raise PageError(str(path), f"can't be read ({fault.strerror})", "check the file and its permissions") from None

@@ -13,7 +13,7 @@ from ..lexicon import Phrases, lexicon
 from ..names.words import listed, single
 from ..text import Token
 from .frames import Trigger
-from .who import Group
+from .parties import Group
 
 
 class Cue(NamedTuple):
@@ -82,9 +82,7 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 
 
-def segments(
-    run: list[Token], lo: int, hi: int, groups: list[Group], triggers: list[Trigger]
-) -> list[Segment]:
+def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: list[Trigger]) -> list[Segment]:
     """The segments of a sentence with their groups, triggers and cues, subjects filled in."""
     cues = find_cues(run, lo, hi)
     inside = {k for g in groups for k in range(g.lo, g.hi)}
@@ -126,13 +124,7 @@ def segments(
             if hit and hit[0] <= hi:
                 kind = hit[1][0]
                 if _opens(run, i, hit[0], hi, kind, verbs, groups):
-                    _cut(
-                        cuts,
-                        hit[0]
-                        if kind != "sub" or run[i].key not in ("sau", "trước") or hit[0] - i > 1
-                        else hit[0],
-                        kind,
-                    )
+                    _cut(cuts, hit[0], kind)
                 i = hit[0]
                 continue
         i += 1
@@ -166,9 +158,7 @@ def _cut(cuts: list[tuple[int, str]], at: int, opens: str) -> None:
         cuts.append((at, opens))
 
 
-def _opens(
-    run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[int], groups: list[Group]
-) -> bool:
+def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[int], groups: list[Group]) -> bool:
     if kind == "sub" and run[i].key in ("sau", "trước") and end - i == 1:
         return False
     if kind == "sub" and run[i].key == "do" and end - i == 1:
@@ -234,7 +224,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             carried = next((s for s in reversed(found[:k]) if s.subject is not None), None)
             if (
                 segment.opens == "coord"
-                and (segment.cues and segment.cues[0].lo == verb or _says(segment, verb))
+                and ((segment.cues and segment.cues[0].lo == verb) or _says(segment, verb))
                 and speaker is not None
                 and not _media(speaker)
             ):

@@ -10,11 +10,12 @@ from ..text import Passage, Token
 from .clauses import Segment, segments
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
+from .parties import Group, Scene, state_actor
 from .roles import Roles, fill, ground, place_near
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
 from .when import When, spans, time_for
-from .who import Group, Names, Scene, find_groups, state_actor
+from .who import Names, find_groups
 
 
 def code_events(
@@ -37,9 +38,7 @@ def code_events(
     return merge_events(coder.events), _once(coder.statements)
 
 
-_DEEDS = frozenset(
-    ("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST")
-)
+_DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
 _WORDS = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -66,9 +65,7 @@ class _Coder:
         groups = find_groups(passage, lo, hi, names, self.scene)
         triggers = find_triggers(run, lo, hi)
         triggers = [
-            t
-            for t in triggers
-            if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))
+            t for t in triggers if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))
         ]
         found = segments(run, lo, hi, groups, triggers)
         channel = channel_of(run, lo, hi)
@@ -91,11 +88,7 @@ class _Coder:
         if passage.role == "title" and trigger.frame.speech:
             return
         acts = fill(run, trigger, segment, found, names, self.scene, hi, {a: b for a, b, _ in times})
-        acts = [
-            self._as_speaker(a, trigger, segment, found)
-            for a in acts
-            if not _idle(a, trigger, segment, found)
-        ]
+        acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not _idle(a, trigger, segment, found)]
         if not acts:
             return
         index = found.index(segment)
@@ -110,21 +103,14 @@ class _Coder:
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
                 roles = ground(run, roles, place or self._standing(roles), lo, hi)
-            if (
-                not roles.recipient
-                and trigger.frame.kind.name in ("violence", "seizure")
-                and place
-                and place.country
-            ):
-                if all(a.power != place.country for a in roles.actor):
-                    roles = roles._replace(recipient=(state_actor(place.country),))
+            if not roles.recipient and trigger.frame.kind.name in ("violence", "seizure") and place and place.country:
+                on_own_ground = any(a.power == place.country for a in roles.actor)
+                roles = roles if on_own_ground else roles._replace(recipient=(state_actor(place.country),))
             if trigger.frame.kind.name == "violence" and not roles.recipient:
                 continue
             if segment.opens == "call" and (not (place or times) or not roles.actor):
                 continue  # what is asked for counts only with its parties and a place or a date
-            when = self._when(
-                passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names
-            )
+            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names)
             value = status.value
             if value == "happened" and when and when.start and self.today and when.start[:10] > self.today:
                 value = "planned"
@@ -187,9 +173,7 @@ class _Coder:
             return when
         if planned or passage.role == "title":
             return None
-        if segment.opens == "sub" or (
-            trigger.frame.event in _DEEDS and not self._told_now(passage, sentence)
-        ):
+        if segment.opens == "sub" or (trigger.frame.event in _DEEDS and not self._told_now(passage, sentence)):
             return None
         return self._narrated(passage, sentence, roles)
 
@@ -229,14 +213,14 @@ class _Coder:
         clause = Span(
             passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
         )
-        said_by = [s for s in (self._speaker(segment, found) or source)]
+        said_by = self._speaker(segment, found) or list(source)
         for actor in (*roles.actor, *roles.recipient):
             if when and when.start and when.start == when.end and value in ("happened", "ongoing"):
                 self.dated[actor.entity] = when.start[:10]
         self.events.append(
             Event(
                 passage.index, begin, end, passage.text[begin:end], frame.event, mode, list(frame.context), value,
-                [Span(passage.index, run[a].start, run[b - 1].end, passage.text[run[a].start : run[b - 1].end]) for a, b in status.cues],
+                [_span(passage, a, b) for a, b in status.cues],
                 list(roles.actor), list(roles.recipient), when.start if when else None, when.end if when else None,
                 when.basis if when else None, place, said_by, [evidence, clause], frame.id, [],
             )
@@ -257,18 +241,10 @@ class _Coder:
         if not trigger.frame.speech or len(roles.actor) != 1 or roles.actor[0].kind != "country":
             return roles
         index = found.index(segment)
-        if (
-            segment.opens == "embed"
-            and index
-            and found[index - 1].cues
-            and found[index - 1].subject is not None
-        ):
-            speaker = found[index - 1].subject.members
-            if (
-                len(speaker) == 1
-                and speaker[0].kind == "person"
-                and speaker[0].country == roles.actor[0].entity
-            ):
+        before = found[index - 1] if index else None
+        if segment.opens == "embed" and before is not None and before.cues and before.subject is not None:
+            speaker = before.subject.members
+            if len(speaker) == 1 and speaker[0].kind == "person" and speaker[0].country == roles.actor[0].entity:
                 return roles._replace(actor=speaker)
         return roles
 
@@ -279,9 +255,7 @@ class _Coder:
 
     # -- the page's state ----------------------------------------------------------------------------------
 
-    def _source(
-        self, run: list[Token], lo: int, hi: int, groups: list[Group], found: list[Segment]
-    ) -> list[str]:
+    def _source(self, run: list[Token], lo: int, hi: int, groups: list[Group], found: list[Segment]) -> list[str]:
         """Agencies and media that vouch for the sentence ("Theo AP, …", "Kyodo đưa tin …")."""
         tokens = run
         for group in groups:
@@ -298,18 +272,14 @@ class _Coder:
                 return [m.entity for m in media]
         return []
 
-    def _move_clock(
-        self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]
-    ) -> None:
+    def _move_clock(self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> None:
         for lo, _, time in times:
             if sentence[0] <= lo < sentence[1] and time.start_day and time.start_day == time.end_day:
                 ahead = self.story_day is not None and time.start_day[:10] > self.story_day
                 if not ahead and passage.role != "title" and len(time.start_day) == 10:
                     self.narrated = time.start_day
 
-    def _remember(
-        self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]
-    ) -> None:
+    def _remember(self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]) -> None:
         subjects = [s.subject for s in found if s.subject is not None and s.subject.sort != "pronoun"]
         for group in subjects[:1]:
             people = [m for m in group.members if m.kind == "person"]
@@ -319,9 +289,7 @@ class _Coder:
             people = [m for g in groups for m in g.members if m.kind == "person"]
             if len(people) == 1:
                 self.scene.person = people[0]
-        last = [
-            e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"
-        ]
+        last = [e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"]
         if last and len({a.power for a in (*last[-1].actor, *last[-1].recipient)}) >= 2:
             self.scene.pair = tuple({a.entity: a for a in (*last[-1].actor, *last[-1].recipient)}.values())
         else:
@@ -340,6 +308,11 @@ class _Coder:
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
             self.scene.body = bodies[-1]
+
+
+def _span(passage: Passage, lo: int, hi: int) -> Span:
+    start, end = passage.tokens[lo].start, passage.tokens[hi - 1].end
+    return Span(passage.index, start, end, passage.text[start:end])
 
 
 def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:

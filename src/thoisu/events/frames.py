@@ -40,9 +40,7 @@ class Frame:
     happens: tuple[tuple[str, ...], ...]
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
-    shows: int
     recipient_for_single: bool
-    needs_time: bool
 
 
 class Trigger(NamedTuple):
@@ -74,10 +72,11 @@ def _frame(row: dict[str, Any]) -> Frame:
     return Frame(
         row["id"], row["event"], row.get("mode"), kinds()[row["kind"]], tuple(row.get("context", ())),
         row.get("status"), row.get("speech", False), Phrases((w, w) for w in row.get("not_before", ())),
-        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])), _keys(row.get("happens", [])),
+        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])),
+        _keys(row.get("happens", [])),
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
-        row.get("shows", 0), row.get("recipient_for_single", False), row.get("needs_time", False),
+        row.get("recipient_for_single", False),
     )  # fmt: skip
 
 
@@ -97,7 +96,7 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
     >>> from thoisu.text import tokens
     >>> run = tokens("Ông đã đến Berlin để hội đàm với Thủ tướng Đức.")
     >>> [(t.frame.id, t.noun) for t in find_triggers(run, 0, len(run))]
-    [('consult.visit', False), ('consult.meet', False)]
+    [('consult.visit', False), ('consult.talks', False)]
     """
     found: list[Trigger] = []
     i = lo
@@ -140,8 +139,7 @@ def contains(run: list[Token], lo: int, hi: int, phrases: tuple[tuple[str, ...],
     """Whether one of the phrases (token keys) stands between two tokens."""
     keys = [t.key for t in run[lo:hi]]
     return any(
-        words[0] in keys
-        and any(tuple(keys[k : k + len(words)]) == words for k in range(len(keys) - len(words) + 1))
+        words[0] in keys and any(tuple(keys[k : k + len(words)]) == words for k in range(len(keys) - len(words) + 1))
         for words in phrases
     )
 

@@ -58,9 +58,7 @@ def _one_act(a: Event, b: Event) -> bool:
         recipients_a, recipients_b = {r.power for r in a.recipient}, {r.power for r in b.recipient}
         if recipients_a and recipients_b and not recipients_a & recipients_b:
             return False
-        same_deed = (
-            a.rule == b.rule and a.rule in ("support.sign", "agree.accord") and _powers(a) == _powers(b)
-        )
+        same_deed = a.rule == b.rule and a.rule in ("support.sign", "agree.accord") and _powers(a) == _powers(b)
         if (
             a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
             and not same_deed
@@ -76,9 +74,7 @@ def _one_act(a: Event, b: Event) -> bool:
 def _softer(a: Event, b: Event) -> bool:
     """Title and lead tell a plan or an act in the bare present."""
     return (
-        a.event == b.event
-        and {a.status, b.status} <= {"happened", "ongoing"}
-        and a.rule == b.rule == "consult.visit"
+        a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and a.rule == b.rule == "consult.visit"
     )
 
 
@@ -114,9 +110,7 @@ def _words(event: Event) -> set[str]:
 
 def _joined(best: Event, other: Event) -> Event:
     changes: dict[str, object] = {}
-    if (not best.start_day and other.start_day) or (
-        best.start_day and other.start_day and _longer(best, other)
-    ):
+    if (not best.start_day and other.start_day) or (best.start_day and other.start_day and _longer(best, other)):
         changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
     if best.place is None and other.place is not None:
         changes["place"] = other.place

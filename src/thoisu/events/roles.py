@@ -1,5 +1,6 @@
 """Fills the roles of a frame: who acts, with or to whom, by where the noun phrases stand."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..lexicon import lexicon
@@ -8,8 +9,9 @@ from ..names.words import endings, listed, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
+from .parties import Group, Scene, state_actor
 from .where import destination, located
-from .who import Group, Names, Scene, state_actor
+from .who import Names
 
 
 class Roles(NamedTuple):
@@ -74,9 +76,7 @@ def fill(
         and bool(recipient)
         and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
     )
-    if ("actor" in kind.needs and not actor and not patient_only) or (
-        "recipient" in kind.needs and not recipient
-    ):
+    if ("actor" in kind.needs and not actor and not patient_only) or ("recipient" in kind.needs and not recipient):
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
@@ -85,14 +85,11 @@ def _need(
     trigger: Trigger, segment: Segment, found: list[Segment], index: int, subject: Group | None, begin: int
 ) -> list[Roles]:
     """ "X cho rằng Y cần …": asked by the speaker of Y, when Y stands for another power and is named there."""
-    if segment.opens != "embed" or not index or found[index - 1].subject is None or subject is None:
+    before = found[index - 1].subject if index else None
+    if segment.opens != "embed" or before is None or subject is None:
         return []
-    speaker = found[index - 1].subject.members
-    if (
-        subject.lo < segment.lo
-        or not found[index - 1].cues
-        or any(m.kind == "place" for m in subject.members)
-    ):
+    speaker = before.members
+    if subject.lo < segment.lo or not found[index - 1].cues or any(m.kind == "place" for m in subject.members):
         return []
     if {a.power for a in speaker} & {a.power for a in subject.members}:
         return []
@@ -121,16 +118,9 @@ def _begin(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
     return segment.lo
 
 
-def _subject(
-    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int
-) -> Group | None:
+def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
     near = [g for g in segment.groups if g.hi <= trigger.lo]
-    if (
-        trigger.noun
-        and _fronted(run, trigger, segment)
-        and segment.opens in ("start", "comma", "sub")
-        and not near
-    ):
+    if trigger.noun and _fronted(run, trigger, segment) and segment.opens in ("start", "comma", "sub") and not near:
         # "Trong chuyến thăm Ấn Độ, Thủ tướng Kishida …": the subject of the main clause.
         for following in found[index + 1 :]:
             own = [g for g in following.groups if nominative(g)]
@@ -182,9 +172,7 @@ def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Grou
 
 def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bool:
     """Whether a noun phrase without preposition is the verb's object: nothing but modifiers between."""
-    return all(
-        run[k].key in single("roles", "between") or not run[k].is_word for k in range(trigger.hi, group.lo)
-    )
+    return all(run[k].key in single("roles", "between") or not run[k].is_word for k in range(trigger.hi, group.lo))
 
 
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
@@ -208,8 +196,7 @@ def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
         run[k].key in single("roles", "light")
         or run[k].key in single("roles", "front")
         or run[k].key in ("thềm", "lề", "dịp")
-        or run[k].key
-        in ("hoãn", "hủy", "huỷ", "dời", "lại", "bỏ", "lùi", "rằng", "đẩy", "kiến", "sắp", "đề", "mời")
+        or run[k].key in ("hoãn", "hủy", "huỷ", "dời", "lại", "bỏ", "lùi", "rằng", "đẩy", "kiến", "sắp", "đề", "mời")
     )
 
 
@@ -228,16 +215,8 @@ def _recipient(
         for source in ("object", "against", "to", "with"):
             if sources.get(source):
                 return sources[source]
-        embedded = (
-            found[index + 1]
-            if index + 1 < len(found) and found[index + 1].opens in ("embed", "call")
-            else None
-        )
-        if (
-            embedded is not None
-            and embedded.groups
-            and embedded.groups[0].case in ("", "of", "against", "to")
-        ):
+        embedded = found[index + 1] if index + 1 < len(found) and found[index + 1].opens in ("embed", "call") else None
+        if embedded is not None and embedded.groups and embedded.groups[0].case in ("", "of", "against", "to"):
             return list(embedded.groups[0].members)
         for group in after:
             if group.case in ("of", "agent"):
@@ -281,19 +260,12 @@ def _together(
         if trigger.noun and not sources.get("with") and not sources.get("of") and not sources.get("object"):
             members = list(sources.get("subject", []))
     if not members and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
-        members = list(
-            scene.pair
-        )  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
+        members = list(scene.pair)  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
     actors = _distinct(members)
     if _apart(run, trigger, hi) and sources.get("subject") and sources.get("with"):
         return [Roles((sources["subject"][0], other), (), None, begin) for other in sources["with"]]
     if len(actors) < kind.least:
-        if (
-            kind.least > 1
-            and len(actors) == 1
-            and not trigger.noun
-            and trigger.frame.id == "cooperate.exercise"
-        ):
+        if kind.least > 1 and len(actors) == 1 and not trigger.noun and trigger.frame.id == "cooperate.exercise":
             return [Roles(tuple(actors), (), None, begin)]
         return []
     if (
@@ -324,7 +296,7 @@ def _apart(run: list[Token], trigger: Trigger, hi: int) -> bool:
 
 def _takes_place(run: list[Token], trigger: Trigger, hi: int) -> bool:
     words = [t.key for t in run[trigger.hi : min(hi, trigger.hi + 9)]]
-    return any(a == "diễn" and b == "ra" for a, b in zip(words, words[1:], strict=False)) and "sẽ" in words
+    return any(a == "diễn" and b == "ra" for a, b in pairwise(words)) and "sẽ" in words
 
 
 def _distinct(members: list[Actor]) -> list[Actor]:

@@ -7,7 +7,7 @@ from ..model import Actor, Statement
 from ..names.words import listed, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
-from .who import Group, Scene
+from .parties import Group, Scene
 
 _OPEN, _CLOSE = "“‘«", "”’»"
 # Verbs that make a statement only with a clause or quotation after them.
@@ -60,9 +60,7 @@ def find_statements(
             if quote and cue == quote[1]:
                 continue
             made = _reported(passage, sentence, segment, cue, found, channel, scene)
-            if made and not any(
-                s.start < made.end and made.start < s.end and s.cue == made.cue for s in statements
-            ):
+            if made and not any(s.start < made.end and made.start < s.end and s.cue == made.cue for s in statements):
                 if after_quote and made.start <= after_quote.start and made.end >= after_quote.end:
                     continue
                 statements.append(made)
@@ -107,11 +105,7 @@ def _after_quote(
     if run[lo].text not in _OPEN + '"':
         return None
     close = next(
-        (
-            k
-            for k in range(lo + 1, hi)
-            if run[k].text in _CLOSE + '"' and k + 1 < hi and run[k + 1].text in ",-–"
-        ),
+        (k for k in range(lo + 1, hi) if run[k].text in _CLOSE + '"' and k + 1 < hi and run[k + 1].text in ",-–"),
         None,
     )
     if close is None:
@@ -137,7 +131,7 @@ def _reported(
     passage: Passage, sentence: tuple[int, int], segment: Segment, cue: Cue, found: list[Segment],
     channel: str | None, scene: Scene,
 ) -> Statement | None:  # fmt: skip
-    run, (lo, hi) = passage.tokens, sentence
+    run, hi = passage.tokens, sentence[1]
     near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
     speaker = near[-1] if near else segment.subject
     unnamed = _unnamed(run, cue, segment)
@@ -159,9 +153,7 @@ def _reported(
         start += 1
     if start < hi and run[start].key in ("với", "trước"):
         # "nói với báo giới rằng …"
-        that = next(
-            (k for k in range(start, min(hi, start + 12)) if run[k].key == "rằng" or run[k].text == ":"), None
-        )
+        that = next((k for k in range(start, min(hi, start + 12)) if run[k].key == "rằng" or run[k].text == ":"), None)
         if that is None:
             return None
         start = that + 1
@@ -205,14 +197,10 @@ def _starts_with_party(run: list[Token], start: int, found: list[Segment]) -> bo
 
 
 def _has_clause(run: list[Token], start: int, end: int) -> bool:
-    return any(
-        t.key in ("sẽ", "đã", "đang", "là", "không", "cần", "phải", "chưa", "nên") for t in run[start:end]
-    )
+    return any(t.key in ("sẽ", "đã", "đang", "là", "không", "cần", "phải", "chưa", "nên") for t in run[start:end])
 
 
-def _content_end(
-    run: list[Token], sentence: tuple[int, int], segment: Segment, cue: Cue, found: list[Segment]
-) -> int:
+def _content_end(run: list[Token], sentence: tuple[int, int], segment: Segment, cue: Cue, found: list[Segment]) -> int:
     """To the next coordinated reporting verb of the same speaker, or the end of the sentence."""
     index = found.index(segment)
     for k in range(index + 1, len(found)):
@@ -229,8 +217,7 @@ def _strip(run: list[Token], end: int, start: int) -> int:
     """Leaves out joiners, commas and the end mark behind the words that are said."""
     while end > start and (
         run[end - 1].text in ".,;/:"
-        or run[end - 1].key
-        in ("và", "song", "nhưng", "đồng", "thời", "khi", "trong", "đó", "tuy", "nhiên", "còn")
+        or run[end - 1].key in ("và", "song", "nhưng", "đồng", "thời", "khi", "trong", "đó", "tuy", "nhiên", "còn")
     ):
         if (
             run[end - 1].key in ("thời", "khi", "đó")

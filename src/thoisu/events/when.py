@@ -49,11 +49,7 @@ def time_for(
     for near in (index - 1, index + 1):
         if 0 <= near < len(found):
             other = found[near]
-            if (
-                other.opens in ("comma", "start")
-                and not other.cues
-                and not any(not t.noun for t in other.triggers)
-            ):
+            if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
                 inside = [t for t in times if other.lo <= t[0] < other.hi]
                 if inside and (near < index or found[near].opens == "comma"):
                     return When(

@@ -71,9 +71,7 @@ def destination(
             if place is None:
                 break
             place = with_country(place, run, end, hi, names)
-            if (found and mention.kind == "country" and run[j - 1].text == "(") or (
-                found and run[j - 1].key == "của"
-            ):
+            if (found and mention.kind == "country" and run[j - 1].text == "(") or (found and run[j - 1].key == "của"):
                 j = end
                 continue
             found.append((j, place, place.country))

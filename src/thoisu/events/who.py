@@ -2,59 +2,15 @@
 "hai ngoại trưởng", "nước này". Each becomes a Group of actors with the preposition that governs it.
 """
 
-from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
 
 from ..lexicon import lexicon
 from ..model import Actor, Mention
-from ..names.linker import Person
 from ..names.words import before, listed, phrases, single
 from ..text import Passage, Token, form_keys
+from .parties import Group, Scene, mention_actor, person_actor, state_actor
 
 Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
-
-
-class Group(NamedTuple):
-    """A coordinated noun phrase: token span, its actors, its case (preposition), and how it names them."""
-
-    lo: int
-    hi: int
-    members: tuple[Actor, ...]
-    case: str
-    sort: str  # named, plural, pronoun, state
-
-
-@dataclass(slots=True)
-class Scene:
-    """What anaphors on a page point to, as the text goes on."""
-
-    people: dict[str, Person]
-    person: Actor | None = None
-    state: str | None = None
-    focus: str | None = None
-    body: Actor | None = None
-    pair: tuple[Actor, ...] = ()
-    parties: tuple[Actor, ...] = ()
-    speaker: tuple[Actor, ...] = ()
-    source: list[str] = field(default_factory=list)
-
-    def holder(self, power: str | None, office: str) -> Person | None:
-        """The person of the page who holds an office (of a power, when given)."""
-        for person in self.people.values():
-            if (person.country or person.org) is None or (
-                power is not None and power not in (person.country, person.org)
-            ):
-                continue
-            if person.office == office or {person.office, office} == {"spokesperson", "press secretary"}:
-                return person
-            if office == "leader" and person.country:
-                country = lexicon().countries.get(person.country)
-                if person.office in ("president", "monarch", "supreme leader", "party leader") or (
-                    country is not None and person.office == country.leader
-                ):
-                    return person
-        return None
 
 
 def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) -> list[Group]:
@@ -67,8 +23,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if parsed is None:
             i = names[i][1] if i in names else i + 1
             continue
-        end, members, sort = parsed
-        end, members = _coordinate(run, i, end, hi, list(members), names, scene)
+        end, first, sort = parsed
+        end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         groups.append(Group(i, end, tuple(members), _case(run, i, lo), sort))
         i = end
     return groups
@@ -98,9 +54,7 @@ def _case(run: list[Token], i: int, lo: int) -> str:
 # -- one phrase ----------------------------------------------------------------------------------------------
 
 
-def _phrase(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str] | None:
+def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
     anaphor = _anaphor(run, i, hi, scene)
     if anaphor:
         return anaphor
@@ -156,14 +110,12 @@ def _anaphor(run: list[Token], i: int, hi: int, scene: Scene) -> tuple[int, tupl
     return None
 
 
-def _titled(
-    run: list[Token], k: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str] | None:
+def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
     title = lexicon().titles.longest(run, k)
-    office, sector = "", "GOV"
+    office = ""
     if title:
         end, found = title[0], title[1][0]
-        office, sector = found.office, found.sector
+        office = found.office
     else:
         counterpart = phrases("people", "counterparts").longest(run, k)
         leader = phrases("people", "leaders").longest(run, k)
@@ -193,11 +145,7 @@ def _titled(
         return end + 1, (scene.person,), "pronoun"
     if powers:
         if len(powers) == 1:
-            holder = (
-                scene.holder(*_seat(powers[0], office))
-                if office not in ("", "counterpart", "other")
-                else None
-            )
+            holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
             if holder:
                 actor = person_actor(holder, powers[0].mention)
                 return end, (actor,), "named"
@@ -227,11 +175,7 @@ def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None
     if len(scene.pair) < 2 or end + 1 >= hi:
         return None
     j = end + 1 if run[end].key == "của" else end
-    if (
-        run[j].key in ("hai", "các", "ba")
-        and j + 1 < hi
-        and run[j + 1].key in ("nước", "bên", "miền", "quốc")
-    ):
+    if run[j].key in ("hai", "các", "ba") and j + 1 < hi and run[j + 1].key in ("nước", "bên", "miền", "quốc"):
         return j + 2
     return None
 
@@ -278,9 +222,7 @@ def _powers_after(
             actor = mention_actor(mention)
             if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
                 # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
-                place = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(
-                    mention.entity
-                )
+                place = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(mention.entity)
                 if place is None or place.country is None or powers:
                     break
                 actor = state_actor(place.country, actor.mention)
@@ -319,23 +261,15 @@ def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | No
         return i
     j = i
     while (
-        j < hi
-        and j - i < 4
-        and (run[j].text in ",-–" or run[j].key in ("ông", "bà", "ngài", "là", "sheikh", "tướng"))
+        j < hi and j - i < 4 and (run[j].text in ",-–" or run[j].key in ("ông", "bà", "ngài", "là", "sheikh", "tướng"))
     ):
         j += 1
-        if (
-            j in names
-            and names[j][0].kind == "person"
-            and (run[j - 1].text not in ",-–" or run[i].text in "-–")
-        ):
+        if j in names and names[j][0].kind == "person" and (run[j - 1].text not in ",-–" or run[i].text in "-–"):
             return j
     return None
 
 
-def _person(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str]:
+def _person(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str]:
     mention, end = names[i]
     person = scene.people.get(mention.entity)
     span = {"p": mention.p, "start": mention.start, "end": mention.end}
@@ -359,11 +293,7 @@ def _skip_apposition(run: list[Token], end: int, hi: int, names: Names) -> int:
             for close in range(title[0], min(hi, title[0] + 16)):
                 if close in names and names[close][0].kind == "person" and opener == ",":
                     return end
-                if (
-                    run[close].text == opener
-                    or (opener != "," and run[close].text in "-–")
-                    or run[close].text == ","
-                ):
+                if run[close].text == opener or (opener != "," and run[close].text in "-–") or run[close].text == ",":
                     return close + 1
     return end
 
@@ -383,8 +313,8 @@ def _mention(
             close = next((c for c in range(end + 1, hi) if run[c].text in "-–,"), hi)
             end = close if close < hi else end
         elif run[end].text == "," and run[end + 1].key in ("nước", "quốc"):
-            close = next((c for c in range(end + 1, min(hi, end + 22)) if run[c].text == ","), None)
-            end = close + 1 if close is not None else end
+            comma = next((c for c in range(end + 1, min(hi, end + 22)) if run[c].text == ","), None)
+            end = comma + 1 if comma is not None else end
     return end, (mention_actor(mention),), "state" if mention.kind == "country" else "named"
 
 
@@ -449,40 +379,3 @@ def _list_goes_on(
     if end + 1 < hi and run[end].text == "," and end + 1 in names:
         return True
     return left[-1].kind == right[0].kind == "country" and left[-1].office == right[0].office
-
-
-# -- actors --------------------------------------------------------------------------------------------------
-
-
-def state_actor(iso3: str, mention: dict[str, int] | None = None) -> Actor:
-    """A state as actor."""
-    country = lexicon().countries.get(iso3)
-    return Actor(iso3, "country", iso3, None, "GOV", None, country.wikidata if country else None, mention)
-
-
-def person_actor(person: Person, mention: dict[str, int] | None) -> Actor:
-    """A person as actor for the power that the page gives them."""
-    return Actor(
-        person.entity,
-        "person",
-        person.country,
-        person.org,
-        person.sector,
-        person.office,
-        person.wikidata,
-        mention,
-    )
-
-
-def mention_actor(mention: Mention) -> Actor:
-    """The actor that a mention of a state, organisation or acting region names."""
-    span = {"p": mention.p, "start": mention.start, "end": mention.end}
-    if mention.kind == "country":
-        return state_actor(mention.entity, span)
-    if mention.kind == "org":
-        tail = mention.entity.rsplit(", ", 1)[-1]
-        country = tail if tail in lexicon().countries else lexicon().state_bodies.get(mention.entity)
-        return Actor(
-            mention.entity, "org", None, None, "GOV" if country else None, None, mention.wikidata, span
-        )
-    return Actor(mention.entity, mention.kind, None, None, None, None, mention.wikidata, span)

@@ -183,9 +183,7 @@ class Lexicon:
         for r in self._country_rows:
             for form in items(r["forms"]):
                 form, weak = _strip(form)
-                name = Name(
-                    r["iso3"], "country", form, "state", r["wikidata"] or None, r["iso3"], "GOV", weak=weak
-                )
+                name = Name(r["iso3"], "country", form, "state", r["wikidata"] or None, r["iso3"], "GOV", weak=weak)
                 pairs.append((form, name))
             lat, lon = _float(r["lat"]), _float(r["lon"])
             geonames = int(r["geonames"]) if r["geonames"] else None
@@ -228,15 +226,13 @@ class Lexicon:
                 for column, sort in (("forms", "full"), ("short", "short")):
                     for form in items(r[column]):
                         form, weak = _strip(form)
-                        pairs.append(
-                            (form, Name(r["id"], "person", form, sort, r["wikidata"] or None, weak=weak))
-                        )
+                        pairs.append((form, Name(r["id"], "person", form, sort, r["wikidata"] or None, weak=weak)))
         return Phrases(pairs)
 
     @cached_property
     def institutions(self) -> Phrases[Institution]:
         """Ministries, parliaments, embassies and the like, named with their state."""
-        pairs = []
+        pairs: list[tuple[str, Institution]] = []
         for r in tables.rows("institutions.tsv"):
             overrides = dict(o.split("=", 1) for o in items(r["overrides"]))
             office = Institution(r["id"], r["sector"], r["standalone"] == "yes", overrides)
@@ -246,7 +242,7 @@ class Lexicon:
     @cached_property
     def titles(self) -> Phrases[Title]:
         """Titles of people."""
-        pairs = []
+        pairs: list[tuple[str, Title]] = []
         for r in tables.rows("titles.tsv"):
             title = Title(r["id"], r["office"], r["sector"], frozenset(items(r["after"])))
             pairs.extend((form, title) for form in items(r["forms"]))

@@ -60,9 +60,7 @@ class Phrases(Generic[P]):
             return None
         for n in self._lengths.get(run[i].key, ()):
             if i + n <= len(run):
-                payloads = self._forms.get(
-                    run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]])
-                )
+                payloads = self._forms.get(run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]]))
                 if payloads is not None:
                     return i + n, payloads
         return None
@@ -74,9 +72,7 @@ class Phrases(Generic[P]):
             return found
         for n in self._lengths.get(run[i].key, ()):
             if i + n <= len(run):
-                payloads = self._forms.get(
-                    run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]])
-                )
+                payloads = self._forms.get(run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]]))
                 if payloads is not None:
                     found.append((i + n, payloads))
         return found

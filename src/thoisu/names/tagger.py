@@ -75,13 +75,10 @@ def tag(passage: Passage) -> list[Found]:
             i = max(opened.end, inner.hi if inner else 0)
             continue
         person = (
-            _unknown_person(run, i, heading)
-            if token.is_capital or token.key in single("names", "particles")
-            else None
+            _unknown_person(run, i, heading) if token.is_capital or token.key in single("names", "particles") else None
         )
         if person and (
-            hit is None
-            or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")
+            hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")
         ):
             hit = person
         hit = hit or _pattern(run, i)
@@ -111,7 +108,7 @@ def _inside_title(run: list[Token], i: int, end: int) -> Found | None:
         if run[j].is_capital:
             hit = _longer(_institution(run, j), _gazetteer(run, j, None))
             if hit and hit.kind == "org" and hit.hi >= end and (hit.hi - j > 1 or run[j].text.isupper()):
-                return hit if hit.hi == end or hit.power else hit
+                return hit
     return None
 
 
@@ -163,9 +160,7 @@ def _with_heading(hit: Found, heading: _Heading) -> tuple[Found, _Heading | None
         return hit._replace(title=heading.title, former=heading.former, power=heading.power), None
     if hit.kind in ("country", "org") and heading.title is not None:
         power = heading.power or hit.entity
-        return hit._replace(title=heading.title, former=heading.former), heading._replace(
-            power=power, end=hit.hi
-        )
+        return hit._replace(title=heading.title, former=heading.former), heading._replace(power=power, end=hit.hi)
     if hit.kind == "place" and hit.name is not None and hit.name.country and heading.title is not None:
         return hit, heading._replace(power=heading.power or hit.name.country, end=hit.hi)
     return hit, None
@@ -219,9 +214,7 @@ def _gazetteer(run: list[Token], i: int, heading: _Heading | None) -> Found | No
         if not fitting:
             continue
         name = _choose(run, i, fitting, heading)
-        return Found(
-            i, end, name.kind, name.entity, "lexicon" if name.sort != "short" else "short name", name
-        )
+        return Found(i, end, name.kind, name.entity, "lexicon" if name.sort != "short" else "short name", name)
     return None
 
 
@@ -251,12 +244,7 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Headin
     if name.kind == "person":
         if name.sort != "short":
             return True
-        if (
-            end < len(run)
-            and run[end].is_capital
-            and run[end].start <= run[end - 1].end + 1
-            and foreign(run[end].text)
-        ):
+        if end < len(run) and run[end].is_capital and run[end].start <= run[end - 1].end + 1 and foreign(run[end].text):
             return False
         if (
             i
@@ -273,21 +261,13 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Headin
         bracketed = i > 0 and run[i - 1].text == "(" and end < len(run) and run[end].text == ")"
         return bracketed or before(run, i, "names", "org_context") is not None or name.sort == "armed"
     if name.weak:
-        return (
-            before(run, i, "names", "place_nouns") is not None
-            or before(run, i, "prepositions", "place") is not None
-        )
+        return before(run, i, "names", "place_nouns") is not None or before(run, i, "prepositions", "place") is not None
     return not (headed and heading is not None and heading.title is None)
 
 
 def _paired(run: list[Token], i: int, end: int) -> bool:
     """ "Mỹ - Trung": a short name of a state counts only beside another state."""
-    if (
-        end + 1 < len(run)
-        and run[end].text in _HYPHENS
-        and run[end + 1].is_capital
-        and _any_state(run, end + 1)
-    ):
+    if end + 1 < len(run) and run[end].text in _HYPHENS and run[end + 1].is_capital and _any_state(run, end + 1):
         return True
     return i >= 2 and run[i - 1].text in _HYPHENS and run[i - 2].is_capital and _any_state(run, i - 2)
 

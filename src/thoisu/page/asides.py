@@ -27,7 +27,8 @@ def _credits() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
     agency = "|".join(sorted((key(w) for w in words["agency"]), key=len, reverse=True))
     bracketed = re.compile(rf"\((?:{cue})\s?(?:[:.]|minh h[oọ][aạ]|/)[^()]{{0,80}}\)\.?|\((?:{cue})\)\.?")
     bare = re.compile(
-        rf"(?<![\w(])(?:{cue})\s?:\s?(?:(?:{agency})(?:\s?/\s?(?:{agency}|[a-z]+))?|)(?![\w])|(?<![\w(])(?:{agency})/ttxvn(?= )"
+        rf"(?<![\w(])(?:{cue})\s?:\s?(?:(?:{agency})(?:\s?/\s?(?:{agency}|[a-z]+))?|)(?![\w])"
+        rf"|(?<![\w(])(?:{agency})/ttxvn(?= )"
     )
     return bracketed, bare
 

@@ -7,7 +7,9 @@ and where they stand: nothing of the page is dropped, so the labelled blocks tog
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from ..lexicon import lexicon
 from ..text import fold, key
 from .shapes import caption_parts, is_menu, is_section, shape
 
@@ -94,11 +96,7 @@ def _label_title(lines: Sequence[Line]) -> str | None:
             line.label = "title"
         elif line.label == "" and line.start < best.start:
             line.label = "navigation"
-        elif (
-            line.label == ""
-            and fold(line.text).strip() == fold(best.text).strip()
-            and line.start < best.start + 600
-        ):
+        elif line.label == "" and fold(line.text).strip() == fold(best.text).strip() and line.start < best.start + 600:
             line.label = "other"
     return best.text
 
@@ -141,25 +139,24 @@ def _label_captions(lines: Sequence[Line], title: str | None) -> None:
             line.label = "caption"
 
 
-_VERBAL = re.compile(
-    key(
-        r"\b(?:đã|sẽ|đang|vừa|cho biết|cho hay|nói|tuyên bố|khẳng định|nhấn mạnh|kêu gọi|cảnh báo|là|được|bị|có|không|phải|cần|nêu|theo|thông báo|đưa tin|bày tỏ|đề nghị|yêu cầu|cho rằng|chưa|muốn|lại|viết|gặp|thăm|đến|tới|hoãn|cấm|ký|đồng ý|nhất trí|bác bỏ|phản đối|lên án|chỉ trích|đạt|tiếp|diễn ra|bắt đầu|kết thúc|hội đàm|họp|kéo dài|rút|tăng|giảm|mở|trở|làm|đưa|ra|thảo luận|mời|từ chối|hy vọng|xác nhận|tham dự|tham gia)\b"
-    )
-)
-
-
-# Titles that hold a syllable which elsewhere is a verb.
-_NOUNS = re.compile(key(r"thư ký|đại diện|lãnh đạo|tham mưu"))
+@cache
+def _verbal() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+    """Words of telling, and titles that hold a syllable which elsewhere is a verb."""
+    words = lexicon().page["words"]
+    verbs, nouns = ("|".join(map(key, words[w])) for w in ("telling", "verb_in_title"))
+    return re.compile(rf"\b(?:{verbs})\b"), re.compile(rf"\b(?:{nouns})\b")
 
 
 def _short_scene(text: str) -> bool:
     """People or a place and no verb: what stands below a picture."""
-    return not _VERBAL.search(_NOUNS.sub("", key(text))) and bool(re.search(r"[A-ZÀ-ỸĐ]", text))
+    verbs, nouns = _verbal()
+    told = verbs.search(nouns.sub("", key(text)))
+    return told is None and re.search(r"[A-ZÀ-ỸĐ]", text) is not None
 
 
 def _mostly_names(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text)
-    return sum(w[0].isupper() for w in words) >= 0.5 * len(words)
+    words: list[str] = re.findall(r"[^\W\d_]+", text)
+    return sum(word[0].isupper() for word in words) >= 0.5 * len(words)
 
 
 def _label_tail(lines: Sequence[Line], title: str | None) -> int:
@@ -188,9 +185,7 @@ def _label_tail(lines: Sequence[Line], title: str | None) -> int:
             mode = "related"
         elif line.label == "comment":
             mode = "comment"
-        elif line.label in ("", "section") or (
-            line.label == "caption" and not caption_parts(line.text, title)
-        ):
+        elif line.label in ("", "section") or (line.label == "caption" and not caption_parts(line.text, title)):
             line.label = mode
     # Short lines at the end of the story without a sentence are headlines of other stories.
     for i in range(end - 1, first, -1):
@@ -218,9 +213,7 @@ def _label_body(lines: Sequence[Line], title: str | None, end: int) -> None:
         at = next(i for i, line in enumerate(lines) if line.label == "title")
         time = next((i for i, line in enumerate(lines[:end]) if line.label == "time" and i > at), None)
         # Headlines between the title's time line and the first paragraph belong to other stories.
-        first = next(
-            (i for i, line in enumerate(lines[:end]) if line.label == "" and _is_paragraph(line.text)), None
-        )
+        first = next((i for i, line in enumerate(lines[:end]) if line.label == "" and _is_paragraph(line.text)), None)
         if first is not None and time is not None:
             for line in lines[time:first]:
                 if line.label == "" and not _SENTENCE.search(line.text):

@@ -12,9 +12,7 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)\s?[/.-]\s?(?P<m>[01]?\d)\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)")
-_URL = re.compile(
-    r"(?<!\d)(?P<y>20[0-4]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|i?\d{4,})"
-)
+_URL = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|i?\d{4,})")
 _GIVEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -71,9 +69,7 @@ def given_time(value: str) -> Published:
         found = line_time(value) if _DAY.fullmatch(value) else None
         if found:
             return Published(found.value, found.precision, "given")
-        raise DateError(
-            f"{value!r} is no date; give it as YYYY-MM-DD, or with the hour as YYYY-MM-DDTHH:MM"
-        ) from None
+        raise DateError(f"{value!r} is no date; give it as YYYY-MM-DD, or with the hour as YYYY-MM-DDTHH:MM") from None
     text = parsed.replace(microsecond=0).isoformat()
     return Published(text if parsed.tzinfo else text + _ZONE, "minute", "given")
 

@@ -48,9 +48,7 @@ def decode(raw: bytes, where: str) -> str:
     if not text.strip():
         raise EmptyPage(where, "is empty", "give a page with an article")
     if _MARKUP.search(raw[:4096]):
-        raise NotText(
-            where, "is HTML, and this version reads pages as plain text", "save the page as text first"
-        )
+        raise NotText(where, "is HTML, and this version reads pages as plain text", "save the page as text first")
     return text
 
 

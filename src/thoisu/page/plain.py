@@ -17,7 +17,8 @@ def read_plain(text: str, uri: str = "", published: str | None = None) -> Articl
     `text` is the decoded page, `uri` its file or address (an address may hold the date), `published` a date
     given by the caller. Raises DateError when that date is none.
 
-    >>> page = "Quốc tế\\n\\nHai bên nối lại đàm phán\\n07:01, 21/01/2022\\nNgày 20/1, hai bên đã gặp nhau ở Geneva./.\\n(TTXVN)"
+    >>> page = "Quốc tế\\n\\nHai bên nối lại đàm phán\\n07:01, 21/01/2022\\n"
+    >>> page += "Ngày 20/1, hai bên đã gặp nhau ở Geneva./.\\n(TTXVN)"
     >>> article = read_plain(page)
     >>> article.title, article.section, article.published.value, article.credit
     ('Hai bên nối lại đàm phán', 'Quốc tế', '2022-01-21T07:01:00+07:00', ['TTXVN'])
@@ -25,9 +26,7 @@ def read_plain(text: str, uri: str = "", published: str | None = None) -> Articl
     lines = _lines(text)
     label_blocks(lines)
     title = next((line.text for line in lines if line.label == "title"), None)
-    paragraphs = [
-        Paragraph(line.label, line.text) for line in lines if line.label in ("title", "lead", "body")
-    ]
+    paragraphs = [Paragraph(line.label, line.text) for line in lines if line.label in ("title", "lead", "body")]
     paragraphs.sort(key=lambda p: {"title": 0, "lead": 1}.get(p.role, 2))
     people, credit = _credit(lines)
     outlet = _outlet(lines, uri)
@@ -108,18 +107,12 @@ def _published(lines: list[Line], uri: str, given: str | None) -> Published | No
 
 def _captions(lines: list[Line], title: str | None) -> list[Caption]:
     captions: list[Caption] = []
-    story_ends = max(
-        (i for i, line in enumerate(lines) if line.label in ("body", "lead", "title")), default=0
-    )
+    story_ends = max((i for i, line in enumerate(lines) if line.label in ("body", "lead", "title")), default=0)
     for line in lines[: story_ends + 1]:
         if line.label != "caption":
             continue
         text, credit = caption_parts(line.text, title) or (line.text, [])
-        if (
-            text
-            and all(c.text != text for c in captions)
-            and not (title and key(text).startswith(key(title)))
-        ):
+        if text and all(c.text != text for c in captions) and not (title and key(text).startswith(key(title))):
             captions.append(Caption(text, credit, caption_day(text)))
     return captions
 

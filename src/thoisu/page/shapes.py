@@ -119,9 +119,7 @@ def credit_names(text: str) -> list[str]:
     (['AFP', 'TTXVN'], ['TTXVN', 'Vietnam+'], [])
     """
     bare = re.sub(r"^[\s(]*(?:[^:]{0,24}:\s*)", "", text.strip(" .()"))
-    bare = re.sub(r"(?i)^(?:theo|nguồn|ảnh minh họa|ảnh tư liệu|ảnh|tổng hợp)\b\s*:?", "", bare).strip(
-        " :.()"
-    )
+    bare = re.sub(r"(?i)^(?:theo|nguồn|ảnh minh họa|ảnh tư liệu|ảnh|tổng hợp)\b\s*:?", "", bare).strip(" :.()")
     bare = re.sub(r"(?i)\s*\b(?:null|phát)$", "", bare)
     return [name for name in _SPLIT.split(bare) if name]
 
@@ -190,11 +188,7 @@ def dateline(text: str) -> tuple[str, int] | None:
     if not m:
         return None
     tag = m["outlet"]
-    known = (
-        key(tag) in {key(a) for a in _agencies()}
-        or "." in tag
-        or (text.lstrip().startswith("(") and tag.isupper())
-    )
+    known = key(tag) in {key(a) for a in _agencies()} or "." in tag or (text.lstrip().startswith("(") and tag.isupper())
     return (tag, m.end()) if known or (tag.isupper() and tag.endswith("O") and len(tag) <= 4) else None
 
 

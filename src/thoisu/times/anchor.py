@@ -13,14 +13,14 @@ from ..model import Article, Mention, StoryDay
 from ..names.linker import Person
 from ..names.offices import years_of
 from ..text import Passage, key
+from .clock import Clock, safe
 from .grammar import Found
 from .resolve import tense_around
-from .values import OPERATIONS, Clock, safe
+from .values import OPERATIONS
 
 _FIRST_YEAR = 2000
 _WEEKDAYS = {
-    key(w): i
-    for i, w in enumerate(("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"))
+    key(w): i for i, w in enumerate(("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"))
 }
 _WEEKDAYS |= {f"thứ {i + 2}": i for i in range(6)}
 _WEEKDAY = re.compile("(?:" + "|".join(_WEEKDAYS) + ")")
@@ -61,9 +61,7 @@ def date_story(
     years = [
         there
         for year in range(_FIRST_YEAR, today.year + 1)
-        if (there := safe(year, month, day)) is not None
-        and there <= today
-        and (not bounds or there >= max(bounds))
+        if (there := safe(year, month, day)) is not None and there <= today and (not bounds or there >= max(bounds))
     ]
     if by_weekday is not None:
         years = [there for there in years if there.weekday() == by_weekday]
@@ -79,9 +77,7 @@ def date_story(
         return StoryDay(fitting[0].isoformat(), basis, because), []
     if len(fitting) > 1:
         listed = ", ".join(str(f.year) for f in fitting[:6])
-        return None, [
-            f"the year of {quote!r} stays open: {len(fitting)} years fit what the page says ({listed}…)"
-        ]
+        return None, [f"the year of {quote!r} stays open: {len(fitting)} years fit what the page says ({listed}…)"]
     return None, [f"the year of {quote!r} stays open: no year fits all that the page says"]
 
 
@@ -90,10 +86,7 @@ def office_facts(mentions: list[Mention], people: dict[str, Person]) -> list[Fac
     facts = {
         Fact(m.entity, person.country or person.org or "", m.office)
         for m in mentions
-        if m.kind == "person"
-        and m.office
-        and (person := people.get(m.entity))
-        and (person.country or person.org)
+        if m.kind == "person" and m.office and (person := people.get(m.entity)) and (person.country or person.org)
     }
     return sorted(facts)
 
@@ -108,9 +101,7 @@ def _common(facts: list[Fact]) -> dict[Fact, list[tuple[date, date]]]:
     return known
 
 
-def _told_days(
-    passages: list[Passage], found: dict[int, list[Found]]
-) -> list[tuple[int, int, Passage, Found]]:
+def _told_days(passages: list[Passage], found: dict[int, list[Found]]) -> list[tuple[int, int, Passage, Found]]:
     """Bare days (no year) that the story tells as past, in order."""
     days = []
     for passage in passages:
@@ -124,9 +115,9 @@ def _told_days(
                 and "m" in groups
                 and "y" not in groups
                 and groups["m"].isdigit()
+                and tense_around(passage, expression.start, expression.end) != "future"
             ):
-                if tense_around(passage, expression.start, expression.end) != "future":
-                    days.append((int(groups["d"]), int(groups["m"]), passage, expression))
+                days.append((int(groups["d"]), int(groups["m"]), passage, expression))
     return days
 
 
@@ -170,9 +161,7 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
                 return StoryDay(
                     value[0].isoformat(), "text", f"the first day that the story tells as past is {quote!r}"
                 )
-    return StoryDay(
-        published.isoformat(), "published", "the story names no day of its own near its publication"
-    )
+    return StoryDay(published.isoformat(), "published", "the story names no day of its own near its publication")
 
 
 def _no_day(bounds: list[date], spans: dict[Fact, list[tuple[date, date]]]) -> tuple[None, list[str]]:
@@ -182,15 +171,11 @@ def _no_day(bounds: list[date], spans: dict[Fact, list[tuple[date, date]]]) -> t
     if spans:
         start = max(min(a for a, _ in s) for s in spans.values())
         end = min(max(b for _, b in s) for s in spans.values())
-        parts.append(
-            f"the offices it names fit {start.isoformat()} to {'now' if end == date.max else end.isoformat()}"
-        )
+        parts.append(f"the offices it names fit {start.isoformat()} to {'now' if end == date.max else end.isoformat()}")
     return None, ["the page says no day" + (": " + "; ".join(parts) if parts else "")]
 
 
-def _because(
-    basis: str, quote: str, day: date, spans: dict[Fact, list[tuple[date, date]]], bounds: list[date]
-) -> str:
+def _because(basis: str, quote: str, day: date, spans: dict[Fact, list[tuple[date, date]]], bounds: list[date]) -> str:
     words = [f"the story's day is {quote!r}"]
     if bounds:
         words.append(f"after {max(bounds).isoformat()}")

@@ -10,20 +10,17 @@ from typing import Any, NamedTuple
 from ..lexicon import lexicon
 from ..text import Passage, key
 
-# A fraction, not a day and month, when a counted noun follows: "2/3 số phiếu".
-_FRACTION = re.compile(
-    key(
-        r"\s?(?:số|dân|phiếu|thành viên|người|đại biểu|nghị sĩ|ghế|lượng|diện tích|tổng|cử tri|lãnh thổ|thế giới|điểm|trong số|thời gian|quãng|chặng|giá|nhu cầu|sản lượng|quân|kim ngạch|đất nước|các|nước|kho|của|so với)\b"
+
+@cache
+def _guards() -> tuple["re.Pattern[str]", "re.Pattern[str]", "re.Pattern[str]"]:
+    """What follows a fraction, what may stand before a bare day and month, and what makes a number no day."""
+    guards: dict[str, list[str]] = lexicon().times["guards"]
+    fraction, before, number = ("|".join(map(key, guards[g])) for g in ("fraction", "before_day", "before_number"))
+    return (
+        re.compile(rf"\s?(?:{fraction})\b"),
+        re.compile(rf"(?:^|\(|\b(?:{before}),? ?|[-–,] ?)$"),
+        re.compile(rf"\b(?:{number})\s?$"),
     )
-)
-_BARE_BEFORE = re.compile(
-    key(
-        r"(?:^|\(|\b(?:từ|đến|tới|vào|và|ngày|sáng|trưa|chiều|tối|đêm|nay|hôm|là|trước|sau|-|–|hạn|kể từ|nay,|sáu|bảy|nhật|tư|ba|hai|năm),? ?|, ?)$"
-    )
-)
-_CLOSED = re.compile(
-    r"\b(?:quốc lộ|đường|nghị quyết|nghị định|điều|khoản|số|công hàm|chỉ thị|tỉ lệ|tỷ lệ|tỉ số|tỷ số|vòng|lô)\s?$"
-)
 
 
 class Rule(NamedTuple):
@@ -35,7 +32,6 @@ class Rule(NamedTuple):
     bare: bool
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
-    loose: bool
 
 
 class Found(NamedTuple):
@@ -61,7 +57,6 @@ def rules() -> list[Rule]:
             r.get("bare", False),
             tuple(key(w) for w in r.get("not_before", ())),
             tuple(key(w) for w in r.get("not_after", ())),
-            r.get("loose", False),
         )
         for r in data["rule"]
     ]
@@ -120,13 +115,11 @@ def _best(passage: Passage, text: str, i: int) -> Found | None:
 
 def _fits(rule: Rule, text: str, m: "re.Match[str]") -> bool:
     before = text[max(0, m.start() - 24) : m.start()]
-    if rule.bare and (
-        _FRACTION.match(text, m.end()) or not _BARE_BEFORE.search(before) or _CLOSED.search(before)
-    ):
-        return False
-    if rule.not_before and _last_words(before).endswith(
-        tuple(w if w.isdigit() else " " + w for w in rule.not_before)
-    ):
+    if rule.bare:
+        fraction, day, number = _guards()
+        if fraction.match(text, m.end()) or not day.search(before) or number.search(before):
+            return False
+    if rule.not_before and _last_words(before).endswith(tuple(w if w.isdigit() else " " + w for w in rule.not_before)):
         return False
     if rule.not_after:
         following = text[m.end() : m.end() + 12].lstrip()

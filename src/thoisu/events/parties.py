@@ -1,0 +1,82 @@
+"""The parties of events: actors, groups of them, and what anaphors on a page point to."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..lexicon import lexicon
+from ..model import Actor, Mention
+from ..names.linker import Person
+
+
+class Group(NamedTuple):
+    """A coordinated noun phrase: token span, its actors, its case (preposition), and how it names them."""
+
+    lo: int
+    hi: int
+    members: tuple[Actor, ...]
+    case: str
+    sort: str  # named, plural, pronoun, state
+
+
+@dataclass(slots=True)
+class Scene:
+    """What anaphors on a page point to, as the text goes on."""
+
+    people: dict[str, Person]
+    person: Actor | None = None
+    state: str | None = None
+    focus: str | None = None
+    body: Actor | None = None
+    pair: tuple[Actor, ...] = ()
+    parties: tuple[Actor, ...] = ()
+    speaker: tuple[Actor, ...] = ()
+    source: list[str] = field(default_factory=list)
+
+    def holder(self, power: str | None, office: str) -> Person | None:
+        """The person of the page who holds an office (of a power, when given)."""
+        for person in self.people.values():
+            if (person.country or person.org) is None or (
+                power is not None and power not in (person.country, person.org)
+            ):
+                continue
+            if person.office == office or {person.office, office} == {"spokesperson", "press secretary"}:
+                return person
+            if office == "leader" and person.country:
+                country = lexicon().countries.get(person.country)
+                if person.office in ("president", "monarch", "supreme leader", "party leader") or (
+                    country is not None and person.office == country.leader
+                ):
+                    return person
+        return None
+
+
+def state_actor(iso3: str, mention: dict[str, int] | None = None) -> Actor:
+    """A state as actor."""
+    country = lexicon().countries.get(iso3)
+    return Actor(iso3, "country", iso3, None, "GOV", None, country.wikidata if country else None, mention)
+
+
+def person_actor(person: Person, mention: dict[str, int] | None) -> Actor:
+    """A person as actor for the power that the page gives them."""
+    return Actor(
+        person.entity,
+        "person",
+        person.country,
+        person.org,
+        person.sector,
+        person.office,
+        person.wikidata,
+        mention,
+    )
+
+
+def mention_actor(mention: Mention) -> Actor:
+    """The actor that a mention of a state, organisation or acting region names."""
+    span = {"p": mention.p, "start": mention.start, "end": mention.end}
+    if mention.kind == "country":
+        return state_actor(mention.entity, span)
+    if mention.kind == "org":
+        tail = mention.entity.rsplit(", ", 1)[-1]
+        country = tail if tail in lexicon().countries else lexicon().state_bodies.get(mention.entity)
+        return Actor(mention.entity, "org", None, None, "GOV" if country else None, None, mention.wikidata, span)
+    return Actor(mention.entity, mention.kind, None, None, None, None, mention.wikidata, span)

@@ -1,0 +1,25 @@
+"""Shared paths and readers of the case tables."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+SHARED = ROOT.parent / "shared"
+
+
+def cases(name: str) -> list[dict[str, str]]:
+    """The rows of tests/cases/NAME.tsv; quotation marks are text, not quoting."""
+    with (TESTS / "cases" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def page_of(gold_name: str) -> Path:
+    """The page that a reading in tests/pages is of."""
+    beside = TESTS / "pages" / gold_name
+    return beside if beside.exists() else ROOT / "examples" / gold_name
+
+
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the gold beside the project is not here")
