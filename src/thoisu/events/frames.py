@@ -20,6 +20,7 @@ class Kind:
     needs: tuple[str, ...]
     ground: bool
     destination: bool
+    adjacent: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,8 +61,15 @@ def kinds() -> dict[str, Kind]:
         found[name] = Kind(
             name, tuple(k.get("actor", ())), tuple(k.get("recipient", ())), k.get("join", False), k.get("min", 1),
             tuple(k.get("needs", ())), k.get("ground", False), k.get("destination", False),
+            k.get("adjacent", False),
         )  # fmt: skip
     return found
+
+
+@cache
+def going() -> frozenset[str]:
+    """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
+    return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
 
 
 def _keys(words: list[str]) -> tuple[tuple[str, ...], ...]:

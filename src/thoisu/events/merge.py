@@ -1,6 +1,7 @@
 """One act, one record: tellings of one act in title, lead and body become the most complete one."""
 
 from ..model import Event, replace
+from .frames import going
 
 
 def merge_events(events: list[Event]) -> list[Event]:
@@ -48,7 +49,7 @@ def _one_act(a: Event, b: Event) -> bool:
     parties_a = _powers(a) | {r.power for r in a.recipient}
     parties_b = _powers(b) | {r.power for r in b.recipient}
     if a.event == "CONSULT":
-        if a.rule == "consult.visit" != b.rule or b.rule == "consult.visit" != a.rule:
+        if (a.rule in going()) != (b.rule in going()):
             return False
         if not (parties_a <= parties_b or parties_b <= parties_a):
             return False
@@ -73,9 +74,7 @@ def _one_act(a: Event, b: Event) -> bool:
 
 def _softer(a: Event, b: Event) -> bool:
     """Title and lead tell a plan or an act in the bare present."""
-    return (
-        a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and a.rule == b.rule == "consult.visit"
-    )
+    return a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and {a.rule, b.rule} <= going()
 
 
 def _people(event: Event) -> set[str]:

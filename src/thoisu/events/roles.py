@@ -36,6 +36,8 @@ def fill(
     agent, patient = _passive(run, trigger, segment)
     subject = agent or _subject(run, trigger, segment, found, index)
     begin = _begin(subject, segment, trigger)
+    if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
+        return []
     if kind.destination:
         return _visits(run, trigger, subject, after, names, hi, begin, skip)
     sources: dict[str, list[Actor]] = {}
@@ -136,6 +138,23 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     if near and nominative(near[-1]) and near[-1].case != "source" and segment.opens == "call":
         return near[-1]
     return segment.subject if segment.opens != "call" else None
+
+
+def _adjacent(
+    run: list[Token], subject: Group | None, segment: Segment, trigger: Trigger, times: dict[int, int]
+) -> bool:
+    """Whether nothing but tense, adverbs and times stands between the subject and a verb."""
+    if subject is None:
+        return False
+    k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
+    while k < trigger.lo:
+        if k in times:
+            k = times[k]
+        elif run[k].is_word and run[k].key not in single("clauses", "skip") | single("roles", "before_motion"):
+            return False
+        else:
+            k += 1
+    return True
 
 
 def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
