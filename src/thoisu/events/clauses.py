@@ -239,4 +239,5 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
     for k in range(len(found) - 1, -1, -1):
         segment = found[k]
         if segment.subject is None and segment.opens in ("start", "sub", "purpose") and k + 1 < len(found):
-            segment.subject = found[k + 1].subject
+            if found[k + 1].opens not in ("call", "embed"):  # whom a "cuộc biểu tình đòi …" calls on does not call
+                segment.subject = found[k + 1].subject

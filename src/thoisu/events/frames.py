@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ..lexicon import Phrases, lexicon
+from ..names.words import endings
 from ..text import Token, form_keys
 
 
@@ -34,6 +35,7 @@ class Frame:
     context: tuple[str, ...]
     status: str | None
     speech: bool
+    before: Phrases[str] | None
     not_before: Phrases[str]
     not_after: tuple[tuple[str, ...], ...]
     requires: tuple[tuple[str, ...], ...]
@@ -79,7 +81,8 @@ def _keys(words: list[str]) -> tuple[tuple[str, ...], ...]:
 def _frame(row: dict[str, Any]) -> Frame:
     return Frame(
         row["id"], row["event"], row.get("mode"), kinds()[row["kind"]], tuple(row.get("context", ())),
-        row.get("status"), row.get("speech", False), Phrases((w, w) for w in row.get("not_before", ())),
+        row.get("status"), row.get("speech", False),
+        Phrases((w, w) for w in row["before"]) if "before" in row else None, Phrases((w, w) for w in row.get("not_before", ())),
         _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])),
         _keys(row.get("happens", [])),
         _keys(row.get("subject_words", [])),
@@ -115,7 +118,7 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
                 continue
             for frame, noun in payloads:
                 if _fits(frame, run, i, end, lo, hi):
-                    best = Trigger(i, end, frame, noun)
+                    best = Trigger(i, end, frame, noun or nominal(run, i, lo))
                     break
             if best:
                 break
@@ -127,8 +130,18 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
     return found
 
 
+def nominal(run: list[Token], i: int, lo: int) -> bool:
+    """Whether a verb is made a noun by the word before it: "hành động ném bom của …"."""
+    return any(
+        i - len(words) >= lo and all(run[i - len(words) + k].key == w for k, w in enumerate(words))
+        for words in endings("nominal", "words")
+    )
+
+
 def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     if end < hi and frame.not_before.longest(run, end):
+        return False
+    if frame.before is not None and not frame.before.longest(run, end):
         return False
     for words in frame.not_after:
         start = i - len(words)

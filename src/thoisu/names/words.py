@@ -65,7 +65,12 @@ def is_common_word(run: list[Token], i: int) -> bool:
         return True
     if i and run[i - 1].end + 1 == run[i].start:
         last = run[i - 1]
-        if last.key in preceding and not (last.key in ("bà", "cô", "chị", "ông") and not _alone(run, i)):
+        surname = last.key in single("names", "vietnamese_surnames")
+        if (
+            last.key in preceding
+            and not (last.key in ("bà", "cô", "chị", "ông") and not _alone(run, i))
+            and not (surname and not last.is_capital)  # "ông Hoàng Anh", but "Nữ hoàng Anh"
+        ):
             return True
         if (
             i >= 2
