@@ -88,7 +88,7 @@ def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: 
     inside = {k for g in groups for k in range(g.lo, g.hi)}
     verbs = {t.lo for t in triggers if not t.noun} | {c.lo for c in cues}
     ends_of_cues = {c.hi: c for c in cues}
-    quoted = _quotes(run, lo, hi)
+    quoted = quotes(run, lo, hi)
     cuts: list[tuple[int, str]] = [(lo, "start")]
     i = lo
     while i < hi:
@@ -174,7 +174,7 @@ def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[in
     return not (kind == "coord" and run[i].key == "song" and end < hi and run[end].key in ("phương", "song"))
 
 
-def _quotes(run: list[Token], lo: int, hi: int) -> set[int]:
+def quotes(run: list[Token], lo: int, hi: int) -> set[int]:
     """Tokens inside quotation marks."""
     inside: set[int] = set()
     start: int | None = None

@@ -3,11 +3,11 @@
 from datetime import date
 
 from ..lexicon import lexicon
-from ..model import Event, Mention, Place, Span, Statement, Time
+from ..model import Actor, Event, Mention, Place, Span, Statement, Time
 from ..names.linker import Person
 from ..names.words import phrases
 from ..text import Passage, Token
-from .clauses import Segment, segments
+from .clauses import Segment, quotes, segments
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Scene, state_actor
@@ -62,11 +62,12 @@ class _Coder:
             self.paragraph, self.channel = passage.index, None
             self.scene.source = [] if passage.index <= 1 else self.scene.source
         self.scene.state = self.scene.state or None
-        groups = find_groups(passage, lo, hi, names, self.scene)
         triggers = find_triggers(run, lo, hi)
         triggers = [
             t for t in triggers if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))
         ]
+        self.scene.speaker = self._voice(passage, sentence, names, triggers)
+        groups = find_groups(passage, lo, hi, names, self.scene)
         found = segments(run, lo, hi, groups, triggers)
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
@@ -252,6 +253,21 @@ class _Coder:
         """The last place told, where it is on the ground of one of the parties."""
         last = next((e.place for e in reversed(self.events) if e.place is not None and e.place.country), None)
         return last if last is not None and any(a.power == last.country for a in roles.actor) else None
+
+    def _voice(
+        self, passage: Passage, sentence: tuple[int, int], names: Names, triggers: list[Trigger]
+    ) -> tuple[Actor, ...]:
+        """Whose "chúng tôi" a sentence holds: the one who says the quotation, else who spoke before."""
+        run, (lo, hi) = passage.tokens, sentence
+        if not any(phrases("people", "first_person").longest(run, i) for i in range(lo, hi)):
+            return ()
+        self.scene.speaker = ()
+        groups = find_groups(passage, lo, hi, names, self.scene)
+        inside = quotes(run, lo, hi)
+        for segment in reversed(segments(run, lo, hi, groups, triggers)):
+            if segment.subject and any(c.lo not in inside for c in segment.cues) and segment.subject.lo not in inside:
+                return segment.subject.members
+        return tuple(self.statements[-1].speaker) if self.statements else ()
 
     # -- the page's state ----------------------------------------------------------------------------------
 

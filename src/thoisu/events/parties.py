@@ -15,7 +15,7 @@ class Group(NamedTuple):
     hi: int
     members: tuple[Actor, ...]
     case: str
-    sort: str  # named, plural, pronoun, state
+    sort: str  # named, plural, pronoun, we, state
 
 
 @dataclass(slots=True)
@@ -48,6 +48,11 @@ class Scene:
                 ):
                     return person
         return None
+
+
+def powers_of(members: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The states for which people speak; who speaks for none stays."""
+    return tuple(state_actor(m.country) if m.kind == "person" and m.country else m for m in members)
 
 
 def state_actor(iso3: str, mention: dict[str, int] | None = None) -> Actor:

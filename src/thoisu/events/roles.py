@@ -9,7 +9,7 @@ from ..names.words import endings, listed, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
-from .parties import Group, Scene, state_actor
+from .parties import Group, Scene, powers_of, state_actor
 from .where import destination, located
 from .who import Names
 
@@ -35,6 +35,8 @@ def fill(
     after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
     agent, patient = _passive(run, trigger, segment)
     subject = agent or _subject(run, trigger, segment, found, index)
+    if subject is not None and subject.sort == "we" and not trigger.frame.speech:
+        subject = subject._replace(members=powers_of(subject.members))
     begin = _begin(subject, segment, trigger)
     if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
         return []
@@ -65,6 +67,13 @@ def fill(
     if kind.join:
         return _together(run, trigger, sources, after, names, scene, hi, begin)
     actor = _pick(kind.actor, sources)
+    if (
+        len(actor) == 2
+        and kind.recipient
+        and any(run[k].key == "nhau" for k in range(trigger.hi, min(hi, trigger.hi + 3)))
+    ):
+        first, second = actor
+        return [Roles((first,), (second,), None, begin), Roles((second,), (first,), None, begin)]
     recipient: list[Actor] = []
     for name in kind.recipient:
         recipient = _recipient(name, run, trigger, sources, after, found, index)
@@ -278,7 +287,8 @@ def _together(
         members = [m for name in kind.actor for m in sources.get(name, [])]
         if trigger.noun and not sources.get("with") and not sources.get("of") and not sources.get("object"):
             members = list(sources.get("subject", []))
-    if not members and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
+    few = len(_distinct(members)) < kind.least
+    if few and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
         members = list(scene.pair)  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
     actors = _distinct(members)
     if _apart(run, trigger, hi) and sources.get("subject") and sources.get("with"):

@@ -101,6 +101,9 @@ def _anaphor(run: list[Token], i: int, hi: int, scene: Scene) -> tuple[int, tupl
         after = plural[0]
         if not (after < hi and run[after].is_capital):
             return after, scene.pair, "plural"
+    first_person = phrases("people", "first_person").longest(run, i)
+    if first_person and scene.speaker:
+        return first_person[0], scene.speaker, "we"
     state = phrases("people", "state_pronouns").longest(run, i)
     if state and scene.state:
         return state[0], (state_actor(scene.state),), "pronoun"
