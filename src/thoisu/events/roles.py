@@ -259,10 +259,22 @@ def _recipient(
                 own = {a.entity for a in sources.get("subject", [])}
                 return [m for m in group.members if m.entity not in own]
         return []
+    if name == "accused":
+        said = [g for s in found[index + 1 : index + 3] for g in s.groups]
+        own = {a.power for a in sources.get("subject", [])}
+        first = next((g for g in said if g.case in ("", "of") and g.sort != "pronoun"), None)
+        if first is not None and _warded_off(run, first.hi, found[min(index + 2, len(found) - 1)].hi):
+            return []
+        return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
     if name == "with":
         # A pledge's partners: all "với …" of its content.
         return _distinct([m for g in after if g.case == "with" for m in g.members])
     return sources.get(name, [])
+
+
+def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
+    """ "không vi phạm", "cần tránh leo thang": a wrong denied, or one that nobody has done yet."""
+    return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
 
 
 def _together(
