@@ -238,6 +238,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
     # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.
     for k in range(len(found) - 1, -1, -1):
         segment = found[k]
-        if segment.subject is None and segment.opens in ("start", "sub", "purpose") and k + 1 < len(found):
-            if found[k + 1].opens not in ("call", "embed"):  # whom a "cuộc biểu tình đòi …" calls on does not call
-                segment.subject = found[k + 1].subject
+        if segment.subject is not None or segment.opens not in ("start", "sub", "purpose") or k + 1 == len(found):
+            continue
+        if found[k + 1].opens not in ("call", "embed"):  # whom a "cuộc biểu tình đòi …" calls on does not call
+            segment.subject = found[k + 1].subject

@@ -10,10 +10,11 @@ from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
-from .parties import Group, Scene, state_actor
-from .roles import Roles, fill, ground, place_near
+from .parties import Group, Roles, Scene, state_actor
+from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
+from .visits import ground, place_near
 from .when import When, spans, time_for
 from .who import Names, find_groups
 

@@ -82,7 +82,8 @@ def _frame(row: dict[str, Any]) -> Frame:
     return Frame(
         row["id"], row["event"], row.get("mode"), kinds()[row["kind"]], tuple(row.get("context", ())),
         row.get("status"), row.get("speech", False),
-        Phrases((w, w) for w in row["before"]) if "before" in row else None, Phrases((w, w) for w in row.get("not_before", ())),
+        Phrases((w, w) for w in row["before"]) if "before" in row else None,
+        Phrases((w, w) for w in row.get("not_before", ())),
         _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])),
         _keys(row.get("happens", [])),
         _keys(row.get("subject_words", [])),

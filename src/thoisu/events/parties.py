@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..lexicon import lexicon
-from ..model import Actor, Mention
+from ..model import Actor, Mention, Place
 from ..names.linker import Person
 
 
@@ -16,6 +16,16 @@ class Group(NamedTuple):
     members: tuple[Actor, ...]
     case: str
     sort: str  # named, plural, pronoun, we, state
+
+
+class Roles(NamedTuple):
+    """Actors and recipients, the place that the verb itself gives, and where the subject ends."""
+
+    actor: tuple[Actor, ...]
+    recipient: tuple[Actor, ...]
+    place: Place | None
+    begin: int
+    mode: str | None = None
 
 
 @dataclass(slots=True)

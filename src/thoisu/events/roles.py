@@ -1,27 +1,15 @@
 """Fills the roles of a frame: who acts, with or to whom, by where the noun phrases stand."""
 
 from itertools import pairwise
-from typing import NamedTuple
 
-from ..lexicon import lexicon
-from ..model import Actor, Place
+from ..model import Actor
 from ..names.words import endings, listed, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
-from .parties import Group, Scene, powers_of, state_actor
-from .where import destination, located
+from .parties import Group, Roles, Scene, powers_of
+from .visits import visit_there, visits
 from .who import Names
-
-
-class Roles(NamedTuple):
-    """Actors and recipients, the place that the verb itself gives, and where the subject ends."""
-
-    actor: tuple[Actor, ...]
-    recipient: tuple[Actor, ...]
-    place: Place | None
-    begin: int
-    mode: str | None = None
 
 
 def fill(
@@ -41,7 +29,8 @@ def fill(
     if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
         return []
     if kind.destination:
-        return _visits(run, trigger, subject, after, names, hi, begin, skip)
+        acts = visits(run, trigger, subject, after, names, hi, begin, skip)
+        return acts or visit_there(trigger, subject, after, found, index, begin)
     sources: dict[str, list[Actor]] = {}
     sources["subject"] = list(subject.members) if subject else []
     for group in after:
@@ -131,7 +120,9 @@ def _begin(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
 
 def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
     near = [g for g in segment.groups if g.hi <= trigger.lo]
-    if trigger.noun and _fronted(run, trigger, segment) and segment.opens in ("start", "comma", "sub") and not near:
+    headless = segment.opens == "embed" and index > 0 and found[index - 1].subject is None
+    opens = segment.opens in ("start", "comma", "sub") and not near
+    if trigger.noun and _fronted(run, trigger, segment) and (opens or headless):
         # "Trong chuyến thăm Ấn Độ, Thủ tướng Kishida …": the subject of the main clause.
         for following in found[index + 1 :]:
             own = [g for g in following.groups if nominative(g)]
@@ -347,77 +338,3 @@ def _distinct(members: list[Actor]) -> list[Actor]:
         seen.setdefault(m.entity, m)
     stood_for = {m.country for m in seen.values() if m.kind == "person"}
     return [m for m in seen.values() if not (m.kind == "country" and m.entity in stood_for)]
-
-
-def _visits(
-    run: list[Token], trigger: Trigger, subject: Group | None, after: list[Group], names: Names,
-    hi: int, begin: int, skip: dict[int, int],
-) -> list[Roles]:  # fmt: skip
-    """One visit for each destination, the guest as actor and the host state as recipient."""
-    stops = destination(run, trigger.hi, hi, names, skip)
-    if not stops:
-        return []
-    guests = [g for g in after if g.case in ("of", "agent") and g.lo > stops[0][0]]
-    actors: tuple[Actor, ...] = subject.members if subject else ()
-    if trigger.noun:
-        own = [
-            g
-            for g in after
-            if g.case in ("of", "agent") and g.members and g.members[0].kind in ("person", "org", "country")
-        ]
-        if own:
-            actors = own[0].members
-            stops = [s for s in stops if not any(g.lo <= s[0] < g.hi for g in own)] or destination(
-                run, own[0].hi, hi, names, skip
-            )
-        elif guests:
-            actors = guests[0].members
-    if not actors or not stops:
-        return []
-    acts = []
-    for at, place, state in stops:
-        if state is None:
-            continue
-        hosts = (state_actor(state),)
-        going = tuple(a for a in actors if a.power != state)
-        if going:
-            acts.append(Roles(going, hosts, place, max(begin, 0) if at >= 0 else begin))
-    return acts
-
-
-def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int) -> Roles:
-    """The mode of a meeting by whose ground it is on, the guest as actor and the host as recipient."""
-    actors = roles.actor
-    words = " ".join(t.key for t in run[lo:hi])
-    powers = {a.power for a in actors}
-    if "bên lề" in words or len(powers) >= 3:
-        return roles._replace(mode="multilateral")
-    if place is None or place.country is None or len(powers) < 2:
-        return roles
-    hosts = tuple(a for a in actors if a.power == place.country)
-    guests = tuple(a for a in actors if a.power != place.country)
-    if hosts and guests:
-        return roles._replace(actor=guests, recipient=hosts, mode="visit")
-    return roles._replace(mode="third-party")
-
-
-def place_near(
-    run: list[Token], segment: Segment, found: list[Segment], names: Names, sentence: tuple[int, int]
-) -> Place | None:
-    """The place of a segment, else the one that the sentence opens with."""
-    own = located(run, segment.lo, segment.hi, names)
-    if own:
-        return own
-    index = found.index(segment)
-    for near in (index - 1, index + 1):
-        if 0 <= near < len(found) and found[near].opens in ("start", "comma", "coord"):
-            place = located(run, found[near].lo, found[near].hi, names)
-            if place:
-                return place
-    return located(run, sentence[0], min(sentence[1], sentence[0] + 8), names)
-
-
-def ground_of(state: str) -> str:
-    """The English name of a state."""
-    country = lexicon().countries.get(state)
-    return country.name if country else state

@@ -1,0 +1,107 @@
+"""Whose ground: the hosts of visits and meetings, and where an act takes place."""
+
+from ..lexicon import lexicon
+from ..model import Actor, Place
+from ..text import Token
+from .clauses import Segment
+from .frames import Trigger
+from .parties import Group, Roles, state_actor
+from .where import destination, located
+from .who import Names
+
+
+def visits(
+    run: list[Token], trigger: Trigger, subject: Group | None, after: list[Group], names: Names,
+    hi: int, begin: int, skip: dict[int, int],
+) -> list[Roles]:  # fmt: skip
+    """One visit for each destination, the guest as actor and the host state as recipient."""
+    stops = destination(run, trigger.hi, hi, names, skip)
+    if not stops:
+        return []
+    guests = [g for g in after if g.case in ("of", "agent") and g.lo > stops[0][0]]
+    actors: tuple[Actor, ...] = subject.members if subject else ()
+    if trigger.noun:
+        own = [
+            g
+            for g in after
+            if g.case in ("of", "agent") and g.members and g.members[0].kind in ("person", "org", "country")
+        ]
+        if own:
+            actors = own[0].members
+            stops = [s for s in stops if not any(g.lo <= s[0] < g.hi for g in own)] or destination(
+                run, own[0].hi, hi, names, skip
+            )
+        elif guests:
+            actors = guests[0].members
+    if not actors or not stops:
+        return []
+    acts = []
+    for at, place, state in stops:
+        if state is None:
+            continue
+        hosts = (state_actor(state),)
+        going = tuple(a for a in actors if a.power != state)
+        if going:
+            acts.append(Roles(going, hosts, place, max(begin, 0) if at >= 0 else begin))
+    return acts
+
+
+def visit_there(
+    trigger: Trigger, subject: Group | None, after: list[Group], found: list[Segment], index: int, begin: int
+) -> list[Roles]:
+    """ "Bộ Ngoại giao Nga xác nhận ông Zarif sẽ thăm nước này": the host is the speaker's state."""
+    there = next((g for g in after if g.sort == "pronoun" and g.lo == trigger.hi), None)
+    speaker = found[index - 1].subject if index and segment_says(found, index) else None
+    if there is None or subject is None or not all(m.kind == "country" for m in there.members):
+        return []
+    hosts = there.members
+    if speaker is not None and speaker is not subject and len(speaker.members) == 1:
+        power = speaker.members[0].power.rpartition(", ")[2]
+        if power in lexicon().countries:
+            hosts = (state_actor(power),)
+    if {m.power for m in hosts} & {m.power for m in subject.members}:
+        return []
+    return [Roles(subject.members, hosts, Place(ground_of(hosts[0].entity), hosts[0].entity), begin)]
+
+
+def segment_says(found: list[Segment], index: int) -> bool:
+    """Whether a segment hangs on a reporting verb."""
+    return found[index].opens == "embed" and bool(found[index - 1].cues)
+
+
+def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int) -> Roles:
+    """The mode of a meeting by whose ground it is on, the guest as actor and the host as recipient."""
+    actors = roles.actor
+    words = " ".join(t.key for t in run[lo:hi])
+    powers = {a.power for a in actors}
+    if "bên lề" in words or len(powers) >= 3:
+        return roles._replace(mode="multilateral")
+    if place is None or place.country is None or len(powers) < 2:
+        return roles
+    hosts = tuple(a for a in actors if a.power == place.country)
+    guests = tuple(a for a in actors if a.power != place.country)
+    if hosts and guests:
+        return roles._replace(actor=guests, recipient=hosts, mode="visit")
+    return roles._replace(mode="third-party")
+
+
+def place_near(
+    run: list[Token], segment: Segment, found: list[Segment], names: Names, sentence: tuple[int, int]
+) -> Place | None:
+    """The place of a segment, else the one that the sentence opens with."""
+    own = located(run, segment.lo, segment.hi, names)
+    if own:
+        return own
+    index = found.index(segment)
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(found) and found[near].opens in ("start", "comma", "coord"):
+            place = located(run, found[near].lo, found[near].hi, names)
+            if place:
+                return place
+    return located(run, sentence[0], min(sentence[1], sentence[0] + 8), names)
+
+
+def ground_of(state: str) -> str:
+    """The English name of a state."""
+    country = lexicon().countries.get(state)
+    return country.name if country else state
