@@ -170,6 +170,7 @@ class _Coder:
                 if t[0] < trigger.lo or trigger.frame.id == "support.sign"
                 or ((t[2].start_day or "") <= self.story_day and (t[2].start_day or "")[:7] == (t[2].end_day or "")[:7])
             ]  # fmt: skip
+        run = passage.tokens
         when = time_for(trigger.lo, trigger.hi, segment, found, sentence, times, planned)
         if when is not None:
             return when
@@ -177,14 +178,17 @@ class _Coder:
             return None
         if segment.opens == "sub" or (trigger.frame.event in _DEEDS and not self._told_now(passage, sentence)):
             return None
-        return self._narrated(passage, sentence, roles)
+        # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
+        past = run[trigger.lo - 1].key == "đã"
+        told = any(s.opens == "embed" for s in found[: found.index(segment) + 1])
+        return self._narrated(passage, sentence, roles, trigger.frame.event in _WORDS and not told and not past)
 
     @staticmethod
     def _told_now(passage: Passage, sentence: tuple[int, int]) -> bool:
         lo, hi = sentence
         return any(phrases("continuing", "words").longest(passage.tokens, i) for i in range(lo, hi))
 
-    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles) -> When | None:
+    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles, words: bool = False) -> When | None:
         """An undated act takes the narrated day when it goes on from it."""
         day = self.narrated
         if day is None:
@@ -196,6 +200,9 @@ class _Coder:
         # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
         parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
         goes_on = any(phrases("continuing", "words").longest(run, i) for i in range(lo, hi))
+        speaks = words and roles.actor and all(a.kind != "country" for a in roles.actor)
+        if speaks:
+            return When(day, day, "narrated day")
         if goes_on or any(self.dated.get(p) == day for p in parties):
             return When(day, day, "narrated day")
         return None
