@@ -171,7 +171,7 @@ class _Coder:
                 or ((t[2].start_day or "") <= self.story_day and (t[2].start_day or "")[:7] == (t[2].end_day or "")[:7])
             ]  # fmt: skip
         run = passage.tokens
-        when = time_for(trigger.lo, trigger.hi, segment, found, sentence, times, planned)
+        when = time_for(trigger.lo, trigger.hi, segment, found, sentence, times, planned, trigger.frame.event in _WORDS)
         if when is not None:
             return when
         if planned or passage.role == "title":

@@ -25,7 +25,7 @@ def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
 
 def time_for(
     trigger_lo: int, trigger_hi: int, segment: Segment, found: list[Segment],
-    sentence: tuple[int, int], times: list[tuple[int, int, Time]], planned: bool,
+    sentence: tuple[int, int], times: list[tuple[int, int, Time]], planned: bool, words: bool = False,
 ) -> When | None:  # fmt: skip
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     own = [t for t in times if segment.lo <= t[0] < segment.hi]
@@ -71,4 +71,9 @@ def time_for(
     earlier = [t for t in times if sentence[0] <= t[0] < trigger_lo]
     for t in reversed(earlier):
         return When(t[2].start_day, t[2].end_day, f"sentence: {t[2].text}")
+    # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
+    later = [t for t in times if trigger_hi <= t[0] < sentence[1]]
+    spoken = any(s.cues and s.hi > later[0][0] for s in found[index + 1 :]) if len(later) == 1 else False
+    if later and spoken and words:
+        return When(later[0][2].start_day, later[0][2].end_day, f"attribution: {later[0][2].text}")
     return None
