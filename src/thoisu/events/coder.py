@@ -259,7 +259,9 @@ class _Coder:
 
     def _standing(self, roles: Roles) -> Place | None:
         """The last place told, where it is on the ground of one of the parties."""
-        last = next((e.place for e in reversed(self.events) if e.place is not None and e.place.country), None)
+        last = next(
+            (e.place for e in reversed(self.events) if e.event == "CONSULT" and e.place and e.place.country), None
+        )
         return last if last is not None and any(a.power == last.country for a in roles.actor) else None
 
     def _voice(

@@ -55,7 +55,7 @@ def _case(run: list[Token], i: int, lo: int) -> str:
 
 
 def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
-    anaphor = _anaphor(run, i, hi, scene)
+    anaphor = _anaphor(run, i, hi, names, scene)
     if anaphor:
         return anaphor
     k = i
@@ -73,7 +73,7 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     if honorific and honorific[0] in names and names[honorific[0]][0].kind == "person":
         return _person(run, honorific[0], hi, names, scene)
     unnamed = phrases("people", "unnamed").longest(run, k)
-    if unnamed and unnamed[0] <= hi:
+    if unnamed and unnamed[0] <= hi and not (k and run[k - 1].key in single("who", "not_people_after")):
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             return found[0], tuple(found[1]), "state"
@@ -95,7 +95,9 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     return None
 
 
-def _anaphor(run: list[Token], i: int, hi: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+def _anaphor(
+    run: list[Token], i: int, hi: int, names: Names, scene: Scene
+) -> tuple[int, tuple[Actor, ...], str] | None:
     plural = phrases("people", "plural").longest(run, i)
     if plural and plural[0] <= hi and len(scene.pair) >= 2:
         after = plural[0]
@@ -105,11 +107,21 @@ def _anaphor(run: list[Token], i: int, hi: int, scene: Scene) -> tuple[int, tupl
     if first_person and scene.speaker:
         return first_person[0], scene.speaker, "we"
     state = phrases("people", "state_pronouns").longest(run, i)
-    if state and scene.state:
-        return state[0], (state_actor(scene.state),), "pronoun"
+    if state and (near := _state_before(run, i, names) or scene.state):
+        return state[0], (state_actor(near),), "pronoun"
     body = phrases("people", "body_pronouns").longest(run, i)
     if body and scene.body is not None:
         return body[0], (scene.body,), "pronoun"
+    return None
+
+
+def _state_before(run: list[Token], i: int, names: Names) -> str | None:
+    """The state that was named last in the sentence before a token."""
+    for k in range(i - 1, -1, -1):
+        if run[k].text in ".!?" and run[k + 1].is_capital:
+            return None
+        if k in names and names[k][0].kind == "country":
+            return names[k][0].entity
     return None
 
 

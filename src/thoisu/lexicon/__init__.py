@@ -254,6 +254,11 @@ class Lexicon:
         return {r["id"]: r["country"] for r in self._org_rows if r["kind"] == "government" and r["country"]}
 
     @cached_property
+    def state_forces(self) -> dict[str, str]:
+        """Armed forces of one state to their state: who leads them acts for it."""
+        return {r["id"]: r["country"] for r in self._org_rows if r["sector"] == "MIL" and r["country"]}
+
+    @cached_property
     def media(self) -> frozenset[str]:
         """News agencies and media: they vouch for events rather than act."""
         return frozenset(r["id"] for r in self._org_rows if r["kind"] in ("agency", "media"))

@@ -265,7 +265,7 @@ def _power(holder: str) -> tuple[str | None, str | None]:
         return holder, None
     if ", " in holder and holder.rsplit(", ", 1)[1] in lexicon().countries:
         return holder.rsplit(", ", 1)[1], None
-    country = lexicon().state_bodies.get(holder)
+    country = lexicon().state_bodies.get(holder) or lexicon().state_forces.get(holder)
     return (country, None) if country else (None, holder)
 
 

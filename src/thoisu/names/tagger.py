@@ -58,7 +58,9 @@ def tag(passage: Passage) -> list[Found]:
             heading = None
         token = run[i]
         if not token.is_word:
-            if heading and not (token.text in "(),-–" and heading.end == i):
+            if heading and token.text in "()" and (close := _abbreviated(run, i, heading)):
+                heading = heading._replace(end=close)
+            elif heading and not (token.text in "(),-–" and heading.end == i):
                 heading = None
             elif heading:
                 heading = heading._replace(end=i + 1) if token.text == "," else None
@@ -94,6 +96,14 @@ def tag(passage: Passage) -> list[Found]:
         found.append(hit)
         i = hit.hi
     return _trimmed(run, found)
+
+
+def _abbreviated(run: list[Token], i: int, heading: _Heading) -> int | None:
+    """ "Giám đốc Tình báo Quốc gia Mỹ (DNI) Dan Coats": the name's start, past an abbreviation in brackets."""
+    if run[i].text == ")":
+        return heading.end if heading.end == i + 1 else None
+    short = i + 3 < len(run) and run[i + 1].text.isupper() and run[i + 2].text == ")" and run[i + 3].is_capital
+    return i + 3 if short and heading.end == i and heading.power else None
 
 
 def _longer(a: Found | None, b: Found | None) -> Found | None:
