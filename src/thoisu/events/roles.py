@@ -239,7 +239,8 @@ def _recipient(
             return list(embedded.groups[0].members)
         for group in after:
             if group.case in ("of", "agent"):
-                return list(group.members)
+                own = {a.power for a in sources.get("subject", [])}
+                return [m for m in group.members if m.power not in own]
         return sources.get("border", [])
     if name == "addressee":
         for group in after:
@@ -249,7 +250,7 @@ def _recipient(
                 # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
                 own = {a.entity for a in sources.get("subject", [])}
                 return [m for m in group.members if m.entity not in own]
-        return []
+        return _written_to(found, index)
     if name == "accused":
         said = [g for s in found[index + 1 : index + 3] for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
@@ -266,6 +267,13 @@ def _recipient(
 def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
     """ "không vi phạm", "cần tránh leo thang": a wrong denied, or one that nobody has done yet."""
     return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
+
+
+def _written_to(found: list[Segment], index: int) -> list[Actor]:
+    """ "đã gửi thư tới X để đề nghị …": asked of whom the main clause addresses."""
+    if found[index].opens != "purpose" or not index or found[index].lo == found[index].triggers[0].hi:
+        return []
+    return [m for g in found[index - 1].groups if g.case == "to" for m in g.members]
 
 
 def _together(
