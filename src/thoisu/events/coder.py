@@ -1,11 +1,11 @@
 """Codes the events and statements of a page: one sentence after the other, anaphors carried along."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time
 from ..names.linker import Person
-from ..names.words import phrases
+from ..names.words import phrases, single
 from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
 from .frames import Trigger, find_triggers, mode_of
@@ -123,6 +123,8 @@ class _Coder:
     ) -> Status | None:
         """An embedding call or condition passes its status down to what hangs on it."""
         index = found.index(segment)
+        if segment.opens == "embed" and index and _unsaid(run, found[index - 1]):
+            return None
         first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
         if (
             segment.opens == "coord"
@@ -302,7 +304,8 @@ class _Coder:
         for lo, _, time in times:
             if sentence[0] <= lo < sentence[1] and time.start_day and time.start_day == time.end_day:
                 ahead = self.story_day is not None and time.start_day[:10] > self.story_day
-                if not ahead and passage.role != "title" and len(time.start_day) == 10:
+                stale = self.story_day is not None and time.start_day[:10] < _days_before(self.story_day, 31)
+                if not ahead and not stale and passage.role != "title" and len(time.start_day) == 10:
                     self.narrated = time.start_day
 
     def _remember(self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]) -> None:
@@ -334,6 +337,16 @@ class _Coder:
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
             self.scene.body = bodies[-1]
+
+
+def _days_before(day: str, days: int) -> str:
+    return (date.fromisoformat(day) - timedelta(days)).isoformat()
+
+
+def _unsaid(run: list[Token], segment: Segment) -> bool:
+    """ "không cam kết thả …": the content of words that were not said is no act."""
+    last = max(segment.cues, key=lambda c: c.lo, default=None)
+    return last is not None and last.hi == segment.hi and run[last.lo - 1].key in single("negation", "before_cue")
 
 
 def _span(passage: Passage, lo: int, hi: int) -> Span:

@@ -240,6 +240,11 @@ class Lexicon:
         return Phrases(pairs)
 
     @cached_property
+    def bare_institutions(self) -> frozenset[str]:
+        """The ids of institutions that are named without their state ("Quốc hội")."""
+        return frozenset(r["id"] for r in tables.rows("institutions.tsv"))
+
+    @cached_property
     def titles(self) -> Phrases[Title]:
         """Titles of people."""
         pairs: list[tuple[str, Title]] = []

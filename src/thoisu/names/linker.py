@@ -240,7 +240,7 @@ def _person(entity: str, seen: list[Found], day: date | None) -> Person:
         named = f.title is not None and f.title.office not in ("other", "counterpart", "leader")
         if f.title is not None and named and office in (None, "minister"):
             office, sector = f.title.office, f.title.sector
-        if f.power is not None and country is None and org is None:
+        if f.power is not None and country is None and org is None and f.power not in lexicon().bare_institutions:
             country, org = _power(f.power)
     terms = [t for t in terms_of(entity) if day is not None and runs(t, day)]
     if org is not None:

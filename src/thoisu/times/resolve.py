@@ -38,6 +38,7 @@ def _cues() -> Phrases[str]:
     tense = lexicon().grammar["tense"]
     pairs = [(w, "future") for w in tense["future"]]
     pairs += [(w, "past") for w in tense["past"]] + [(w, "told") for w in tense["told"]]
+    pairs += [(w, "promised") for w in tense["promised"]]
     return Phrases(pairs)
 
 
@@ -54,10 +55,10 @@ def tense_around(passage: Passage, start: int, end: int) -> str | None:
     if before:
         i, cue = before[-1]
         if not any(passage.tokens[j].text in _STOPS for j in range(i, lo)):
-            return "past" if cue == "told" else cue
+            return {"told": "past", "promised": "future"}.get(cue, cue)
     for i, cue in cues:
         if i >= hi:
-            return "past" if cue == "told" else cue
+            return "past" if cue in ("told", "promised") else cue
     return None
 
 
