@@ -57,8 +57,9 @@ def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
     found, i = [], lo
     while i < hi:
         hit = _speech().longest(run, i)
-        if hit and hit[0] <= hi and _is_verb(run, i, hit[0], lo, hi):
-            found.append(Cue(i, hit[0], hit[1][0]))
+        if hit and hit[0] <= hi:
+            if _is_verb(run, i, hit[0], lo, hi):
+                found.append(Cue(i, hit[0], hit[1][0]))
             i = hit[0]
         else:
             i += 1
@@ -165,10 +166,7 @@ def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[in
         # "do X đề xuất" names an agent, "do X không thể …" gives a reason; both are looked at from the verb.
         return any(g.lo == end for g in groups)
     if kind == "purpose":
-        k = end
-        while k < hi and run[k].key in single("clauses", "skip"):
-            k += 1
-        return True
+        return not (run[i].key == "nhằm" and end < hi and run[end].key == "vào")  # "nhằm vào Huawei": a target
     if kind == "coord" and run[i].key == "còn" and end - i == 1:
         return any(g.lo == end for g in groups)
     return not (kind == "coord" and run[i].key == "song" and end < hi and run[end].key in ("phương", "song"))

@@ -19,6 +19,8 @@ def fill(
     """The roles of a trigger: one Roles for each act that it tells (a gapped list of visits tells several)."""
     kind = trigger.frame.kind
     index = found.index(segment)
+    if _object_clause(run, trigger, segment):
+        return []
     end = _reach(found, index)
     after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
     agent, patient = _passive(run, trigger, segment)
@@ -140,6 +142,19 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     return segment.subject if segment.opens != "call" else None
 
 
+_AT = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
+
+
+def _object_clause(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "lên án Triều Tiên phóng tên lửa": what the object of words is said to do, told for those words' sake."""
+    if trigger.noun:
+        return False
+    for group in segment.groups:
+        if group.hi <= trigger.lo and all(run[k].key in single("clauses", "skip") for k in range(group.hi, trigger.lo)):
+            return any(t.hi == group.lo and t.frame.event in _AT for t in segment.triggers)
+    return False
+
+
 def _adjacent(
     run: list[Token], subject: Group | None, segment: Segment, trigger: Trigger, times: dict[int, int]
 ) -> bool:
@@ -231,6 +246,8 @@ def _recipient(
     found: list[Segment], index: int,
 ) -> list[Actor]:  # fmt: skip
     if name == "target":
+        if trigger.frame.event == "THREATEN" and (other := _whom_if(sources, found, index)):
+            return other
         for source in ("object", "against", "to", "with"):
             if sources.get(source):
                 return sources[source]
@@ -267,6 +284,15 @@ def _recipient(
 def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
     """ "không vi phạm", "cần tránh leo thang": a wrong denied, or one that nobody has done yet."""
     return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
+
+
+def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
+    """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
+    own = {a.power for a in sources.get("subject", [])}
+    for segment in found[index + 1 :]:
+        if segment.opens == "if" and segment.groups and not own & {m.power for m in segment.groups[0].members}:
+            return list(segment.groups[0].members)
+    return []
 
 
 def _written_to(found: list[Segment], index: int) -> list[Actor]:

@@ -319,6 +319,8 @@ def _mention(
     mention, end = names[i]
     if mention.kind == "person":
         return _person(run, i, hi, names, scene)
+    if mention.kind == "country" and end < hi and end in names and names[end][0].kind == "person":
+        return _person(run, end, hi, names, scene)  # "ngoại trưởng Nga X và Thổ Nhĩ Kỳ Y"
     if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
         return None
     end = _skip_brackets(run, end, hi)

@@ -404,7 +404,8 @@ def _trimmed(run: list[Token], found: list[Found]) -> list[Found]:
     kept = []
     for f in found:
         if f.kind in ("place", "org") and f.hi - f.lo > 1:
-            generic = phrases("names", "generic" if f.kind == "place" else "generic_orgs").longest(run, f.lo)
+            nouns = phrases("names", "generic") if f.kind == "place" else phrases("names", "generic_orgs")
+            generic = nouns.longest(run, f.lo)
             if generic and generic[0] < f.hi:
                 rest = lexicon().names.longest(run, generic[0])
                 if rest and rest[0] == f.hi and any(n.entity == f.entity for n in rest[1]):
