@@ -105,6 +105,9 @@ class _Coder:
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
                 roles = ground(run, roles, place or self._standing(roles), lo, hi)
+            if not roles.recipient and "host" in trigger.frame.kind.recipient and place and place.country:
+                away = all(a.power != place.country for a in roles.actor)
+                roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
             if not roles.recipient and trigger.frame.kind.name in ("violence", "seizure") and place and place.country:
                 on_own_ground = any(a.power == place.country for a in roles.actor)
                 roles = roles if on_own_ground else roles._replace(recipient=(state_actor(place.country),))

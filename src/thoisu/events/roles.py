@@ -139,7 +139,11 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
         return own[-1]
     if near and nominative(near[-1]) and near[-1].case != "source" and segment.opens == "call":
         return near[-1]
-    return segment.subject if segment.opens != "call" else None
+    if segment.opens != "call":
+        return segment.subject
+    # "đề xuất cuộc gặp với Nga": the caller is the other party of the meeting that they call for.
+    meets = trigger.frame.kind.join and any(g.case == "with" and g.lo >= trigger.hi for g in segment.groups)
+    return found[index - 1].subject if meets and index else None
 
 
 _AT = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
