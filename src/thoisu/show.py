@@ -57,7 +57,7 @@ def as_text(reading: Reading, lang: str = "en") -> str:
 
     >>> from thoisu import read
     >>> page = "Ngày 16/6/2021, Tổng thống Mỹ Joe Biden đã gặp Tổng thống Nga Vladimir Putin tại Geneva (Thụy Sĩ)."
-    >>> "Vladimir Putin (RUS)" in as_text(read(page))
+    >>> "Joe Biden (USA), Vladimir" in as_text(read(page))
     True
     """
     stream = StringIO()
@@ -89,15 +89,17 @@ def _header(reading: Reading, words: dict[str, Any], console: Console) -> None:
 
 def _chronology(reading: Reading, words: dict[str, Any], console: Console) -> None:
     table = Table(box=None, padding=(0, 1), show_edge=False, header_style="bold", expand=False)
+    table.add_column("#", justify="right", style="dim")
     for name, ratio in (("when", 2), ("status", 2), ("who", 5), ("what", 3), ("where", 2), ("said_by", 2)):
-        table.add_column(words[name], ratio=ratio, overflow="fold", min_width=8)
+        table.add_column(words[name], ratio=ratio, min_width=8)
     ordered = sorted(reading.events, key=lambda e: (e.start_day or e.end_day or "9999", e.p, e.start))
-    for event in ordered:
+    for number, event in enumerate(ordered, 1):
         table.add_row(
+            str(number),
             _when(event, words),
             Text(words["of_status"][event.status], style=_STYLES[event.status]),
             escape(_parties(event)),
-            f"{event.event.lower()}{'/' + event.mode if event.mode else ''}: {escape(event.trigger)}",
+            _what(event, words),
             escape(event.place.name) if event.place else "–",
             escape(", ".join(event.said_by)) or "–",
         )
@@ -105,6 +107,11 @@ def _chronology(reading: Reading, words: dict[str, Any], console: Console) -> No
     console.print()
     for number, event in enumerate(ordered, 1):
         console.print(_evidence(reading, event, number))
+
+
+def _what(event: Event, words: dict[str, Any]) -> str:
+    what = str(words["of_event"][event.event])
+    return f"{what}: {words['of_mode'].get(event.mode, event.mode)}" if event.mode else what
 
 
 def _when(event: Event, words: dict[str, Any]) -> str:

@@ -228,6 +228,8 @@ class _Coder:
             passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
         )
         said_by = self._speaker(segment, found) or list(source)
+        if said_by == [a.entity for a in roles.actor]:
+            said_by = []  # one's own words need nobody to vouch for them
         for actor in (*roles.actor, *roles.recipient):
             if when and when.start and when.start == when.end and value in ("happened", "ongoing"):
                 self.dated[actor.entity] = when.start[:10]

@@ -108,7 +108,7 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
     >>> from thoisu.text import tokens
     >>> run = tokens("Ông đã đến Berlin để hội đàm với Thủ tướng Đức.")
     >>> [(t.frame.id, t.noun) for t in find_triggers(run, 0, len(run))]
-    [('consult.visit', False), ('consult.talks', False)]
+    [('consult.arrive', False), ('consult.talks', False)]
     """
     found: list[Trigger] = []
     i = lo

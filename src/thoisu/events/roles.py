@@ -255,12 +255,16 @@ def _recipient(
         for source in ("object", "against", "to", "with"):
             if sources.get(source):
                 return sources[source]
+        own = {a.power for a in sources.get("subject", [])}
+        for group in after:
+            # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
+            if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
+                return list(group.members)
         embedded = found[index + 1] if index + 1 < len(found) and found[index + 1].opens in ("embed", "call") else None
         if embedded is not None and embedded.groups and embedded.groups[0].case in ("", "of", "against", "to"):
             return list(embedded.groups[0].members)
         for group in after:
             if group.case in ("of", "agent"):
-                own = {a.power for a in sources.get("subject", [])}
                 return [m for m in group.members if m.power not in own]
         return sources.get("border", [])
     if name == "addressee":
