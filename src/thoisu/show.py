@@ -13,6 +13,8 @@ from rich.text import Text
 
 from .lexicon import lexicon
 from .model import Actor, Event, Reading, Statement
+from .names.words import single
+from .text import key
 
 _STYLES = {
     "happened": "green",
@@ -148,8 +150,12 @@ def _evidence(reading: Reading, event: Event, number: int) -> Text:
 def _statement(statement: Statement, words: dict[str, Any]) -> Text:
     who = ", ".join(_name(a) for a in statement.speaker) or str(words["unknown"])
     line = Text("  • ")
+    cue = statement.cue or str(words["says"])
+    if key(cue) in single("cases", "source"):
+        line.append(f"{cue} ")  # a preposition: it stands before who is quoted
+        cue = ""
     line.append(who, style="bold")
-    line.append(f" {statement.cue or words['says']}: {statement.text}")
+    line.append(f"{' ' if cue else ''}{cue}: {statement.text}")
     notes = [n for n in (words["direct"] if statement.direct else None, statement.channel) if n]
     if notes:
         line.append(f" ({', '.join(notes)})", style="dim")

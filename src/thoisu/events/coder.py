@@ -227,7 +227,7 @@ class _Coder:
         clause = Span(
             passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
         )
-        said_by = self._speaker(segment, found) or list(source)
+        said_by = self._speaker(run, segment, found) or list(source)
         if said_by == [a.entity for a in roles.actor]:
             said_by = []  # one's own words need nobody to vouch for them
         for actor in (*roles.actor, *roles.recipient):
@@ -242,13 +242,15 @@ class _Coder:
             )
         )  # fmt: skip
 
-    def _speaker(self, segment: Segment, found: list[Segment]) -> list[str]:
+    def _speaker(self, run: list[Token], segment: Segment, found: list[Segment]) -> list[str]:
         """Who reports the segment: the speaker of the reporting verb that it is embedded under."""
         index = found.index(segment)
         for k in range(index, 0, -1):
             if found[k].opens == "embed":
                 before = found[k - 1]
-                if before.cues and before.subject:
+                last = max(before.cues, key=lambda c: c.lo, default=None)
+                pledged = last and " ".join(t.key for t in run[last.lo : last.hi]) in single("statements", "pledges")
+                if last and before.subject and not pledged:
                     return [m.entity for m in before.subject.members]
         return []
 

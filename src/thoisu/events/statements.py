@@ -210,6 +210,10 @@ def _content_end(run: list[Token], sentence: tuple[int, int], segment: Segment, 
             starts_with_cue = following.cues[0].lo - following.lo <= 4
             if starts_with_cue or own:
                 return following.lo
+        if following.opens == "coord" and any(
+            t.frame.speech and not t.noun and t.lo - following.lo <= 4 for t in following.triggers
+        ):
+            return following.lo  # "…, đồng thời bác bỏ …": another act of words, no part of these
     return sentence[1]
 
 

@@ -47,7 +47,9 @@ def find_asides(text: str) -> tuple[tuple[int, int], ...]:
         end = m.end()
         if folded[m.end() - 1] == ":" or m[0].rstrip().endswith(":"):
             run = _CAPITAL_RUN.match(text, m.end())
-            end = run.end() if run else m.end()
+            if run is None or not text[m.start()].isupper():
+                continue  # "Ông đăng video: hai xe tăng …": the story's own words
+            end = run.end()
         spans.append(_caption_before(text, m.start(), end))
     spans += [(m.start(), m.end()) for m in _LINK.finditer(text)]
     tag = dateline(text)

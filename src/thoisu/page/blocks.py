@@ -45,6 +45,10 @@ def label_blocks(lines: Sequence[Line]) -> None:
     _label_captions(lines, title)
     end = _label_tail(lines, title)
     _label_body(lines, title, end)
+    lead = next((fold(line.text) for line in lines if line.label == "lead"), None)
+    for line in lines:
+        if line.label == "body" and fold(line.text) == lead:
+            line.label = "other"  # printed twice: above the picture and again below it
     for line in lines:
         if line.label == "related.head":
             line.label = "navigation"

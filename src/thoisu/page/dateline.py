@@ -1,6 +1,7 @@
 """The page's own times: its time line, its address, the day in a caption. Day before month; +07:00."""
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 
 from ..errors import DateError
@@ -12,8 +13,7 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)\s?[/.-]\s?(?P<m>[01]?\d)\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)")
-_URL = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|i?\d{4,})")
-_GIVEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_URL = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|i?\d{4,}|$)")
 
 
 def line_time(line: str) -> Published | None:
@@ -33,8 +33,8 @@ def line_time(line: str) -> Published | None:
     if not hour:
         return Published(there.isoformat(), "day", "page")
     h = int(hour["h"])
-    if hour["half"] and hour["half"].lower() == "pm" and h < 12:
-        h += 12
+    if hour["half"] and h <= 12:
+        h = h % 12 + 12 * (hour["half"].lower() == "pm")
     clock = f"{h:02d}:{hour['mi']}:{hour['s'] or '00'}"
     return Published(f"{there.isoformat()}T{clock}{_ZONE}", "minute", "page")
 
@@ -62,7 +62,7 @@ def given_time(value: str) -> Published:
     """
     value = value.strip()
     try:
-        if _GIVEN_DAY.fullmatch(value):
+        with suppress(ValueError):
             return Published(date.fromisoformat(value).isoformat(), "day", "given")
         parsed = datetime.fromisoformat(value)
     except ValueError:

@@ -8,9 +8,9 @@ from ..errors import EmptyPage, NotText, NotVietnamese, PageTooLarge
 
 MAX_BYTES = 32 * 1024 * 1024
 
-# Letters that Vietnamese has and its neighbours in news text do not: enough of them, or the short words
-# below, mark a Vietnamese page even where a title lost its diacritics.
-_LETTERS = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+# Letters that Vietnamese has and other languages of the Latin script do not (ă is Romanian too): enough of
+# them mark a Vietnamese page even where a title lost its diacritics.
+_LETTERS = frozenset("đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _WORD = re.compile(r"[^\W\d_]+")
 _BINARY = (
     b"%PDF",
@@ -23,7 +23,7 @@ _BINARY = (
     b"Rar!",
     b"BZh",
 )
-_MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article|div|p|meta)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|meta)\b", re.IGNORECASE)
 
 
 def decode(raw: bytes, where: str) -> str:
@@ -47,7 +47,7 @@ def decode(raw: bytes, where: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if not text.strip():
         raise EmptyPage(where, "is empty", "give a page with an article")
-    if _MARKUP.search(raw[:4096]):
+    if _MARKUP.search(text[:4096]):
         raise NotText(where, "is HTML, and this version reads pages as plain text", "save the page as text first")
     return text
 

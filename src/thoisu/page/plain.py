@@ -28,14 +28,15 @@ def read_plain(text: str, uri: str = "", published: str | None = None) -> Articl
     title = next((line.text for line in lines if line.label == "title"), None)
     paragraphs = [Paragraph(line.label, line.text) for line in lines if line.label in ("title", "lead", "body")]
     paragraphs.sort(key=lambda p: {"title": 0, "lead": 1}.get(p.role, 2))
-    people, credit = _credit(lines)
+    story = lines[: _others(lines)]
+    people, credit = _credit(story)
     outlet = _outlet(lines, uri)
     return Article(
         outlet=outlet,
         section=_section(lines),
         title=title,
         lead=next((line.text for line in lines if line.label == "lead"), None),
-        published=_published(lines, uri, published),
+        published=_published(story, uri, published),
         story_day=None,
         byline=people,
         credit=credit,
@@ -44,6 +45,12 @@ def read_plain(text: str, uri: str = "", published: str | None = None) -> Articl
         related=_related(lines),
         blocks=[Block(line.label, line.text, line.start, line.end) for line in lines],
     )
+
+
+def _others(lines: list[Line]) -> int:
+    """Where the other stories begin: their time lines and credits are not the page's."""
+    last = max((i for i, line in enumerate(lines) if line.label in ("title", "lead", "body")), default=-1)
+    return next((i for i, line in enumerate(lines) if i > last and line.label == "related"), len(lines))
 
 
 def _lines(text: str) -> list[Line]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import lexicon
-from ..text import key
+from ..text import key, tokens
 
 _NAME = re.compile(r"[A-ZÀ-ỸĐ][^\W\d_]*\.?(?:[-'’][^\W\d_]+)*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*\.?){0,4}$")
 _FIGURE = re.compile(r"(?:^|\s)(?:ảnh|hình|photo)\s\d{1,2}\s?", re.IGNORECASE)
@@ -189,7 +189,13 @@ def dateline(text: str) -> tuple[str, int] | None:
         return None
     tag = m["outlet"]
     known = key(tag) in {key(a) for a in _agencies()} or "." in tag or (text.lstrip().startswith("(") and tag.isupper())
-    return (tag, m.end()) if known or (tag.isupper() and tag.endswith("O") and len(tag) <= 4) else None
+    online = tag.isupper() and tag.endswith("O") and len(tag) <= 4 and not _is_org(tag)  # "TTO", but not "NATO"
+    return (tag, m.end()) if known or online else None
+
+
+def _is_org(tag: str) -> bool:
+    hit = lexicon().names.longest(tokens(tag), 0)
+    return hit is not None and any(name.kind == "org" and name.sort not in ("media", "agency") for name in hit[1])
 
 
 @cache

@@ -15,7 +15,7 @@ from ..names.offices import years_of
 from ..text import Passage, key
 from .clock import Clock, safe
 from .grammar import Found
-from .resolve import tense_around
+from .resolve import AHEAD, tense_around
 from .values import OPERATIONS
 
 _FIRST_YEAR = 2000
@@ -115,7 +115,7 @@ def _told_days(passages: list[Passage], found: dict[int, list[Found]]) -> list[t
                 and "m" in groups
                 and "y" not in groups
                 and groups["m"].isdigit()
-                and tense_around(passage, expression.start, expression.end) != "future"
+                and tense_around(passage, expression.start, expression.end) not in AHEAD
             ):
                 days.append((int(groups["d"]), int(groups["m"]), passage, expression))
     return days
@@ -128,7 +128,7 @@ def _bounds(article: Article, passages: list[Passage], found: dict[int, list[Fou
         for expression in found.get(passage.index, ()):
             if "y" not in expression.groups:
                 continue
-            if tense_around(passage, expression.start, expression.end) == "future":
+            if tense_around(passage, expression.start, expression.end) in AHEAD:
                 continue
             value = OPERATIONS[expression.rule.op](expression.groups, Clock(None))
             if value and value[0]:
@@ -152,7 +152,7 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
             if expression.rule.op not in ("date", "hour.date", "today", "weekday", "weekday.alone"):
                 continue
             tense = tense_around(passage, expression.start, expression.end)
-            if tense == "future":
+            if tense in AHEAD:
                 continue
             groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
             value = OPERATIONS[expression.rule.op](groups, Clock(published, tense=tense))

@@ -70,8 +70,8 @@ def nearest_year(month: int, day: int, clock: Clock) -> date | None:
             continue
         away = (there - today).days
         cost = abs(away)
-        if (clock.tense == "future" and away < -3) or (clock.tense == "past" and away > 3):
-            cost += 250  # against the tense: only when the other way is much farther
+        if (clock.tense in ("future", "promised") and away < -3) or (clock.tense in ("past", "told") and away > 3):
+            cost += 366 if clock.tense in ("future", "past") else 250  # against the tense, or against its hint
         if best is None or cost < best[0]:
             best = (cost, there)
     return best[1] if best else None

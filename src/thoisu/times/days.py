@@ -135,7 +135,7 @@ def _weekday_alone(groups: Groups, clock: Clock) -> Interval | None:
     if clock.today is None:
         return None
     index = weekday_index(groups["wd"])
-    if clock.tense == "future":
+    if clock.tense in ("future", "promised"):
         return one_day(clock.today + timedelta(days=(index - clock.today.weekday() - 1) % 7 + 1))
     return one_day(clock.today - timedelta(days=(clock.today.weekday() - index) % 7))
 

@@ -88,7 +88,7 @@ def _week_part(groups: Groups, clock: Clock) -> Interval | None:
     if rel in ("qua", "vừa qua", "vừa rồi"):
         shift = -1 if base.weekday() < 6 and edge == "cuối" else 0
     elif rel is None:
-        shift = -1 if edge == "cuối" and clock.tense == "past" and base.weekday() < 5 else 0
+        shift = -1 if edge == "cuối" and clock.tense in ("past", "told") and base.weekday() < 5 else 0
     else:
         shift = shift_of(rel)
     first, last = {"đầu": (0, 1), "giữa": (2, 3), "cuối": (5, 6)}[edge]

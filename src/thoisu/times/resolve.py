@@ -30,20 +30,25 @@ _DAYS = frozenset(
     )
 )
 _WHOLE = frozenset(("year", "year.any", "decade", "century", "range.years", "range.months"))
+AHEAD = frozenset(("future", "promised"))
+_NEAR = 12  # tokens; a tense word farther off, or behind a comma, says less
 _STOPS = frozenset((";", ".", "?", "!"))
 
 
 @cache
 def _cues() -> Phrases[str]:
-    tense = lexicon().grammar["tense"]
-    pairs = [(w, "future") for w in tense["future"]]
-    pairs += [(w, "past") for w in tense["past"]] + [(w, "told") for w in tense["told"]]
-    pairs += [(w, "promised") for w in tense["promised"]]
+    grammar = lexicon().grammar
+    pairs = [(w, "future") for w in grammar["tense"]["future"]]
+    pairs += [(w, "past") for w in grammar["tense"]["past"]] + [(w, "told") for w in grammar["tense"]["told"]]
+    pairs += [(w, "promised") for w in grammar["tense"]["promised"]]
     return Phrases(pairs)
 
 
 def tense_around(passage: Passage, start: int, end: int) -> str | None:
     """The tense in which a time (offsets) is told: the cue before it in its sentence, else the next after.
+
+    future, past or ongoing where tense words say so; told and promised where only a reporting or promising
+    verb stands there, which is weaker evidence for the past and for the future.
 
     >>> tense_around(Passage(0, "body", "Ông sẽ đến Geneva trong ngày 21/1."), 19, 33)
     'future'
@@ -54,11 +59,19 @@ def tense_around(passage: Passage, start: int, end: int) -> str | None:
     before = [(i, cue) for i, cue in cues if i < lo]
     if before:
         i, cue = before[-1]
+        if cue == "told" and len(before) > 1 and before[-2][1] == "future" and i - before[-2][0] <= 2:
+            cue = "future"  # "sẽ công bố …"
         if not any(passage.tokens[j].text in _STOPS for j in range(i, lo)):
-            return {"told": "past", "promised": "future"}.get(cue, cue)
+            near = lo - i <= _NEAR and all(passage.tokens[j].text != "," for j in range(i, lo))
+            return cue if near else {"past": "told", "future": "promised"}.get(cue, cue)
     for i, cue in cues:
         if i >= hi:
-            return "past" if cue in ("told", "promised") else cue
+            near = i - hi <= _NEAR and all(passage.tokens[j].text != "," for j in range(hi + 1, i))
+            return (
+                {"promised": "told"}.get(cue, cue)
+                if near
+                else {"past": "told", "promised": "told", "future": "promised"}.get(cue, cue)
+            )
     return None
 
 
@@ -94,19 +107,33 @@ def resolve_times(
         for expression in found.get(passage.index, ()):
             clock.tense = tense_around(passage, expression.start, expression.end)
             groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
-            value = OPERATIONS[expression.rule.op](groups, clock)
+            clock.from_year = _year_told(passage, found[passage.index], expression)
+            try:
+                value = OPERATIONS[expression.rule.op](groups, clock)
+            except OverflowError:  # before the year 1
+                value = None
             text = passage.text[expression.start : expression.end]
             if value is None:
-                if clock.today is None:
-                    warnings.append(
-                        f"{text!r} (paragraph {passage.index}) has no anchor: the page's own day is not known"
-                    )
-                    times.append(_time(passage, expression, (None, None), "page"))
+                lone = clock.today is None and "y" not in groups
+                why = "has no anchor: the page's own day is not known" if lone else "is no day of the calendar"
+                warnings.append(f"{text!r} (paragraph {passage.index}) {why}")
+                times.append(_time(passage, expression, (None, None), "page"))
                 continue
             anchor = _anchor(expression, groups, base)
             _advance(clock, expression, value)
             times.append(_time(passage, expression, value, anchor))
     return times, warnings
+
+
+def _year_told(passage: Passage, found: list[Found], expression: Found) -> int | None:
+    """ "Hồi tháng 9/2019, ông nói cuộc gặp … ngày 8/9": the year of the same month earlier in the sentence."""
+    if "y" in expression.groups or "m" not in expression.groups:
+        return None
+    for other in reversed([f for f in found if f.end <= expression.start]):
+        if other.groups.get("m") == expression.groups["m"] and "y" in other.groups:
+            between = passage.text[other.end : expression.start]
+            return int(other.groups["y"]) if not any(stop in between for stop in ".;!?") else None
+    return None
 
 
 def _anchor(expression: Found, groups: dict[str, str], base: str) -> str:
@@ -123,7 +150,7 @@ def _advance(clock: Clock, expression: Found, value: Interval) -> None:
     if start is None or start != end or expression.rule.op not in _DAYS:
         return
     clock.last = start
-    ahead = clock.tense == "future" or (clock.today is not None and start > clock.today)
+    ahead = clock.tense in AHEAD or (clock.today is not None and start > clock.today)
     if not ahead:
         clock.narrated = start
 
@@ -138,8 +165,14 @@ def _time(passage: Passage, expression: Found, value: Interval, anchor: str) -> 
         hour, minute = int(figures[0]), int(figures[1]) if len(figures) > 1 else 0
         if hour < 24:
             part = expression.groups.get("part", "") or passage.key[expression.start : expression.end]
-            if hour < 12 and any(w in part for w in ("chiều", "tối")):
-                hour += 12
+            if "đêm" in part and hour == 12:
+                return _span(passage, expression, start, end, anchor)  # midnight: the day before or after
+            late = (
+                any(w in part for w in ("chiều", "tối"))
+                or ("đêm" in part and hour > 5)
+                or ("trưa" in part and hour < 3)
+            )
+            hour += 12 if late and hour < 12 else 0
             start = end = f"{start}T{hour:02d}:{minute:02d}"
     return _span(passage, expression, start, end, anchor)
 

@@ -1,0 +1,119 @@
+"""The terminal sessions of the READMEs: printed by the program itself, between two marks.
+
+A mark `<!-- session: … -->` says what the fenced block under it holds, up to `<!-- end -->`: a `thoisu` command
+with its output and exit code; `python` for lines typed at the prompt; or `event TRIGGER of thoisu read --json …`
+for one event of a reading. So no session in the docs was ever typed by hand, and none can go stale unseen.
+"""
+
+import contextlib
+import doctest
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+READMES = ("README.md", "README.vi.md")
+SESSION = re.compile(r"(<!-- session: (.+?) -->\n```\w+\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
+JSON_EVENT = re.compile(r"event (\S+) of (thoisu read --json .+)")
+WIDTH = 98  # of JSON lines; the program's own output is 100 wide
+
+
+class Fault(NamedTuple):
+    """Something that is out of step, and what mends it."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}; {self.remedy}"
+
+
+def text_of(root: Path, name: str) -> str:
+    """The text of a file of the project; empty where there is none."""
+    path = root / name
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def run_thoisu(root: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Runs `thoisu …` as a pipe would see it: plain, 100 wide, and in English whatever the locale says."""
+    arguments = shlex.split(command)[1:]
+    env = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "COLUMNS")}
+    env |= {"NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    if (root / "src").is_dir():
+        env["PYTHONPATH"] = str(root / "src")
+    return subprocess.run(
+        [sys.executable, "-m", "thoisu.cli", *arguments], cwd=root, env=env, text=True, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def _shell(root: Path, command: str) -> str:
+    run = run_thoisu(root, command)
+    output = "".join(f"{line.rstrip()}\n" for line in run.stdout.splitlines())
+    return f"$ {command}\n{output}" + (f"$ echo $?\n{run.returncode}\n" if run.returncode else "")
+
+
+def _event(root: Path, trigger: str, command: str) -> str:
+    """One event of a reading, packed into lines that fit a page; still valid JSON."""
+    events = json.loads(run_thoisu(root, command).stdout)["events"]
+    event = next((e for e in events if e["trigger"] == trigger), None)
+    if event is None:
+        raise ValueError(f"no event has the trigger '{trigger}'")
+    lines = [""]
+    for piece in re.split(r'(?<=,) (?=[{"])', json.dumps(event, ensure_ascii=False)):
+        if lines[-1] and len(lines[-1]) + len(piece) > WIDTH:
+            lines.append("")
+        lines[-1] += f" {piece}" if lines[-1] or len(lines) > 1 else piece
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _python(root: Path, session: str) -> str:
+    """The session with what its lines print now."""
+    names: dict[str, Any] = {}
+    lines = []
+    with contextlib.chdir(root):
+        for example in doctest.DocTestParser().get_examples(session):
+            first, *rest = example.source.splitlines()
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                exec(compile(example.source, "session", "single"), names)
+            lines += [f">>> {first}\n", *(f"... {line}\n" for line in rest), printed.getvalue()]
+    return "".join(lines)
+
+
+def _expected(root: Path, name: str, old: str) -> str:
+    if name == "python":
+        return _python(root, old)
+    event = JSON_EVENT.fullmatch(name)
+    return _event(root, event[1], event[2]) if event else _shell(root, name)
+
+
+def sessions(root: Path, write: bool = False) -> Iterator[Fault]:
+    """Every session between markers is what its command prints; with `write` it is made so."""
+    for name in READMES:
+        text = text_of(root, name)
+        new, at = "", 0
+        for block in SESSION.finditer(text):
+            head, command, old, foot = block.groups()
+            line = text.count("\n", 0, block.start()) + 1
+            try:
+                now = _expected(root, command, old)
+            except Exception as fault:
+                yield Fault(name, line, f"session '{command}' fails: {fault}", "mend the marker")
+                now = old
+            if now != old and not write:
+                remedy = "run scripts/check_docs.py --write and read the difference"
+                yield Fault(name, line, f"session '{command}' is stale", remedy)
+            new, at = new + text[at : block.start()] + head + now + foot, block.end()
+        if text.count("<!-- session:") != len(SESSION.findall(text)):
+            yield Fault(name, 1, "a session is not closed", "put its fenced block between the marker and <!-- end -->")
+        if write and new + text[at:] != text:
+            (root / name).write_text(new + text[at:], encoding="utf-8")

@@ -1,0 +1,137 @@
+"""The docs are in step with the code, and each kind of fault is found on a copy with one thing broken."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from .conftest import ROOT
+
+SCRIPT = ROOT / "scripts" / "check_docs.py"
+GIT = shutil.which("git") or ""
+
+
+@pytest.fixture(scope="module")
+def docs() -> Iterator[ModuleType]:
+    """scripts/check_docs.py as a module: scripts/ is no package."""
+    sys.path.insert(0, str(SCRIPT.parent))
+    try:
+        import check_docs
+
+        yield check_docs
+    finally:
+        sys.path.remove(str(SCRIPT.parent))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what the checks read."""
+    for pattern in ("*.md", "docs/*.md", "*.toml", "constraints.txt", "examples/*"):
+        for file in ROOT.glob(pattern):
+            copy = tmp_path / file.relative_to(ROOT)
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(file, copy)
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "tests" / "pages").mkdir(parents=True)
+    return tmp_path
+
+
+def test_the_project_is_in_step() -> None:
+    run = subprocess.run([sys.executable, str(SCRIPT)], capture_output=True, text=True, timeout=120)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
+    """A break: the first `old` in a file becomes `new`."""
+
+    def edit(root: Path) -> None:
+        text = (root / name).read_text(encoding="utf-8")
+        assert old in text
+        (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def added(name: str, text: str) -> Callable[[Path], None]:
+    """A break: a file gets a line more at its end."""
+
+    def edit(root: Path) -> None:
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+
+    return edit
+
+
+def without(name: str) -> Callable[[Path], None]:
+    return lambda root: (root / name).unlink()
+
+
+def no_option(root: Path) -> None:
+    text = (root / "README.vi.md").read_text(encoding="utf-8")
+    (root / "README.vi.md").write_text(text.replace("--published", "--publ"), encoding="utf-8")
+
+
+# Forbidden words are put together here, so that this file may stand in the tree that is checked.
+BROKEN = [
+    ("sessions", replaced("README.md", "Story day: ", "Story night: "), "is stale; run scripts/check_docs.py --write"),
+    ("sessions", replaced("README.vi.md", ">>> import thoisu\n", ">>> import thoiso\n"), "fails: No module"),
+    ("sessions", replaced("README.md", "event tới of", "event nowhere of"), "no event has the trigger 'nowhere'"),
+    ("sessions", replaced("README.md", "<!-- end -->", ""), "is not closed"),
+    ("links", without("docs/accuracy.md"), "dead link docs/accuracy.md"),
+    ("links", replaced("docs/lexicon.md", "(#orgstsv)", "(#orgs)"), "dead anchor #orgs"),
+    ("options", no_option, "README.vi.md:1: option --published is not told"),
+    ("twins", added("README.md", "## One more"), "8 sections where README.md has 9"),
+    ("version", replaced("CHANGELOG.md", "## [0.1.0]", "## [0.0.9]"), "version 0.0.9 where the package is 0.1.0"),
+    ("clean", added("Makefile", "PIP = --index" + "-url=there"), "Makefile:1: the address of a package registry"),
+    ("clean", added("docs/new.md", "see https://py" + "pi.org/simple/"), "the address of a package registry"),
+    ("clean", added("docs/new.md", "see /home" + "/somebody/page"), "a path of one machine"),
+    ("clean", added("docs/new.md", "FIX" + "ME later"), "a marker of unfinished work"),
+    ("pins", replaced("constraints.txt", "rich==", "rich>="), "is no pin; write it as name==version"),
+    ("pins", replaced("constraints.txt", "msgspec==", "msgpack=="), "constraints.txt:1: msgspec is not pinned"),
+    ("contract", replaced("docs/contract.md", '{"p": 3, "start"', '{"p": 3, "begin"'), "no record has a key 'begin'"),
+    ("contract", replaced("docs/contract.md", "published.precision", "published.level"), "key 'precision' is not told"),
+    ("lexicon", added("src/thoisu/lexicon/spells.toml", "[words]"), "spells.toml is not described"),
+    ("lexicon", replaced("docs/lexicon.md", "`leader`", "leader"), "leader of countries.tsv is not described"),
+    ("lexicon", replaced("docs/lexicon.md", "`subject_words`", "words"), "subject_words of events/"),
+    ("layout", without("src/thoisu/show.py"), "src/thoisu/show.py does not exist"),
+    ("layout", added("src/thoisu/page/html.py", ""), "src/thoisu/page/html.py is not in the layout"),
+]
+
+
+@pytest.mark.parametrize(("check", "break_it", "says"), BROKEN, ids=[f"{b[0]}-{i}" for i, b in enumerate(BROKEN)])
+def test_a_fault_is_found(
+    docs: ModuleType, project: Path, check: str, break_it: Callable[[Path], None], says: str
+) -> None:
+    break_it(project)
+    faults = [str(fault) for fault in getattr(docs, check)(project)]
+    assert any(says in fault for fault in faults)
+
+
+@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract"])
+def test_a_whole_copy_has_none(docs: ModuleType, project: Path, check: str) -> None:
+    assert [str(fault) for fault in getattr(docs, check)(project)] == []
+
+
+def test_write_mends_a_stale_session(docs: ModuleType, project: Path) -> None:
+    whole = (project / "README.md").read_text(encoding="utf-8")
+    replaced("README.md", "Story day: ", "Story night: ")(project)
+    assert list(docs.sessions(project, write=True)) == []
+    assert (project / "README.md").read_text(encoding="utf-8") == whole
+
+
+@pytest.mark.skipif(not GIT, reason="git is not here")
+def test_in_a_checkout_only_its_own_files_count(docs: ModuleType, tmp_path: Path) -> None:
+    for name in (".gitignore", "page.md", "left.log"):
+        (tmp_path / name).write_text("*.log\n", encoding="utf-8")
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "module.py").write_text("", encoding="utf-8")
+    assert [p.name for p in docs.tracked(tmp_path)] == [".gitignore", "left.log", "page.md"]
+    subprocess.run([GIT, "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text("*.log\n.venv/\n", encoding="utf-8")
+    assert [p.name for p in docs.tracked(tmp_path)] == [".gitignore", "page.md"]
