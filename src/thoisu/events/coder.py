@@ -14,6 +14,7 @@ from .parties import Group, Roles, Scene, state_actor
 from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
+from .untold import compared, idle, unsaid
 from .visits import ground, place_near
 from .when import When, spans, time_for
 from .who import Names, find_groups
@@ -87,10 +88,10 @@ class _Coder:
         names: Names, times: list[tuple[int, int, Time]], source: list[str],
     ) -> None:  # fmt: skip
         run, (lo, hi) = passage.tokens, sentence
-        if passage.role == "title" and trigger.frame.speech:
+        if (passage.role == "title" and trigger.frame.speech) or compared(run, lo, trigger):
             return
         acts = fill(run, trigger, segment, found, names, self.scene, hi, {a: b for a, b, _ in times})
-        acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not _idle(a, trigger, segment, found)]
+        acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not idle(a, trigger, segment, found)]
         if not acts:
             return
         index = found.index(segment)
@@ -126,7 +127,7 @@ class _Coder:
     ) -> Status | None:
         """An embedding call or condition passes its status down to what hangs on it."""
         index = found.index(segment)
-        if segment.opens == "embed" and index and _unsaid(run, found[index - 1]):
+        if segment.opens == "embed" and index and unsaid(run, found[index - 1]):
             return None
         first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
         if (
@@ -350,12 +351,6 @@ def _days_before(day: str, days: int) -> str:
     return (date.fromisoformat(day) - timedelta(days)).isoformat()
 
 
-def _unsaid(run: list[Token], segment: Segment) -> bool:
-    """ "không cam kết thả …": the content of words that were not said is no act."""
-    last = max(segment.cues, key=lambda c: c.lo, default=None)
-    return last is not None and last.hi == segment.hi and run[last.lo - 1].key in single("negation", "before_cue")
-
-
 def _span(passage: Passage, lo: int, hi: int) -> Span:
     start, end = passage.tokens[lo].start, passage.tokens[hi - 1].end
     return Span(passage.index, start, end, passage.text[start:end])
@@ -376,45 +371,6 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
         return None
     first, *others = sorted(named.items(), key=lambda kv: -kv[1])
     return first[0] if not others or first[1] >= 2 * others[0][1] else None
-
-
-def _idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
-    """A pledge's own content ("cam kết duy trì đối thoại với Nga") is no further act."""
-    if trigger.frame.event not in (
-        "CONSULT",
-        "COOPERATE",
-        "SUPPORT",
-        "AGREE",
-        "RETREAT",
-        "SANCTION",
-        "MOBILIZE",
-        "AID",
-    ):
-        return False
-    index = found.index(segment)
-    for k in range(index, max(-1, index - 3), -1):
-        for other in found[k].triggers:
-            if (
-                other.lo < trigger.lo
-                and (
-                    other.frame.id in ("agree.pledge", "support.voice")
-                    or (other.frame.id == "agree.accord" and trigger.frame.event != "CONSULT")
-                )
-                and not any(
-                    found[m].opens in ("coord", "start", "sub")
-                    and found[m].lo > other.lo
-                    and _own_subject(found[m], trigger)
-                    for m in range(k, index + 1)
-                )
-            ):
-                return True
-    return False
-
-
-def _own_subject(segment: Segment, trigger: Trigger) -> bool:
-    return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(
-        c.lo <= trigger.lo < c.hi for c in segment.cues
-    )
 
 
 def _once(statements: list[Statement]) -> list[Statement]:

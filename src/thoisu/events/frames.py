@@ -44,6 +44,7 @@ class Frame:
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     recipient_for_single: bool
+    deed: bool
 
 
 class Trigger(NamedTuple):
@@ -69,6 +70,12 @@ def kinds() -> dict[str, Kind]:
 
 
 @cache
+def told_once() -> frozenset[str]:
+    """The frames of words that are deeds: one signing or summons, however it is told."""
+    return frozenset(row["id"] for row in lexicon().frames if row.get("deed"))
+
+
+@cache
 def going() -> frozenset[str]:
     """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
@@ -89,6 +96,7 @@ def _frame(row: dict[str, Any]) -> Frame:
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
+        row.get("deed", False),
     )  # fmt: skip
 
 
@@ -152,7 +160,7 @@ def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         return False
     if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
         return False
-    if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 14), frame.happens):
+    if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):
         return False
     return not frame.subject_words or contains(run, max(lo, i - 8), i, frame.subject_words)
 

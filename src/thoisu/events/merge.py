@@ -1,7 +1,7 @@
 """One act, one record: tellings of one act in title, lead and body become the most complete one."""
 
 from ..model import Event, replace
-from .frames import going
+from .frames import going, told_once
 
 
 def merge_events(events: list[Event]) -> list[Event]:
@@ -59,7 +59,7 @@ def _one_act(a: Event, b: Event) -> bool:
         recipients_a, recipients_b = {r.power for r in a.recipient}, {r.power for r in b.recipient}
         if recipients_a and recipients_b and not recipients_a & recipients_b:
             return False
-        same_deed = a.rule == b.rule and a.rule in ("support.sign", "agree.accord") and _powers(a) == _powers(b)
+        same_deed = a.rule == b.rule and a.rule in told_once() and _powers(a) == _powers(b)
         if (
             a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
             and not same_deed
@@ -120,7 +120,13 @@ def _joined(best: Event, other: Event) -> Event:
         and other.recipient
         and not {r.entity for r in other.recipient} & {a.entity for a in best.actor}
     ):
-        changes["recipient"] = other.recipient
+        powers = {r.power for r in other.recipient}
+        hosts = [a for a in best.actor if a.power in powers]
+        guests = [a for a in best.actor if a.power not in powers]
+        if not hosts:
+            changes["recipient"] = other.recipient
+        elif guests:  # the other telling knows on whose ground they met
+            changes |= {"actor": guests, "recipient": hosts, "mode": best.mode or other.mode}
     if not best.said_by and other.said_by:
         changes["said_by"] = other.said_by
     if {best.status, other.status} == {"happened", "ongoing"}:

@@ -38,6 +38,7 @@ class Scene:
     focus: str | None = None
     body: Actor | None = None
     pair: tuple[Actor, ...] = ()
+    several: tuple[Actor, ...] = ()
     parties: tuple[Actor, ...] = ()
     speaker: tuple[Actor, ...] = ()
     source: list[str] = field(default_factory=list)

@@ -29,12 +29,7 @@ def _words() -> Phrases[str]:
     pairs += [(w, "no") for w in grammar["negation"]["words"]]
     pairs += [(w, "possible") for w in grammar["possible"]["words"]]
     pairs += [(w, "cancel") for w in listed("status", "cancel")]
-    pairs += [
-        ("không", "no"),
-        ("bác bỏ khả năng", "no"),
-        ("phủ nhận kế hoạch", "no"),
-        ("loại trừ khả năng", "no"),
-    ]
+    pairs += [(w, "no") for w in grammar["negation"]["phrases"]]
     return Phrases(pairs)
 
 
@@ -48,6 +43,8 @@ def status_of(
     found = _cues(run, begin, trigger.lo)
     if segment.opens in ("purpose",) and begin < segment.lo:
         found = _cues(run, segment.lo, trigger.lo)
+    if not found and trigger.frame.event not in _SPEECH_EVENTS:
+        found = _shared(run, segment, previous)
     kinds = {kind for _, _, kind in found}
     spans = tuple((a, b) for a, b, _ in found)
     after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
@@ -92,6 +89,16 @@ def status_of(
     ):
         return Status("ongoing", ((trigger.lo - 2, trigger.lo),))
     return Status("happened", spans)
+
+
+def _shared(run: list[Token], segment: Segment, previous: Segment | None) -> list[tuple[int, int, str]]:
+    """ "sẽ thăm và gặp gỡ …": the tense of the first of two coordinated verbs is the second's too."""
+    if previous is None or segment.opens != "coord" or segment.subject is not previous.subject or previous.cues:
+        return []
+    verb = min((t.lo for t in previous.triggers if not t.noun), default=previous.hi)
+    subject = previous.subject
+    begin = subject.hi if subject is not None and previous.lo <= subject.hi <= verb else previous.lo
+    return [cue for cue in _cues(run, begin, verb) if cue[2] in ("future", "possible")]
 
 
 def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:

@@ -26,6 +26,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, first, sort = parsed
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         groups.append(Group(i, end, tuple(members), _case(run, i, lo), sort))
+        if sum(m.kind == "country" for m in members) > 1:
+            scene.several = tuple(members)
         i = end
     return groups
 
@@ -105,6 +107,9 @@ def _anaphor(
         after = plural[0]
         if not (after < hi and run[after].is_capital):
             return after, scene.pair, "plural"
+    several = phrases("people", "several").longest(run, i)
+    if several and (scene.several or len(scene.pair) > 1):
+        return several[0], scene.several or scene.pair, "plural"
     first_person = phrases("people", "first_person").longest(run, i)
     if first_person and scene.speaker:
         return first_person[0], scene.speaker, "we"

@@ -1,0 +1,61 @@
+"""What reads like an act and is none: remarks on acts, words that were not said, a pledge's own content."""
+
+from ..names.words import endings, phrases, single
+from ..text import Token
+from .clauses import Segment
+from .frames import Trigger
+from .parties import Roles
+
+
+def compared(run: list[Token], lo: int, trigger: Trigger) -> bool:
+    """ "Đây là lần đầu tiên …", "là tổng thống đầu tiên đến …": a remark on an act, not its telling."""
+    if any(phrases("record", "copulas").longest(run[: trigger.lo], i) for i in range(lo, trigger.lo)):
+        return True
+    return not trigger.noun and any(
+        tuple(t.key for t in run[trigger.lo - len(words) : trigger.lo]) == words for words in endings("record", "heads")
+    )
+
+
+def unsaid(run: list[Token], segment: Segment) -> bool:
+    """ "không cam kết thả …": the content of words that were not said is no act."""
+    last = max(segment.cues, key=lambda c: c.lo, default=None)
+    return last is not None and last.hi == segment.hi and run[last.lo - 1].key in single("negation", "before_cue")
+
+
+def idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
+    """A pledge's own content ("cam kết duy trì đối thoại với Nga") is no further act."""
+    if trigger.frame.event not in (
+        "CONSULT",
+        "COOPERATE",
+        "SUPPORT",
+        "AGREE",
+        "RETREAT",
+        "SANCTION",
+        "MOBILIZE",
+        "AID",
+    ):
+        return False
+    index = found.index(segment)
+    for k in range(index, max(-1, index - 3), -1):
+        for other in found[k].triggers:
+            if (
+                other.lo < trigger.lo
+                and (
+                    other.frame.id in ("agree.pledge", "support.voice")
+                    or (other.frame.id == "agree.accord" and trigger.frame.event != "CONSULT")
+                )
+                and not any(
+                    found[m].opens in ("coord", "start", "sub")
+                    and found[m].lo > other.lo
+                    and _own_subject(found[m], trigger)
+                    for m in range(k, index + 1)
+                )
+            ):
+                return True
+    return False
+
+
+def _own_subject(segment: Segment, trigger: Trigger) -> bool:
+    return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(
+        c.lo <= trigger.lo < c.hi for c in segment.cues
+    )
