@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time
 from ..names.linker import Person
-from ..names.words import phrases, single
+from ..names.words import listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
 from .frames import Trigger, find_triggers, mode_of
@@ -37,7 +37,8 @@ def code_events(
         when = spans(passage, [t for t in times if t.p == passage.index])
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
-    return merge_events(coder.events), _once(coder.statements)
+    titles = frozenset(p.index for p in passages if p.role == "title")
+    return merge_events(coder.events, titles), _once(coder.statements)
 
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
@@ -102,6 +103,9 @@ class _Coder:
         if status is None:
             return
         planned = status.value in ("planned", "proposed", "denied")
+        asked = [b for a, b in status.cues if " ".join(t.key for t in run[a:b]) in listed("status", "asked")]
+        if asked:  # what is asked for does not take the day of the asking
+            times = [t for t in times if not lo <= t[0] < min(asked)]
         for k, roles in enumerate(acts):
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:

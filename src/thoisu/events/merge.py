@@ -4,17 +4,18 @@ from ..model import Event, replace
 from .frames import going, told_once
 
 
-def merge_events(events: list[Event]) -> list[Event]:
+def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> list[Event]:
     """Joins the tellings of each act, in the order of the best tellings.
 
     Two records tell one act when event and status fit, their actors overlap, and nothing that both say
-    (day, recipient, place) differs.
+    (day, recipient, place) differs. `titles` are the paragraphs that are titles: what they tell in the bare
+    present may be a plan.
     """
     kept: list[Event] = []
     for event in sorted(events, key=_weight, reverse=True):
         for k, other in enumerate(kept):
-            if _one_act(other, event):
-                kept[k] = _joined(other, event)
+            if _one_act(other, event, titles):
+                kept[k] = _joined(other, event, titles)
                 break
         else:
             kept.append(event)
@@ -39,8 +40,8 @@ def _powers(event: Event) -> set[str]:
     return {a.power for a in event.actor}
 
 
-def _one_act(a: Event, b: Event) -> bool:
-    if a.event != b.event or (a.status != b.status and not _softer(a, b)):
+def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
+    if a.event != b.event or (a.status != b.status and not _softer(a, b, titles)):
         return False
     if a.p == b.p and a.start == b.start and (a.actor != b.actor or a.recipient != b.recipient):
         return False
@@ -72,7 +73,7 @@ def _one_act(a: Event, b: Event) -> bool:
     return _days_fit(a, b) and _places_fit(a, b)
 
 
-def _softer(a: Event, b: Event) -> bool:
+def _softer(a: Event, b: Event, titles: frozenset[int]) -> bool:
     """Title and lead tell a plan or an act in the bare present."""
     return a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and {a.rule, b.rule} <= going()
 
@@ -107,7 +108,7 @@ def _words(event: Event) -> set[str]:
     return set(text.lower().split())
 
 
-def _joined(best: Event, other: Event) -> Event:
+def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
     changes: dict[str, object] = {}
     if (not best.start_day and other.start_day) or (best.start_day and other.start_day and _longer(best, other)):
         changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
@@ -129,6 +130,8 @@ def _joined(best: Event, other: Event) -> Event:
             changes |= {"actor": guests, "recipient": hosts, "mode": best.mode or other.mode}
     if not best.said_by and other.said_by:
         changes["said_by"] = other.said_by
+    if best.p in titles and other.status != best.status:
+        changes |= {"status": other.status, "cues": other.cues}
     if {best.status, other.status} == {"happened", "ongoing"}:
         changes["status"] = "ongoing"
         days = [d for d in (best.start_day, other.start_day) if d]

@@ -199,6 +199,8 @@ def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Grou
     for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
         if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
             patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
+            if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
+                return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
             return group, patients[-1] if patients else segment.subject
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):
@@ -261,8 +263,9 @@ def _recipient(
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
         embedded = found[index + 1] if index + 1 < len(found) and found[index + 1].opens in ("embed", "call") else None
-        if embedded is not None and embedded.groups and embedded.groups[0].case in ("", "of", "against", "to"):
-            return list(embedded.groups[0].members)
+        others = [g for g in embedded.groups if not own & {m.power for m in g.members}] if embedded else []
+        if others and others[0].case in ("", "of", "against", "to"):
+            return list(others[0].members)
         for group in after:
             if group.case in ("of", "agent"):
                 return [m for m in group.members if m.power not in own]

@@ -80,6 +80,8 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     if unnamed and unnamed[0] <= hi and not (k and run[k - 1].key in single("who", "not_people_after")):
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
+            if found[0] in names and names[found[0]][0].kind == "person":
+                return _person(run, found[0], hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
             return found[0], tuple(found[1]), "state"
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
@@ -296,10 +298,10 @@ def _person(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     person = scene.people.get(mention.entity)
     span = {"p": mention.p, "start": mention.start, "end": mention.end}
     actor = person_actor(person, span) if person else Actor(mention.entity, "person", mention=span)
-    return _skip_apposition(run, end, hi, names), (actor,), "named"
+    return _skip_apposition(run, end, hi, names, scene), (actor,), "named"
 
 
-def _skip_apposition(run: list[Token], end: int, hi: int, names: Names) -> int:
+def _skip_apposition(run: list[Token], end: int, hi: int, names: Names, scene: Scene) -> int:
     """Past "(trái)", "- Trợ lý Điện Kremlin -", ", Ngoại trưởng Mỹ," after a name."""
     if end >= hi:
         return end
@@ -317,6 +319,9 @@ def _skip_apposition(run: list[Token], end: int, hi: int, names: Names) -> int:
                     return end
                 if run[close].text == opener or (opener != "," and run[close].text in "-–") or run[close].text == ",":
                     return close + 1
+            held = _powers_after(run, title[0], hi, names, scene)
+            if held and held[0] < hi and run[held[0]].is_word and opener == ",":
+                return held[0]  # "ông X, đại biện lâm thời Đại sứ quán Mỹ tại Trung Quốc đã từ chức"
     return end
 
 
