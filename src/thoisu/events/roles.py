@@ -87,6 +87,8 @@ def _need(
     trigger: Trigger, segment: Segment, found: list[Segment], index: int, subject: Group | None, begin: int
 ) -> list[Roles]:
     """ "X cho rằng Y cần …": asked by the speaker of Y, when Y stands for another power and is named there."""
+    while index > 1 and not found[index - 1].cues and found[index - 1].opens == "embed":
+        index -= 1  # "nói với Y rằng …": past the one who is told
     before = found[index - 1].subject if index else None
     if segment.opens != "embed" or before is None or subject is None:
         return []
@@ -212,7 +214,10 @@ def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Grou
 
 def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bool:
     """Whether a noun phrase without preposition is the verb's object: nothing but modifiers between."""
-    return all(run[k].key in single("roles", "between") or not run[k].is_word for k in range(trigger.hi, group.lo))
+    return all(
+        run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit()
+        for k in range(trigger.hi, group.lo)
+    )
 
 
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:

@@ -12,7 +12,9 @@ def compared(run: list[Token], lo: int, trigger: Trigger) -> bool:
     if any(phrases("record", "copulas").longest(run[: trigger.lo], i) for i in range(lo, trigger.lo)):
         return True
     return not trigger.noun and any(
-        tuple(t.key for t in run[trigger.lo - len(words) : trigger.lo]) == words for words in endings("record", "heads")
+        tuple(t.key for t in run[trigger.lo - len(words) : trigger.lo]) == words
+        and run[trigger.lo - len(words) - 1].key != "lần"  # "lần đầu tiên điện đàm": an act, for the first time
+        for words in endings("record", "heads")
     )
 
 

@@ -77,7 +77,12 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     if honorific and honorific[0] in names and names[honorific[0]][0].kind == "person":
         return _person(run, honorific[0], hi, names, scene)
     unnamed = phrases("people", "unnamed").longest(run, k)
-    if unnamed and unnamed[0] <= hi and not (k and run[k - 1].key in single("who", "not_people_after")):
+    if (
+        unnamed
+        and unnamed[0] <= hi
+        and k not in names
+        and not (k and run[k - 1].key in single("who", "not_people_after"))
+    ):
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             if found[0] in names and names[found[0]][0].kind == "person":
@@ -263,8 +268,9 @@ def _powers_after(
                 break
             if token.key in ("tại", "trong") and powers:
                 break
-            if token.key == "nước" and j + 1 < hi and run[j + 1].key == "này" and scene.state:
-                powers.append(state_actor(scene.state))
+            known = scene.state or _state_before(run, i, names)
+            if token.key == "nước" and j + 1 < hi and run[j + 1].key == "này" and known:
+                powers.append(state_actor(_state_before(run, i, names) or known))
                 end = j = j + 2
                 continue
             j += 1
