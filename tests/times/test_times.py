@@ -170,3 +170,13 @@ def test_any_text_gives_true_spans_and_ordered_intervals(text: str, published: d
     assert all(first.end <= second.start for first, second in itertools.pairwise(times))
     assert all(t.start_day <= t.end_day for t in times if t.start_day and t.end_day)
     assert all(warning.isprintable() for warning in warnings)
+
+
+@pytest.mark.parametrize("after", [",", ".", ";", " và", " -", ")", ", hai bên", " đến", " 5", "/"])
+def test_every_phrase_resolves_whatever_follows_it(after: str) -> None:
+    # A rule whose groups are filled on one branch only would break here.
+    for rule in lexicon().times["rule"]:
+        for phrase in rule["yes"]:
+            for cut in (len(phrase), phrase.rfind("/"), phrase.rfind(" ")):
+                text = f"Hai bên gặp nhau {phrase[: cut if cut > 0 else None]}{after}"
+                assert all(text[t.start : t.end] == t.text for t in times_in(text, "2022-01-21"))

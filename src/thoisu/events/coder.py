@@ -14,7 +14,7 @@ from .parties import Group, Roles, Scene, state_actor
 from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
-from .untold import compared, idle, unsaid
+from .untold import compared, idle, private, unsaid
 from .visits import ground, place_near
 from .when import When, spans, time_for
 from .who import Names, find_groups
@@ -107,6 +107,8 @@ class _Coder:
         if asked:  # what is asked for does not take the day of the asking
             times = [t for t in times if not lo <= t[0] < min(asked)]
         for k, roles in enumerate(acts):
+            if private(roles):
+                continue
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
                 roles = ground(run, roles, place or self._standing(roles), lo, hi)

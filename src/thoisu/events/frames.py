@@ -150,6 +150,8 @@ def nominal(run: list[Token], i: int, lo: int) -> bool:
 def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     if end < hi and frame.not_before.longest(run, end):
         return False
+    if i > lo and run[i].is_capital and run[i - 1].is_word and run[i - 1].is_capital:
+        return False  # inside a name: "Nguyễn Thị Quyết Tâm"
     if frame.before is not None and not frame.before.longest(run, end):
         return False
     for words in frame.not_after:

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import endings, listed, single
 from ..text import Token
@@ -53,6 +54,8 @@ def fill(
         sources.setdefault("of", []).extend(sources.pop("agent", []))
         if not _governs(run, trigger, segment, found):
             sources["subject"] = []
+    if trigger.noun and kind.name == "violence" and (doers := _doers(trigger, segment)):
+        sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
     if kind.name == "need":
         return _need(trigger, segment, found, index, subject, begin)
     if kind.join:
@@ -311,6 +314,11 @@ def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) 
     return []
 
 
+def _doers(trigger: Trigger, segment: Segment) -> list[Actor]:
+    """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
+    return next((list(g.members) for g in segment.groups if g.lo >= trigger.hi and g.case in ("of", "agent")), [])
+
+
 def _written_to(found: list[Segment], index: int) -> list[Actor]:
     """ "đã gửi thư tới X để đề nghị …": asked of whom the main clause addresses."""
     if found[index].opens != "purpose" or not index or found[index].lo == found[index].triggers[0].hi:
@@ -343,7 +351,8 @@ def _together(
     few = len(_distinct(members)) < kind.least
     if few and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
         members = list(scene.pair)  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
-    actors = _distinct(members)
+    media = lexicon().media
+    actors = _distinct([m for m in members if m.entity not in media])  # talking to a paper is no meeting
     if _apart(run, trigger, hi) and sources.get("subject") and sources.get("with"):
         return [Roles((sources["subject"][0], other), (), None, begin) for other in sources["with"]]
     if len(actors) < kind.least:

@@ -1,5 +1,6 @@
 """What reads like an act and is none: remarks on acts, words that were not said, a pledge's own content."""
 
+from ..lexicon import lexicon
 from ..names.words import endings, phrases, single
 from ..text import Token
 from .clauses import Segment
@@ -60,4 +61,14 @@ def idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment])
 def _own_subject(segment: Segment, trigger: Trigger) -> bool:
     return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(
         c.lo <= trigger.lo < c.hi for c in segment.cues
+    )
+
+
+def private(roles: Roles) -> bool:
+    """People who stand for no power, and do it to none: no affairs of the world."""
+    known = lexicon().known_people
+    return (
+        all(a.kind == "person" and not (a.country or a.org) and a.entity not in known for a in roles.actor)
+        and not any(r.country or r.org or r.kind != "person" for r in roles.recipient)
+        and bool(roles.actor)
     )

@@ -122,6 +122,10 @@ class Lexicon:
         }
 
     @cached_property
+    def _person_rows(self) -> list[tables.Row]:
+        return [r for file in tables.under("persons") for r in tables.rows(file)]
+
+    @cached_property
     def _org_rows(self) -> list[tables.Row]:
         return tables.rows("orgs.tsv")
 
@@ -221,12 +225,11 @@ class Lexicon:
                         ),
                     )
                 )  # fmt: skip
-        for file in tables.under("persons"):
-            for r in tables.rows(file):
-                for column, sort in (("forms", "full"), ("short", "short")):
-                    for form in items(r[column]):
-                        form, weak = _strip(form)
-                        pairs.append((form, Name(r["id"], "person", form, sort, r["wikidata"] or None, weak=weak)))
+        for r in self._person_rows:
+            for column, sort in (("forms", "full"), ("short", "short")):
+                for form in items(r[column]):
+                    form, weak = _strip(form)
+                    pairs.append((form, Name(r["id"], "person", form, sort, r["wikidata"] or None, weak=weak)))
         return Phrases(pairs)
 
     @cached_property
@@ -267,6 +270,11 @@ class Lexicon:
     def media(self) -> frozenset[str]:
         """News agencies and media: they vouch for events rather than act."""
         return frozenset(r["id"] for r in self._org_rows if r["kind"] in ("agency", "media"))
+
+    @cached_property
+    def known_people(self) -> frozenset[str]:
+        """The people of the tables."""
+        return frozenset(r["id"] for r in self._person_rows)
 
     @cached_property
     def terms(self) -> list[Term]:

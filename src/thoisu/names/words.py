@@ -79,6 +79,16 @@ def is_common_word(run: list[Token], i: int) -> bool:
             and run[i - 2].key in single("names", "vietnamese_surnames")
         ):
             return True
+        # "Phạm Anh Cường": between a surname and another capital.
+        if (
+            surname
+            and last.is_capital
+            and i + 1 < len(run)
+            and run[i + 1].is_capital
+            and run[i + 1].start == run[i].end + 1
+            and not foreign(run[i + 1].text)
+        ):
+            return True
         # A Vietnamese personal name: "Nguyễn Thị Mỹ", "Lê Đức".
         if (
             last.is_capital
