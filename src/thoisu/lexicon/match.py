@@ -22,7 +22,7 @@ def joined(forms: Iterable[str]) -> list[str]:
     >>> joined(["Mát-xcơ-va", "Côte d'Ivoire", "St. Petersburg"])
     ['mát - xcơ - va', "côte d'ivoire", 'st . petersburg']
     """
-    text = _SIGNS.sub(lambda m: f" {m[0]} ", key("\n".join(forms)))
+    text = _SIGNS.sub(r" \g<0> ", key("\n".join(forms)))
     return [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
 
 
