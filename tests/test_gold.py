@@ -34,8 +34,8 @@ DEV = {
     "mention link": 0.95,
     "time found": 0.98,
     "time value": 0.97,
-    "event found": 0.65,
-    "event strict": 0.31,
+    "event found": 0.69,
+    "event strict": 0.34,
     "statement": 0.69,
 }
 FIELDS = ("section", "title", "lead", "published", "body", "captions", "byline", "credit", "related")
