@@ -11,8 +11,8 @@ import pytest
 from .conftest import ROOT
 
 PAGE = (
-    "Ngoại trưởng Mỹ tới Đức\n\nNgày 20/1, Ngoại trưởng Mỹ Antony Blinken đã đến Berlin (Đức) để hội đàm với "
-    "quan chức các nước Anh, Pháp và Đức về tình hình Ukraine./.\n"
+    "Thủ tướng Đức tới Trung Quốc\n\nNgày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc) cùng lãnh "
+    "đạo nhiều doanh nghiệp, trong đó có Siemens./.\n"
 )
 
 
@@ -32,10 +32,10 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_for_people(page: Path) -> None:
-    run = thoisu("read", page, "--published", "2022-01-21")
+    run = thoisu("read", page, "--published", "2022-11-05")
     assert run.returncode == 0
     assert run.stderr == ""
-    assert "Antony Blinken (USA) → DEU" in " ".join(run.stdout.split())
+    assert "Olaf Scholz (DEU) → CHN" in " ".join(run.stdout.split())
     assert "[đến]" in run.stdout
     assert "\x1b[" not in run.stdout
 
@@ -114,15 +114,15 @@ def test_bad_input_gets_one_line_and_the_other_pages_are_read(
         PAGE.encode("utf-16-le"),
         b"\xef\xbb\xbf" + PAGE.encode(),
         PAGE.replace("\n", "\r\n").encode(),
-        PAGE.encode().replace(b"Ukraine", b"Ukra\xffine", 1),
+        PAGE.encode().replace(b"Siemens", b"Siem\xffens", 1),
     ],
     ids=["utf-16", "utf-16 without mark", "utf-8 with mark", "crlf", "broken utf-8"],
 )
 def test_other_encodings_read_alike(tmp_path: Path, encoded: bytes) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(encoded)
-    reading = json.loads(thoisu("read", "--json", path, "--published", "2022-01-21").stdout)
-    assert [(e["event"], e["mode"], e["from"]) for e in reading["events"]][:1] == [("CONSULT", "visit", "2022-01-20")]
+    reading = json.loads(thoisu("read", "--json", path, "--published", "2022-11-05").stdout)
+    assert [(e["event"], e["mode"], e["from"]) for e in reading["events"]][:1] == [("CONSULT", "visit", "2022-11-04")]
 
 
 def test_windows_1258_is_read(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_windows_1258_is_read(tmp_path: Path) -> None:
     apart = "".join(_apart(c) for c in unicodedata.normalize("NFC", PAGE))
     path.write_bytes(apart.encode("cp1258"))
     reading = json.loads(thoisu("read", "--json", path).stdout)
-    assert reading["article"]["title"] == "Ngoại trưởng Mỹ tới Đức"
+    assert reading["article"]["title"] == "Thủ tướng Đức tới Trung Quốc"
 
 
 def _apart(letter: str) -> str:

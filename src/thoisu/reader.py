@@ -28,10 +28,10 @@ def read(source: bytes | str | Path, published: str | None = None, uri: str | No
     (ISO 8601) where it is known from elsewhere; `uri` where the page came from, when `source` is not a path.
     Raises PageError when it is no readable Vietnamese page, DateError when `published` is no date.
 
-    >>> reading = read("Ngày 20/1, Ngoại trưởng Mỹ Antony Blinken đã đến Berlin (Đức).", published="2022-01-21")
+    >>> reading = read("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
     >>> event = reading.events[0]
     >>> event.event, event.mode, event.status, event.start_day, [a.entity for a in event.actor], event.place.name
-    ('CONSULT', 'visit', 'happened', '2022-01-20', ['Antony Blinken'], 'Berlin')
+    ('CONSULT', 'visit', 'happened', '2022-11-04', ['Olaf Scholz'], 'Beijing')
     """
     if isinstance(source, Path):
         uri = uri or str(source)

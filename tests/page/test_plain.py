@@ -35,7 +35,7 @@ PAGES: dict[str, Labelled] = {
         ("navigation", "Tin cùng chuyên mục"),
         ("related", "Uganda mở cửa biên giới với Rwanda"),
         ("comment", "Bình luận (3)"),
-        ("comment", "Ý kiến của bạn sẽ được biên tập trước khi đăng."),
+        ("comment", "Bình luận sẽ được biên tập trước khi đăng."),
         ("navigation", "© 2019 Bản quyền thuộc về tòa soạn"),
     ],
     "a menu and the time before the title": [

@@ -17,7 +17,9 @@ from thoisu.times.grammar import find_times
 TODAY = date(2025, 10, 31)
 
 TALKS = "Ngày 20/1, hai phái đoàn đã gặp nhau ở Berlin và trao đổi về lệnh ngừng bắn trước sự chứng kiến của báo giới."
-BLINKEN = "Ngày 20/1, Ngoại trưởng Mỹ Antony Blinken đã tới Berlin để trao đổi về lệnh ngừng bắn với các nước châu Âu."
+BLINKEN = (
+    "Ngày 20/1, Ngoại trưởng Mỹ Antony Blinken có mặt ở Berlin để trao đổi về lệnh ngừng bắn với các nước châu Âu."
+)
 BOTH = "Ngày 20/1, Ngoại trưởng Mỹ Antony Blinken đã gặp Ngoại trưởng Anh Liz Truss ở Berlin để bàn về lệnh ngừng bắn."
 UNDATED = "Ngoại trưởng Mỹ Antony Blinken đã gặp Ngoại trưởng Anh Liz Truss ở Berlin để bàn về lệnh ngừng bắn mới."
 TITLE = "Hai bên bàn về lệnh ngừng bắn"

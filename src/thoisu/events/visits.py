@@ -49,7 +49,7 @@ def visits(
 def visit_there(
     trigger: Trigger, subject: Group | None, after: list[Group], found: list[Segment], index: int, begin: int
 ) -> list[Roles]:
-    """ "Bộ Ngoại giao Nga xác nhận ông Zarif sẽ thăm nước này": the host is the speaker's state."""
+    """ "Ankara cho biết ông Zarif sẽ thăm nước này": the host is the speaker's state."""
     there = next((g for g in after if g.sort == "pronoun" and g.lo == trigger.hi), None)
     speaker = found[index - 1].subject if index and segment_says(found, index) else None
     if there is None or subject is None or not all(m.kind == "country" for m in there.members):

@@ -327,7 +327,7 @@ def _skip_apposition(run: list[Token], end: int, hi: int, names: Names, scene: S
                     return close + 1
             held = _powers_after(run, title[0], hi, names, scene)
             if held and held[0] < hi and run[held[0]].is_word and opener == ",":
-                return held[0]  # "ông X, đại biện lâm thời Đại sứ quán Mỹ tại Trung Quốc đã từ chức"
+                return held[0]  # "bà X, tham tán Đại sứ quán Nga tại Kenya đã về nước"
     return end
 
 

@@ -310,7 +310,7 @@ def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool
         and previous is not None
         and previous.kind == "place"
     ):
-        # A list of stops: "đến Moskva vào ngày 7/2 và Kiev vào ngày 8/2".
+        # A list of stops: "tới Hà Nội ngày 5/9 và Bangkok ngày 6/9".
         return not (i and run[i - 1].key in ("và", ","))
     return not (i and run[i - 1].text in "(," and following is not None and following.text == ")")
 

@@ -44,9 +44,9 @@ class _Heading(NamedTuple):
 def tag(passage: Passage) -> list[Found]:
     """The names of a passage in order, without overlaps.
 
-    >>> found = tag(Passage(0, "body", "Ngoại trưởng Mỹ Antony Blinken đã đến Berlin (Đức)."))
+    >>> found = tag(Passage(0, "body", "Thủ tướng Đức Olaf Scholz sang Bắc Kinh (Trung Quốc)."))
     >>> [(f.kind, f.entity) for f in found]
-    [('country', 'USA'), ('person', 'Antony Blinken'), ('place', 'Berlin'), ('country', 'DEU')]
+    [('country', 'DEU'), ('person', 'Olaf Scholz'), ('place', 'Beijing'), ('country', 'CHN')]
     """
     run = passage.tokens
     starts = {lo for lo, _ in passage.sentences}
@@ -99,7 +99,7 @@ def tag(passage: Passage) -> list[Found]:
 
 
 def _abbreviated(run: list[Token], i: int, heading: _Heading) -> int | None:
-    """ "Giám đốc Tình báo Quốc gia Mỹ (DNI) Dan Coats": the name's start, past an abbreviation in brackets."""
+    """ "Giám đốc Cục Tình báo Liên bang Đức (BND) Bruno Kahl": the name's start, past an abbreviation in brackets."""
     if run[i].text == ")":
         return heading.end if heading.end == i + 1 else None
     short = i + 3 < len(run) and run[i + 1].text.isupper() and run[i + 2].text == ")" and run[i + 3].is_capital
