@@ -194,9 +194,9 @@ def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
 def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
     k = trigger.lo - 1
-    while k >= segment.lo and run[k].key in ("một", "các", "những", "loạt", "nhiều"):
+    while k >= segment.lo and run[k].key in single("roles", "quantity"):
         k -= 1
-    return k >= segment.lo and (run[k].key in single("roles", "front") or run[k].key in ("thềm", "lề", "dịp"))
+    return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
 
 
 def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Group | None, Group | None]:
@@ -226,26 +226,12 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
     k = trigger.lo - 1
-    while k >= segment.lo and run[k].key in (
-        "một",
-        "các",
-        "những",
-        "loạt",
-        "nhiều",
-        "vòng",
-        "hàng",
-        "hai",
-        "ba",
-    ):
+    while k >= segment.lo and run[k].key in single("roles", "quantity"):
         k -= 1
     if k < segment.lo:
         return segment.opens != "start"
-    return (
-        run[k].key in single("roles", "light")
-        or run[k].key in single("roles", "front")
-        or run[k].key in ("thềm", "lề", "dịp")
-        or run[k].key in ("hoãn", "hủy", "huỷ", "dời", "lại", "bỏ", "lùi", "rằng", "đẩy", "kiến", "sắp", "đề", "mời")
-    )
+    governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")
+    return run[k].key in governing | single("roles", "put_off")
 
 
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:

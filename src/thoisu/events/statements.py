@@ -82,7 +82,7 @@ def _is_media(actor: Actor) -> bool:
 def _leading_source(run: list[Token], lo: int, hi: int, groups: list[Group]) -> tuple[Group, int] | None:
     """ "Theo X, …": the source and the token where what it says begins."""
     at = lo
-    while at < hi and run[at].key in ("cũng", "tuy", "nhiên", "trong", "khi", "đó", ","):
+    while at < hi and (run[at].text == "," or run[at].key in single("statements", "openers")):
         at += 1
     hit = _sources().longest(run, at)
     if not hit:
@@ -197,7 +197,7 @@ def _starts_with_party(run: list[Token], start: int, found: list[Segment]) -> bo
 
 
 def _has_clause(run: list[Token], start: int, end: int) -> bool:
-    return any(t.key in ("sẽ", "đã", "đang", "là", "không", "cần", "phải", "chưa", "nên") for t in run[start:end])
+    return any(t.key in single("statements", "clause_words") for t in run[start:end])
 
 
 def _content_end(run: list[Token], sentence: tuple[int, int], segment: Segment, cue: Cue, found: list[Segment]) -> int:
@@ -219,10 +219,7 @@ def _content_end(run: list[Token], sentence: tuple[int, int], segment: Segment, 
 
 def _strip(run: list[Token], end: int, start: int) -> int:
     """Leaves out joiners, commas and the end mark behind the words that are said."""
-    while end > start and (
-        run[end - 1].text in ".,;/:"
-        or run[end - 1].key in ("và", "song", "nhưng", "đồng", "thời", "khi", "trong", "đó", "tuy", "nhiên", "còn")
-    ):
+    while end > start and (run[end - 1].text in ".,;/:" or run[end - 1].key in single("statements", "joiners")):
         if (
             run[end - 1].key in ("thời", "khi", "đó")
             and end - 2 >= start
