@@ -89,7 +89,7 @@ BROKEN = [
     ("twins", added("README.md", "## One more"), "8 sections where README.md has 9"),
     ("version", replaced("CHANGELOG.md", "## [0.1.0]", "## [0.0.9]"), "version 0.0.9 where the package is 0.1.0"),
     ("clean", added("Makefile", "PIP = --index" + "-url=there"), "Makefile:1: the address of a package registry"),
-    ("clean", added("docs/new.md", "see https://py" + "pi.org/simple/"), "the address of a package registry"),
+    ("clean", added("docs/new.md", "see https://py" + "pi.org/" + "simple" + "/"), "the address of a package registry"),
     ("clean", added("docs/new.md", "see /home" + "/somebody/page"), "a path of one machine"),
     ("clean", added("docs/new.md", "FIX" + "ME later"), "a marker of unfinished work"),
     ("pins", replaced("constraints.txt", "rich==", "rich>="), "is no pin; write it as name==version"),

@@ -86,7 +86,7 @@ class Term(NamedTuple):
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without garbage collection: building the gazetteer makes no garbage, and looking for it costs a sixth."""
+    """Without garbage collection: building the gazetteer makes no garbage, and looking for it costs much."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -5,7 +5,7 @@ are known, so that a token which begins none costs one look-up.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from ..text import Token, key
@@ -56,23 +56,15 @@ class Phrases(Generic[P]):
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
-        if i >= len(run):
-            return None
-        for n in self._lengths.get(run[i].key, ()):
-            if i + n <= len(run):
-                payloads = self._forms.get(run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]]))
-                if payloads is not None:
-                    return i + n, payloads
-        return None
+        return next(self._starting(run, i), None)
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
         """All phrases that start at token `i`, longest first."""
-        found: list[tuple[int, list[P]]] = []
-        if i >= len(run):
-            return found
-        for n in self._lengths.get(run[i].key, ()):
+        return list(self._starting(run, i))
+
+    def _starting(self, run: Sequence[Token], i: int) -> Iterator[tuple[int, list[P]]]:
+        for n in self._lengths.get(run[i].key, ()) if i < len(run) else ():
             if i + n <= len(run):
                 payloads = self._forms.get(run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]]))
                 if payloads is not None:
-                    found.append((i + n, payloads))
-        return found
+                    yield i + n, payloads
