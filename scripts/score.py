@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from score_pages import score_flat, score_folder, table
+
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ("seeds", "dev")
 HEAD = """# Accuracy
@@ -19,7 +21,8 @@ Written by `make score`, which runs the scorer of the gold on each set; don't ed
 whole pages (with their furniture), `dev` the paragraphs of {dev} articles. A mention is right with its exact
 span and kind, a link with its entity, a time with its interval; an event is found when its category, its place
 in the text or its day, and one of its parties fit, and strict when actors, recipients, dates and status are
-all right; a statement when span and speaker are.
+all right; a statement when span and speaker are. Of the page stage: F1 of the words of lead and body, captions and
+teasers that leak into them, and the fields that are exact.
 """
 
 
@@ -45,9 +48,29 @@ def main() -> int:
         sizes[name] = len(list(gold.glob("*.json")))
         parts.append(f"## {name}\n\n{_table(run.stdout)}")
     parts.append("## Events of dev by category\n\n" + _categories(shared / "gold" / "dev", thoisu))
+    parts += _pages(shared)
     page = HEAD.format(**sizes) + "\n" + "\n\n".join(parts) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(page, encoding="utf-8")
     return 0
+
+
+def _pages(shared: Path) -> list[str]:
+    """The page stage alone: HTML pages with and without the publishers' selectors, our own pages, flattened pages."""
+    parts = []
+    sets = [("pages", shared / "pages", True), ("pages, publishers switched off", shared / "pages", False)]
+    sets.append(("tests/pages/html, written for the project", ROOT / "tests" / "pages" / "html", True))
+    for name, folder, publishers in sets:
+        if folder.exists():
+            found = table(score_folder(folder, publishers))
+            print(f"== {name}\n{found}\n")
+            parts.append(f"## HTML: {name}\n\n{found}")
+    if (shared / "flat").exists():
+        right, lines, wrong = score_flat(shared / "flat")
+        told = f"{right} of {lines} lines labelled right: {right / lines:.3f}."
+        told += "".join(f"\n\n- {n} × {gold} read as {ours}" for (gold, ours), n in wrong.most_common())
+        print(f"== flat\n{told}\n")
+        parts.append(f"## Flattened pages, line by line\n\n{told}")
+    return parts
 
 
 def _table(output: str) -> str:

@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["DateError", "PageError", "Reading", "ThoisuError", "read", "reading_from_json"]
+__all__ = ["DateError", "PageError", "Reading", "Skipped", "ThoisuError", "read", "read_archive", "reading_from_json"]
 
 if TYPE_CHECKING:
     from .errors import DateError, PageError, ThoisuError
     from .model import Reading, reading_from_json
-    from .reader import read
+    from .page.archive import Skipped
+    from .reader import read, read_archive
 
 _HOMES = {
     "DateError": "errors",
     "PageError": "errors",
     "Reading": "model",
+    "Skipped": "page.archive",
     "ThoisuError": "errors",
     "read": "reader",
+    "read_archive": "reader",
     "reading_from_json": "model",
 }
 

@@ -6,7 +6,8 @@
     │   ├── PageTooLarge     over the size that one page may have
     │   ├── NotText          bytes that are no text (an image, an archive, a program)
     │   ├── EmptyPage        nothing but white space
-    │   └── NotVietnamese    text in another language
+    │   ├── NotVietnamese    text in another language
+    │   └── NoArticle        an HTML page without running text, or with its article in a script
     ├── DateError            a date given by the caller that is none
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
@@ -52,6 +53,10 @@ class EmptyPage(PageError):
 
 class NotVietnamese(PageError):
     """A page in another language."""
+
+
+class NoArticle(PageError):
+    """An HTML page on which no article stands."""
 
 
 class DateError(ThoisuError):

@@ -19,13 +19,19 @@ class Reader(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Where the page came from; `sha256` is of its raw bytes."""
+    """Where the page came from; `sha256` is of its raw bytes.
+
+    `fetched` is when an archive's crawler fetched it; `canonical` the address that the page gives itself, `number`
+    the number by which its site knows the article.
+    """
 
     uri: str
     sha256: str
     format: str = "text"
     fetched: str | None = None
     language: str | None = "vi"
+    canonical: str | None = None
+    number: str | None = None
 
 
 class Published(msgspec.Struct, frozen=True):

@@ -1,21 +1,30 @@
-"""The stages in order: page → article → names → times → events → statements → Reading."""
+"""The stages in order: page → article → names → times → events → statements → Reading; of a page or an archive."""
 
 import hashlib
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from . import __version__
-from .errors import PageError, PageNotFound, PageTooLarge
+from .errors import NotVietnamese, PageError, PageNotFound, PageTooLarge
 from .events.coder import code_events
 from .lexicon import lexicon
-from .model import SCHEMA, Page, Reader, Reading, replace
+from .model import SCHEMA, Article, Page, Reader, Reading, replace
 from .names.linker import link
 from .names.tagger import tag
+from .page.archive import Record, Skipped, read_records
 from .page.asides import find_asides
 from .page.dateline import published_day
-from .page.decode import MAX_BYTES, decode, require_vietnamese
+from .page.decode import MAX_BYTES, decode, is_markup, plain_text
+from .page.html import parse
+from .page.language import may_be_vietnamese, require_vietnamese
+from .page.metadata import address_number
 from .page.plain import read_plain
-from .text import Passage
+from .page.publishers import host_of
+from .page.repeats import Repeats
+from .page.web import read_html
+from .text import Passage, normalize
 from .times.anchor import date_story
 from .times.grammar import find_times
 from .times.resolve import resolve_times
@@ -40,20 +49,53 @@ def read(source: bytes | str | Path, published: str | None = None, uri: str | No
         raw = source.encode("utf-8", errors="surrogatepass")
     else:
         raw = source
-    where = uri or "text"
-    text = decode(raw, where)
-    require_vietnamese(text, where)
-    return _read_text(text, raw, where, published)
+    return read_page(raw, uri or "text", published)
 
 
-def _read_text(text: str, raw: bytes, uri: str, published: str | None) -> Reading:
-    article = read_plain(text, uri, published)
+def read_page(raw: bytes, where: str, published: str | None = None) -> Reading:
+    """Reads the bytes of one page, HTML or flattened text; `where` names it. Raises PageError, DateError."""
+    return read_article(*_understood(raw, where, published))
+
+
+def _understood(
+    raw: bytes,
+    where: str,
+    published: str | None = None,
+    record: Record | None = None,
+    furniture: Callable[[str], bool] | None = None,
+) -> tuple[Article, Page]:
+    """The article of a page, of a file or of an archive's record, and where it came from."""
+    decoded = decode(raw, where, record.charset if record else "")
+    uri = record.uri if record and record.uri else where
+    sha, fetched = hashlib.sha256(raw).hexdigest(), record.fetched if record else None
+    if is_markup(decoded.text) and not (record and record.format == "wet"):
+        article, meta, _ = read_html(raw if decoded.is_utf8 else decoded.text, uri, published, furniture=furniture)
+        require_vietnamese("\n".join(p.text for p in article.paragraphs), where, meta.language)
+        number = address_number(meta.canonical or uri)
+        return article, Page(uri, sha, record.format if record else "html", fetched, "vi", meta.canonical, number)
+    text = plain_text(decoded.text)
+    require_vietnamese(text, where, record.language if record else "")
+    article = read_plain(text, uri, published, furniture)
+    return article, Page(uri, sha, record.format if record else "text", fetched, "vi", None, address_number(uri))
+
+
+def read_article(article: Article, page: Page) -> Reading:
+    """The stages after the page: names, times, story day, events and statements.
+
+    >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc)."
+    >>> read_article(read_plain(text, published="2022-11-05"), Page("page.txt", "")).events[0].event
+    'CONSULT'
+    """
+    # No story is younger than the day of reading, or than the day on which a crawler fetched its page.
+    latest = date.fromisoformat(page.fetched[:10]) if page.fetched else date.today()
     passages = [Passage(i, p.role, p.text, find_asides(p.text)) for i, p in enumerate(article.paragraphs)]
     found = {p.index: tag(p) for p in passages}
     expressions = {p.index: find_times(p) for p in passages}
     day = published_day(article.published)
     names = link(passages, found, day)
-    story, warnings = date_story(article, passages, expressions, names.mentions, names.people, date.today())
+    story, warnings = date_story(
+        article, passages, expressions, names.mentions, names.people, latest, archived=page.fetched is not None
+    )
     story_day = date.fromisoformat(story.value) if story else None
     if day is None and story_day is not None:
         names = link(passages, found, story_day)
@@ -62,7 +104,7 @@ def _read_text(text: str, raw: bytes, uri: str, published: str | None) -> Readin
     return Reading(
         schema=SCHEMA,
         reader=Reader(__version__, lexicon().digest),
-        page=Page(uri, hashlib.sha256(raw).hexdigest()),
+        page=page,
         article=replace(article, story_day=story),
         mentions=names.mentions,
         times=times,
@@ -70,6 +112,61 @@ def _read_text(text: str, raw: bytes, uri: str, published: str | None) -> Readin
         statements=statements,
         warnings=warnings + unanchored,
     )
+
+
+def read_archive(path: Path, published: str | None = None) -> Iterator[Reading | Skipped]:
+    """Every record of a web archive (WARC, WET) in order: a Reading, or why it was skipped.
+
+    The file is gone through twice: first the lines that repeat across the pages of a host are counted. Memory does
+    not grow with the file. Raises PageError when the file is no archive, DateError when `published` is no date.
+    """
+    repeats = Repeats()
+    for record in read_records(path):
+        if isinstance(record, Record) and may_be_vietnamese(record.raw):
+            repeats.add(host_of(record.uri) or "", _lines_of(record))
+    for record in read_records(path):
+        yield record if isinstance(record, Skipped) else _read_record(record, published, repeats)
+
+
+def _lines_of(record: Record) -> list[str]:
+    try:
+        decoded = decode(record.raw, record.uri, record.charset)
+        if record.format == "wet" or not is_markup(decoded.text):
+            return [normalize(line) for line in decoded.text.split("\n") if line.strip()]
+        return [line.text for line in parse(record.raw if decoded.is_utf8 else decoded.text, record.uri).lines]
+    except PageError:
+        return []  # the second time through says why
+
+
+def _read_record(record: Record, published: str | None, repeats: Repeats) -> Reading | Skipped:
+    if not may_be_vietnamese(record.raw):
+        return Skipped(record.offset, record.uri, "language", "is not Vietnamese")
+    where = f"record at {record.offset}"
+    try:
+        furniture = repeats.of(host_of(record.uri) or "")
+        article, page = _understood(record.raw, where, published, record, furniture)
+    except PageError as fault:
+        kinds = {NotVietnamese: "language", PageTooLarge: "large"}
+        return Skipped(record.offset, record.uri, kinds.get(type(fault), "article"), fault.what)
+    if not holds_article(article, record.uri):
+        return Skipped(record.offset, record.uri, "article", "holds no article")
+    return read_article(article, page)
+
+
+def holds_article(article: Article, uri: str) -> bool:
+    """Whether a page of an archive is an article, rather than a front page or a list of teasers.
+
+    It has a headline, more than one sentence of running text, and is not the root of its site.
+
+    >>> holds_article(read("Hai bên gặp nhau\\n\\nNgày 20/1, hai bên đã gặp nhau.").article, "https://example.vn/")
+    False
+    """
+    if uri.startswith(("http://", "https://")) and urlsplit(uri).path in ("", "/"):
+        return False
+    told = [p.text for p in article.paragraphs if p.role != "title"]
+    ended = [text for text in told if len(text) >= 80 and text.rstrip(' "”’)').endswith((".", "!", "?", "…", "/"))]
+    teasers = sum(1 for block in article.blocks if block.label == "related" and len(block.text) >= 25)
+    return article.title is not None and sum(map(len, ended)) >= 250 and (len(ended) > 2 or teasers < 40)
 
 
 def read_bytes(path: Path, raw: bytes | None = None, published: str | None = None) -> Reading:

@@ -3,10 +3,9 @@
 import pytest
 
 from thoisu.lexicon import lexicon
+from thoisu.page.credits import byline_parts, credit_names
 from thoisu.page.shapes import (
-    byline_parts,
     caption_parts,
-    credit_names,
     cues,
     dateline,
     is_menu,
@@ -127,7 +126,7 @@ def test_credit_names(text: str, names: list[str]) -> None:
         ("(TTXVN/Vietnam+)", [], ["TTXVN", "Vietnam+"]),
         ("Theo VOV null", [], ["VOV"]),
         ("(Tổng hợp)", [], []),
-        ("Theo: Kenya News (biên soạn lại)", ["Kenya News"], []),
+        ("Theo: Kenya News (biên soạn lại)", [], ["Kenya News"]),
     ],
 )
 def test_byline_parts(line: str, people: list[str], agencies: list[str]) -> None:

@@ -312,6 +312,16 @@ class Lexicon:
         return tables.toml("page.toml")
 
     @cached_property
+    def markup(self) -> dict[str, Any]:
+        """What tags and classes of HTML elements say that they hold."""
+        return tables.toml("markup.toml")
+
+    @cached_property
+    def publishers(self) -> list[dict[str, Any]]:
+        """Vietnamese outlets: names, hosts, owners, selectors."""
+        return [row for file in tables.under("publishers") for row in tables.toml(file)["publisher"]]
+
+    @cached_property
     def times(self) -> dict[str, Any]:
         """Rules of time expressions."""
         return tables.toml("times.toml")

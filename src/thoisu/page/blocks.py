@@ -1,46 +1,42 @@
 """Labels every block of a page: title, lead, body, caption, credit, time, section, related, furniture.
 
-Works on the blocks in page order, by their own shapes (thoisu.page.shapes), their length, what they repeat
-and where they stand: nothing of the page is dropped, so the labelled blocks together are the whole page.
+Works on the blocks in page order, by their own shapes (thoisu.page.shapes), their length, what they repeat and where
+they stand; on HTML also by what the markup hints at (thoisu.page.framed). Nothing of the page is dropped, so the
+labelled blocks together are the whole page.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from ..lexicon import lexicon
 from ..text import fold, key
-from .shapes import caption_parts, is_menu, is_section, shape
+from .credits import is_byline
+from .framed import Zones, label_framed
+from .lines import Line
+from .shapes import SENTENCE, caption_parts, dateline, is_paragraph, is_scene, opens_sentence, own_label
 
-_LINK = re.compile(r"\[[^\[\]]{12,240}\]$|(?:>{1,3}|»|→)\s*\S.{10,200}[^.]$")
-_END_MARK = re.compile(r"\./\.\s*$|\./\.\s*\(?[^.]{0,40}\)?$")
-_SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s*$")
-_LONG = 110  # code points; a headline is shorter, a paragraph mostly longer
+END_MARK = re.compile(r"\./\.\s*$|\./\.\s*\(?[^.]{0,40}\)?$")
+_HEADLINE = 28
+_AGAIN = "title.again"
+_HOUR = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}")
 _TITLE = (12, 220)
 
 
-@dataclass(slots=True)
-class Line:
-    """A block before and after labelling; offsets into the decoded page."""
-
-    text: str
-    start: int
-    end: int
-    label: str = ""
-    gap: bool = False  # an empty line stands before it
-
-
-def label_blocks(lines: Sequence[Line]) -> None:
+def label_blocks(lines: Sequence[Line], zones: Zones | None = None) -> None:
     """Sets the label of every line, in place.
+
+    Of an HTML page the `zones` are known: where its headline stands, its text, and what is around them.
 
     >>> page = [Line("Quốc tế", 0, 7), Line("Hai bên nối lại đàm phán", 8, 32), Line("(TTXVN)", 33, 40)]
     >>> label_blocks(page)
     >>> [line.label for line in page]
     ['section', 'title', 'credit']
     """
+    if zones is not None:
+        label_framed(zones)
+        return
     for line in lines:
-        line.label = _own_label(line.text)
+        line.label = own_label(line.text)
+    _label_clock(lines)
     title = _label_title(lines)
     _label_captions(lines, title)
     end = _label_tail(lines, title)
@@ -52,27 +48,22 @@ def label_blocks(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.label == "related.head":
             line.label = "navigation"
+        elif line.label == _AGAIN:
+            line.label = "other"
 
 
-def _own_label(text: str) -> str:
-    if is_section(text):
-        return "section"
-    if is_menu(text):
-        return "navigation"
-    cue = shape(text)
-    if cue:
-        return cue.label
-    if _LINK.match(text.strip()):
-        return "related"
-    return ""
+def _label_clock(lines: Sequence[Line]) -> None:
+    """A day at the top of the page, above its sections, is the day on which it was saved, not the story's."""
+    times = [i for i, line in enumerate(lines) if line.label == "time"]
+    if not times or times[0] > 3 or _HOUR.search(lines[times[0]].text):
+        return
+    later = next((line for line in lines[times[0] + 1 :] if line.label not in ("navigation", "section", "share")), None)
+    if later is not None and (later.label == "time" or lines[times[0] + 1].label in ("navigation", "section")):
+        lines[times[0]].label = "navigation"
 
 
 def _bare(text: str) -> str:
     return key(text).strip(" .:;")
-
-
-def _is_paragraph(text: str) -> bool:
-    return len(text) >= _LONG or (len(text) >= 60 and bool(_SENTENCE.search(text)))
 
 
 def _label_title(lines: Sequence[Line]) -> str | None:
@@ -82,11 +73,11 @@ def _label_title(lines: Sequence[Line]) -> str | None:
         if line.label in ("related.head", "credit", "comment"):
             break
         if line.label == "":
-            if _is_paragraph(line.text) and head:
+            if is_paragraph(line.text) and head:
                 break
             if _TITLE[0] <= len(line.text) <= _TITLE[1] and not line.text.rstrip().endswith((".", ":", ";")):
                 head.append(line)
-            if _is_paragraph(line.text):
+            if is_paragraph(line.text):
                 break
     first_time = next((i for i, line in enumerate(lines) if line.label == "time"), None)
     if not head:
@@ -101,12 +92,14 @@ def _label_title(lines: Sequence[Line]) -> str | None:
         elif line.label == "" and line.start < best.start:
             line.label = "navigation"
         elif line.label == "" and fold(line.text).strip() == fold(best.text).strip() and line.start < best.start + 600:
-            line.label = "other"
+            # Without its marks it is the name of the picture.
+            line.label = "caption" if line.text.isascii() and not best.text.isascii() else _AGAIN
     return best.text
 
 
 def _label_captions(lines: Sequence[Line], title: str | None) -> None:
     seen: set[str] = set()
+    told = False  # a paragraph has come: twice the same sentence is a caption above it, a teaser below
     for i, line in enumerate(lines):
         if line.label == "":
             if (
@@ -119,9 +112,11 @@ def _label_captions(lines: Sequence[Line], title: str | None) -> None:
                 i + 1 < len(lines)
                 and lines[i + 1].text == line.text
                 and len(line.text) < 300
-                and _short_scene(line.text)
+                and (is_scene(line.text) or (SENTENCE.search(line.text) and not told))
             ):
                 line.label = lines[i + 1].label = "caption"
+            else:
+                told = told or is_paragraph(line.text)
         if line.label == "caption":
             parts = caption_parts(line.text, title)
             seen.update((_bare(line.text), _bare(parts[0] if parts else line.text)))
@@ -134,28 +129,13 @@ def _label_captions(lines: Sequence[Line], title: str | None) -> None:
                 line.label == ""
                 and 0 < i < len(lines) - 1
                 and len(line.text) < 130
-                and _short_scene(line.text)
+                and is_scene(line.text)
                 and _mostly_names(line.text)
-                and _is_paragraph(lines[i - 1].text)
-                and _is_paragraph(lines[i + 1].text)
+                and is_paragraph(lines[i - 1].text)
+                and is_paragraph(lines[i + 1].text)
             )
         ):
             line.label = "caption"
-
-
-@cache
-def _verbal() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
-    """Words of telling, and titles that hold a syllable which elsewhere is a verb."""
-    words = lexicon().page["words"]
-    verbs, nouns = ("|".join(map(key, words[w])) for w in ("telling", "verb_in_title"))
-    return re.compile(rf"\b(?:{verbs})\b"), re.compile(rf"\b(?:{nouns})\b")
-
-
-def _short_scene(text: str) -> bool:
-    """People or a place and no verb: what stands below a picture."""
-    verbs, nouns = _verbal()
-    told = verbs.search(nouns.sub("", key(text)))
-    return told is None and re.search(r"[A-ZÀ-ỸĐ]", text) is not None
 
 
 def _mostly_names(text: str) -> bool:
@@ -165,13 +145,13 @@ def _mostly_names(text: str) -> bool:
 
 def _label_tail(lines: Sequence[Line], title: str | None) -> int:
     """Everything after the story's end; gives the offset at which the story ends."""
-    first = next((i for i, line in enumerate(lines) if line.label == "" and _is_paragraph(line.text)), None)
+    first = next((i for i, line in enumerate(lines) if line.label == "" and is_paragraph(line.text)), None)
     if first is None:
         return len(lines)
     end = len(lines)
     for i in range(first, len(lines)):
         line = lines[i]
-        if line.label == "" and _END_MARK.search(line.text):
+        if line.label == "" and END_MARK.search(line.text):
             end = i + 1
             break
         if line.label in ("related.head", "comment") or (line.label == "credit" and i > first):
@@ -190,17 +170,27 @@ def _label_tail(lines: Sequence[Line], title: str | None) -> int:
         elif line.label == "comment":
             mode = "comment"
         elif line.label in ("", "section") or (line.label == "caption" and not caption_parts(line.text, title)):
-            line.label = mode
-    # Short lines at the end of the story without a sentence are headlines of other stories.
+            line.label = mode if mode == "comment" else _teaser(line.text)
+    # Short lines at the end of the story without a sentence are its author, or headlines of other stories.
+    last = len(lines) - 1
     for i in range(end - 1, first, -1):
         line = lines[i]
-        if line.label in ("share", "navigation", "time"):
+        if line.label in ("share", "navigation", "time", "credit"):
             continue
-        if line.label == "" and not _SENTENCE.search(line.text) and len(line.text) < 130:
-            line.label = "related"
-        else:
+        if line.label != "" or SENTENCE.search(line.text) or len(line.text) >= 130:
             break
+        if is_byline(line.text):
+            line.label = "credit"
+        elif i == last and opens_sentence(line.text):
+            break  # the page is cut off in the middle of a sentence
+        else:
+            line.label = _teaser(line.text)
     return end
+
+
+def _teaser(text: str) -> str:
+    """The label of a line after the story: a headline is no shorter than a few words."""
+    return "related" if len(text) >= _HEADLINE or text[-1] in "?!" else "navigation"
 
 
 def _repeats_ahead(lines: Sequence[Line], i: int) -> bool:
@@ -208,7 +198,7 @@ def _repeats_ahead(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
     half = len(text) // 2
     doubled = len(text) > 40 and text[:half].strip() == text[half:].strip()
-    return doubled or (i + 1 < len(lines) and lines[i + 1].text == text and not _SENTENCE.search(text))
+    return doubled or (i + 1 < len(lines) and lines[i + 1].text == text and not SENTENCE.search(text))
 
 
 def _label_body(lines: Sequence[Line], title: str | None, end: int) -> None:
@@ -217,30 +207,32 @@ def _label_body(lines: Sequence[Line], title: str | None, end: int) -> None:
         at = next(i for i, line in enumerate(lines) if line.label == "title")
         time = next((i for i, line in enumerate(lines[:end]) if line.label == "time" and i > at), None)
         # Headlines between the title's time line and the first paragraph belong to other stories.
-        first = next((i for i, line in enumerate(lines[:end]) if line.label == "" and _is_paragraph(line.text)), None)
+        first = next((i for i, line in enumerate(lines[:end]) if line.label == "" and is_paragraph(line.text)), None)
         if first is not None and time is not None:
             for line in lines[time:first]:
-                if line.label == "" and not _SENTENCE.search(line.text):
+                if line.label == "" and not SENTENCE.search(line.text):
                     line.label = "related"
             story = [line for line in story if line.label == ""]
     for line in story:
         line.label = "body"
-    if len(story) >= 2 and title is not None and _is_lead(lines, story):
+    if len(story) >= 2 and title is not None and is_lead(lines, story):
         story[0].label = "lead"
 
 
 _OPENING = re.compile(key(r"(?:trong )?(?:sáng |chiều |tối |đêm |rạng sáng )?(?:ngày|hôm|thứ) \d"))
 
 
-def _is_lead(lines: Sequence[Line], story: Sequence[Line]) -> bool:
+def is_lead(lines: Sequence[Line], story: Sequence[Line]) -> bool:
     """The first paragraph is a lead when the story starts afresh after it.
 
-    That is so when a caption parts them, when the next paragraph opens with the day or a source, or tells
-    the same again; a first paragraph that itself opens with the day is body.
+    That is so when a caption parts them, when it opens with the outlet's tag, when the next paragraph opens with the
+    day or a source, or tells the same again; a first paragraph that itself opens with the day is body.
     """
     first, second = story[0], story[1]
     if _OPENING.match(key(first.text).strip()) or len(first.text) > 700:
         return False
+    if dateline(first.text):
+        return True
     between = [line.label for line in lines if first.end <= line.start < second.start]
     if "caption" in between:
         return True

@@ -13,6 +13,19 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<!\d)(?P<d>[0-3]?\d)\s?[/.-]\s?(?P<m>[01]?\d)\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)")
+# "2 Tháng Mười Một 2023", "ngày 2 tháng 11 năm 2023"
+_MONTHS = {
+    name: i + 1
+    for i, name in enumerate(
+        ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+    )
+} | {"giêng": 1, "chạp": 12}
+_NAMED = re.compile(
+    r"(?<!\d)(?P<d>[0-3]?\d)\s+tháng\s+(?P<m>1[0-2]|0?[1-9]|"
+    + "|".join(sorted((name.replace(" ", r"\s+") for name in _MONTHS), key=len, reverse=True))
+    + r"),?(?:\s+năm)?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|i?\d{4,}|$)")
 
 
@@ -22,10 +35,11 @@ def line_time(line: str) -> Published | None:
     >>> line_time("• 07:01, 21/01/2022").value, line_time("Cập nhật: 18/03/2022").precision
     ('2022-01-21T07:01:00+07:00', 'day')
     """
-    day = _DAY.search(line)
+    day = _DAY.search(line) or _NAMED.search(line)
     if not day:
         return None
-    there = _date(int(day["y"]), int(day["m"]), int(day["d"]))
+    month = day["m"].lower()
+    there = _date(int(day["y"]), int(month) if month.isdigit() else _MONTHS[" ".join(month.split())], int(day["d"]))
     if there is None:
         return None
     rest = line[: day.start()] + " " + line[day.end() :]

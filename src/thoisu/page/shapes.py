@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ..lexicon import lexicon
 from ..text import key, tokens
+from .credits import agencies, credit_names, is_byline, is_outlet
+from .dateline import line_time
 
-_NAME = re.compile(r"[A-ZÀ-ỸĐ][^\W\d_]*\.?(?:[-'’][^\W\d_]+)*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*\.?){0,4}$")
 _FIGURE = re.compile(r"(?:^|\s)(?:ảnh|hình|photo)\s\d{1,2}\s?", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*[/,&]\s*|\s+-\s+|–")
 
 
 class Cue(NamedTuple):
@@ -53,25 +53,34 @@ def shape(line: str) -> Cue | None:
     >>> shape("Hai bên nhất trí nối lại đàm phán.") is None
     True
     """
-    folded = key(line).strip()
-    for cue in cues():
-        if len(folded) <= cue.longest and cue.pattern.fullmatch(folded):
-            if cue.label == "credit" and cue.id != "credit.source" and not _credible(line):
-                continue
-            return cue
-    return None
+    return _shape(line, key(line).strip())
+
+
+def _shape(line: str, folded: str) -> Cue | None:
+    # One look with all patterns at once: most lines fit none, and the name of the group tells which one fitted.
+    m = _any_cue().fullmatch(folded)
+    if m is None:
+        return None
+    first = int((m.lastgroup or "c0")[1:])
+    return next((cue for cue in cues()[first:] if _fits(cue, line, folded)), None)
+
+
+def _fits(cue: Cue, line: str, folded: str) -> bool:
+    if len(folded) > cue.longest or not cue.pattern.fullmatch(folded):
+        return False
+    return cue.label != "credit" or cue.id in ("credit.source", "credit.host") or _credible(line)
+
+
+@cache
+def _any_cue() -> "re.Pattern[str]":
+    return re.compile("|".join(f"(?P<c{i}>{cue.pattern.pattern})" for i, cue in enumerate(cues())))
 
 
 def _credible(line: str) -> bool:
     """A credit names agencies or people: every word of it begins with a capital, save the cue words."""
     bare = re.sub(r"(?i)\b(?:theo|nguồn|tổng hợp|từ|null|lược dịch|dịch|tin)\b|[():.+&]", " ", line)
     words = [w for w in re.split(r"[\s/,-]+", bare) if w]
-    return all(w[0].isupper() or w.lower() in _agencies() or "." in w for w in words) and len(words) <= 12
-
-
-@cache
-def _agencies() -> frozenset[str]:
-    return frozenset(w.replace("\\", "") for w in lexicon().page["words"]["agency"])
+    return all(w[0].isupper() or w.lower() in agencies() or "." in w for w in words) and len(words) <= 12
 
 
 @cache
@@ -94,16 +103,18 @@ def caption_parts(line: str, title: str | None) -> tuple[str, list[str]] | None:
     True
     """
     body, credits_, is_caption = line.strip(), list[str](), False
-    if title and key(body).startswith(key(title)) and len(body) > len(title):
+    if title and len(body) > len(title) and body[0].lower() == title[0].lower() and key(body).startswith(key(title)):
         rest = body[len(title) :].lstrip(" -–:.")
         numbered = re.match(r"(?:ảnh|hình|photo)\s\d{1,2}\s*[.:-]?\s*", rest, re.IGNORECASE)
         if numbered:
             body, is_caption = rest[numbered.end() :], True
-    m = _caption_credit().search(body)
+    tail = body[-_CREDIT:]
+    # Most lines have no sign of a credit at their end, and looking for one from every letter on is slow.
+    m = _caption_credit().search(body, len(body) - len(tail)) if ":" in tail or "(" in tail else None
     if m:
         credits_ = credit_names(m["b"] or m["p"])
         body, is_caption = body[: m.start()] + _full_stop(body, m.start()), True
-    elif re.fullmatch(r"ảnh (?:chỉ có tính )?(?:minh h[oọ][aạ]|tư liệu)\.?", key(body)):
+    elif len(body) < 40 and re.fullmatch(r"ảnh (?:chỉ có tính )?(?:minh h[oọ][aạ]|tư liệu)\.?", key(body)):
         is_caption = True
     return (body.strip(), credits_) if is_caption else None
 
@@ -112,38 +123,30 @@ def _full_stop(body: str, at: int) -> str:
     return "." if body[at : at + 2].lstrip().startswith(".") else ""
 
 
-def credit_names(text: str) -> list[str]:
-    """Agencies and people of a credit, in order.
+def is_related_head(line: str) -> bool:
+    """Whether a heading announces stories on the same matter, rather than the newest or most read.
 
-    >>> credit_names("Ảnh: AFP/TTXVN"), credit_names("TTXVN/Vietnam+"), credit_names("Ảnh minh họa")
-    (['AFP', 'TTXVN'], ['TTXVN', 'Vietnam+'], [])
+    >>> is_related_head("TIN LIÊN QUAN"), is_related_head("Đọc nhiều")
+    (True, False)
     """
-    bare = re.sub(r"^[\s(]*(?:[^:]{0,24}:\s*)", "", text.strip(" .()"))
-    bare = re.sub(r"(?i)^(?:theo|nguồn|ảnh minh họa|ảnh tư liệu|ảnh|tổng hợp)\b\s*:?", "", bare).strip(" :.()")
-    bare = re.sub(r"(?i)\s*\b(?:null|phát)$", "", bare)
-    return [name for name in _SPLIT.split(bare) if name]
+    return _related_cue().match(key(line)) is not None
 
 
-def byline_parts(line: str) -> tuple[list[str], list[str]]:
-    """People and agencies of a credit line.
+def without_related_cue(line: str) -> str:
+    """A teaser without the words that announce it.
 
-    >>> byline_parts("Theo Lê Đạt (TTXVN/Vietnam+)"), byline_parts("(Vietnam+)"), byline_parts("Theo: Vietnam+")
-    ((['Lê Đạt'], ['TTXVN', 'Vietnam+']), ([], ['Vietnam+']), ([], ['Vietnam+']))
+    >>> without_related_cue("Xem thêm: Hai bên nối lại đàm phán")
+    'Hai bên nối lại đàm phán'
     """
-    line = re.sub(r"(?i)\s*\bnull\b", "", line.strip())
-    line = re.sub(r"\s*\((?=[a-zà-ỹđ])[^()]*\)$", "", line)  # "(viết lại từ tư liệu)" is a remark, no agency
-    m = re.match(r"(?P<out>[^()]*)\((?P<in>[^()]*)\)\.?$", line)
-    inner = credit_names(m["in"]) if m else []
-    outer = credit_names(m["out"] if m else line)
-    people, credit = [], []
-    for name in outer:
-        if key(name) in {key(a) for a in _agencies()} or "." in name or "+" in name:
-            credit.append(name)
-        elif _NAME.match(name) and len(name.split()) >= 2:
-            people.append(name)
-        elif name:
-            credit.append(name)
-    return people, credit + [n for n in inner if n not in credit]
+    m = _related_cue().match(key(line))
+    rest = line[m.end() :].strip() if m else ""
+    return rest if len(rest) > 15 and (rest[0].isupper() or not rest[0].isalpha()) else line
+
+
+@cache
+def _related_cue() -> "re.Pattern[str]":
+    cues = "|".join(re.escape(key(c)) for c in lexicon().page["words"]["related_cue"])
+    return re.compile(rf"[\s>»•*+-]*(?:{cues})\s*[:>»-]*\s*")
 
 
 def is_section(line: str) -> bool:
@@ -161,7 +164,13 @@ def is_menu(line: str) -> bool:
     >>> is_menu("Thế giới Phân tích Quân sự"), is_menu("Thế giới lo ngại")
     (True, False)
     """
-    words = re.findall(r"\w+", key(line))
+    return _is_menu(key(line))
+
+
+def _is_menu(folded: str) -> bool:
+    words = _WORDS.findall(folded)
+    if not words or words[0] not in _section_heads():
+        return False
     i = runs = 0
     while i < len(words):
         longest = max((n for n in range(1, 5) if " ".join(words[i : i + n]) in _sections()), default=0)
@@ -172,8 +181,48 @@ def is_menu(line: str) -> bool:
 
 
 @cache
+def _section_heads() -> frozenset[str]:
+    return frozenset(s.split()[0] for s in _sections())
+
+
+@cache
 def _sections() -> frozenset[str]:
     return frozenset(key(s) for s in lexicon().page["words"]["sections"])
+
+
+SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s*$")
+LONG = 110  # code points; a headline is shorter, a paragraph mostly longer
+_LINK = re.compile(r"\[[^\[\]]{12,240}\]$|(?:>{1,3}|»|→)\s*\S.{10,200}[^.]$")
+_CREDIT = 140  # code points at the end of a line in which its credit stands
+_WORDS = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d{4}")
+_BESIDE = re.compile(r"\s*[|•·–]\s*|\s+-\s+")
+_CLOCK = re.compile(
+    r"(?i)\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|lúc|cập nhật|đăng|xuất bản|gmt|utc|am|pm)\b|\d{1,2}[:h]\d{2}"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[()+:,|•·'-]|–|\d+"
+)
+
+
+def without_time(line: str) -> str:
+    """A time line without its time: the author or section that stands beside it, or "".
+
+    >>> without_time("Lê Đạt - Thứ sáu, 21/01/2022 07:01 (GMT+7)")
+    'Lê Đạt'
+    """
+    parts = (" ".join(_CLOCK.sub(" ", part).split()) for part in _BESIDE.split(line))
+    return " | ".join(part for part in parts if part)
+
+
+def is_time_line(line: str) -> bool:
+    """Whether a line is a full date with no more than its hour, an author, a section or an outlet.
+
+    >>> is_time_line("Hạnh Nguyên · 14:09 03/04/2023 · Trung Đông"), is_time_line("Hai bên gặp nhau ngày 03/04/2023")
+    (True, False)
+    """
+    if len(line) > 100 or not _DIGITS.search(line) or not line_time(line):
+        return False
+    rest = without_time(line)
+    return not rest or all(is_section(p) or is_outlet(p) or is_byline(p) for p in rest.split(" | "))
 
 
 def dateline(text: str) -> tuple[str, int] | None:
@@ -188,7 +237,7 @@ def dateline(text: str) -> tuple[str, int] | None:
     if not m:
         return None
     tag = m["outlet"]
-    known = key(tag) in {key(a) for a in _agencies()} or "." in tag or (text.lstrip().startswith("(") and tag.isupper())
+    known = key(tag) in agencies() or "." in tag or (text.lstrip().startswith("(") and tag.isupper())
     online = tag.isupper() and tag.endswith("O") and len(tag) <= 4 and not _is_org(tag)  # "TTO", but not "NATO"
     return (tag, m.end()) if known or online else None
 
@@ -201,3 +250,58 @@ def _is_org(tag: str) -> bool:
 @cache
 def _dateline() -> "re.Pattern[str]":
     return re.compile(lexicon().page["words"]["dateline"].strip(), re.IGNORECASE)
+
+
+def own_label(text: str) -> str:
+    """The label that a line shows by itself, "related.head" for a heading of teasers, "" for running text.
+
+    >>> own_label("Quốc tế"), own_label("(TTXVN)"), own_label("Hai bên gặp nhau")
+    ('section', 'credit', '')
+    """
+    folded = key(text)
+    if folded.strip(" >/|»›:") in _sections():
+        return "section"
+    if _is_menu(folded):
+        return "navigation"
+    cue = _shape(text, folded.strip())
+    if cue:
+        return cue.label
+    if _LINK.match(text.strip()):
+        return "related"
+    return "time" if is_time_line(text) else ""
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line is long enough for a paragraph, or a shorter whole sentence.
+
+    >>> is_paragraph("Hai bên nhất trí nối lại đàm phán tại Geneva vào tuần sau, theo lịch đã định.")
+    True
+    >>> is_paragraph("Hai bên nối lại đàm phán")
+    False
+    """
+    return len(text) >= LONG or (len(text) >= 60 and bool(SENTENCE.search(text)))
+
+
+def is_scene(text: str) -> bool:
+    """People or a place and no verb: what stands below a picture."""
+    verbs, nouns = _verbal()
+    told = verbs.search(nouns.sub("", key(text)))
+    return told is None and re.search(r"[A-ZÀ-ỸĐ]", text) is not None
+
+
+def opens_sentence(text: str) -> bool:
+    """Whether a line begins as paragraphs do and headlines don't.
+
+    >>> opens_sentence("Cũng trong buổi sáng, bên lề diễn đàn"), opens_sentence("Ai Cập hoãn họp")
+    (True, False)
+    """
+    openers = lexicon().page["words"]["paragraph_opener"]
+    return re.match(rf"(?:{'|'.join(re.escape(key(w)) for w in openers)})(?!\w)", key(text)) is not None
+
+
+@cache
+def _verbal() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+    """Words of telling, and titles that hold a syllable which elsewhere is a verb."""
+    words = lexicon().page["words"]
+    verbs, nouns = ("|".join(map(key, words[w])) for w in ("telling", "verb_in_title"))
+    return re.compile(rf"\b(?:{verbs})\b"), re.compile(rf"\b(?:{nouns})\b")

@@ -42,10 +42,11 @@ def date_story(
     mentions: list[Mention],
     people: dict[str, Person],
     today: date,
+    archived: bool = False,
 ) -> tuple[StoryDay | None, list[str]]:
     """The narrated day of a page, and warnings.
 
-    `today` is the day of reading: no story is younger.
+    `today` is the day of reading, or, of an `archived` page, the day on which it was fetched: no story is younger.
     """
     if article.published:
         published = date.fromisoformat(article.published.value[:10])
@@ -71,9 +72,9 @@ def date_story(
         else years
     )
     quote = passage.text[expression.start : expression.end]
-    if len(fitting) == 1 and (spans or by_weekday is not None):
-        basis = "weekday" if by_weekday is not None and len(years) == 1 else "offices"
-        because = _because(basis, quote, fitting[0], spans, bounds)
+    if len(fitting) == 1 and (spans or by_weekday is not None or (archived and bounds)):
+        basis = "weekday" if by_weekday is not None and len(years) == 1 else "offices" if spans else "archive"
+        because = _because(basis, quote, fitting[0], spans, bounds, today)
         return StoryDay(fitting[0].isoformat(), basis, because), []
     if len(fitting) > 1:
         listed = ", ".join(str(f.year) for f in fitting[:6])
@@ -175,12 +176,17 @@ def _no_day(bounds: list[date], spans: dict[Fact, list[tuple[date, date]]]) -> t
     return None, ["the page says no day" + (": " + "; ".join(parts) if parts else "")]
 
 
-def _because(basis: str, quote: str, day: date, spans: dict[Fact, list[tuple[date, date]]], bounds: list[date]) -> str:
+def _because(
+    basis: str, quote: str, day: date, spans: dict[Fact, list[tuple[date, date]]], bounds: list[date], latest: date
+) -> str:
     words = [f"the story's day is {quote!r}"]
     if bounds:
         words.append(f"after {max(bounds).isoformat()}")
     if basis == "weekday":
         words.append(f"and only in {day.year} does it fall on the weekday that the page gives")
+        return ", ".join(words)
+    if basis == "archive":
+        words.append(f"and the page was fetched on {latest.isoformat()}")
         return ", ".join(words)
     named = "; ".join(f"{f.person} ({f.holder}, {f.office})" for f in list(spans)[:6])
     words.append(f"and of the years left only {day.year} has {named} in office")

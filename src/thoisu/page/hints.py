@@ -1,0 +1,134 @@
+"""What the markup says of each line: a hint for the lines around and in the article, a label for all others.
+
+A menu or a sidebar need not be read line by line: away from the article a line's links and its element are enough.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ..lexicon import lexicon
+from ..text import fold
+from .html import Html, element_hint
+from .lines import Line
+from .region import Region
+
+BEFORE, AFTER = 14, 24  # lines before the headline and after the text that may belong to the article
+_SUMMARY = 30  # code points; a shorter description is none
+_HEADLINE = 25  # code points; a link that is longer is a headline, a shorter one a menu's
+_CENTRED = re.compile(r"text-align:\s*(?:center|right)")
+
+
+def hint_lines(page: Html, region: Region, description: str, headlines: Sequence[str]) -> list[Line]:
+    """The lines in and around the article with their hints set; all others get their label.
+
+    >>> from .html import parse
+    >>> page = parse("<h1>Hai bên gặp nhau</h1><div><p>Ngày 20/1, hai bên đã gặp nhau tại Geneva để bàn về lệnh "
+    ...     "ngừng bắn ở miền Đông.</p></div><div class=footer>Giấy phép số 1</div>", "")
+    >>> [(line.text[:8], line.hint) for line in hint_lines(page, Region(0, 1, 2, 1), "", [])]
+    [('Hai bên ', ''), ('Ngày 20/', ''), ('Giấy phé', 'navigation')]
+    """
+    lines = page.lines
+    head = region.first if region.title is None else min(region.title, region.first)
+    start, end = max(0, head - BEFORE), min(len(lines), region.last + AFTER)
+    around = _ancestors(page, region)
+    strong = frozenset(lexicon().markup["strong"])
+    told = fold(description)
+    told = told if len(told) >= _SUMMARY else ""
+    known: dict[int, tuple[str, str]] = {}
+    for i in range(start, end):
+        line = lines[i]
+        if line.outside:
+            line.hint, line.outside = "other", False
+            continue
+        line.hint = _line_hint(page, line, around, strong, known)
+        if (
+            i != region.title
+            and line.hint not in strong
+            and len(line.text) >= 40
+            and told
+            and head <= i < region.first + 2
+        ):
+            text = fold(line.text)
+            if told.startswith(text[:120]) or text.startswith(told[:120].rstrip(" .…")):
+                line.hint = "lead"
+    for i, line in enumerate(lines):
+        if not start <= i < end:
+            line.outside = True
+            outer = _zone(page, line.box, around, strong, known)[0] if i >= end else ""
+            line.label = outer or _outer_label(line)
+    return lines[start:end]
+
+
+def _ancestors(page: Html, region: Region) -> frozenset[int]:
+    """The boxes that hold the text or the headline: what they are called says nothing of a single line."""
+    found = set()
+    for box in (region.box, page.lines[region.title].box if region.title is not None else region.box):
+        while box >= 0:
+            found.add(box)
+            box = page.boxes[box].parent
+    # So may the element of the text's larger part.
+    whole = _told(page, region.first, region.last)
+    for box in range(region.box + 1, len(page.boxes)):
+        there = page.boxes[box]
+        if there.first >= region.last:
+            break
+        if there.last - there.first > 1 and _told(page, there.first, there.last) >= 0.5 * whole:
+            found.add(box)
+    return frozenset(found)
+
+
+def _told(page: Html, first: int, last: int) -> int:
+    """Letters of running text between two lines."""
+    texts = page.lines[first:last]
+    return sum(len(line.text) for line in texts if len(line.text) >= 40 and line.linked * 2 < len(line.text))
+
+
+def _zone(
+    page: Html, box: int, around: frozenset[int], strong: frozenset[str], known: dict[int, tuple[str, str]]
+) -> tuple[str, str]:
+    """The outermost strong and the innermost weak hint of a box and the boxes around it; `known` keeps them."""
+    path = []
+    while box >= 0 and box not in around and box not in known:
+        path.append(box)
+        box = page.boxes[box].parent
+    outer, weak = known.get(box, ("", ""))
+    for box in reversed(path):
+        named = page.hint(box)
+        if named in strong:
+            outer = outer or named
+        elif named:
+            weak = named
+        known[box] = outer, weak
+    return outer, weak
+
+
+def _line_hint(
+    page: Html, line: Line, around: frozenset[int], strong: frozenset[str], known: dict[int, tuple[str, str]]
+) -> str:
+    """The outermost strong hint of the elements that a line stands in, else the innermost weak one."""
+    outer, hint = _zone(page, line.box, around, strong, known)
+    if line.inner is not None and hint != "caption":
+        attributes = line.inner.attributes
+        own = element_hint(line.inner.tag, attributes.get("class") or "", attributes.get("id") or "")
+        if line.inner.tag == "time" and "datetime" in attributes:
+            own = "time"
+        if own not in strong or line.link_share > 0.6:
+            hint = own or hint
+    # An author and a time may stand in the bar with the share buttons.
+    return hint if hint in ("credit", "time") and outer in ("share", "navigation") else outer or hint
+
+
+def _outer_label(line: Line) -> str:
+    if line.linked * 2 >= len(line.text):
+        return "related" if len(line.text) >= _HEADLINE else "navigation"
+    return "navigation" if len(line.text) < 60 else "other"
+
+
+def set_apart(page: Html, line: Line) -> bool:
+    """Whether a line is centred, to the right, or all in italics: how captions and bylines are set."""
+    node = page.boxes[line.box].node
+    style = node.attributes.get("style") or ""
+    if _CENTRED.search(style) or node.attributes.get("align") in ("center", "right"):
+        return True
+    inner = line.inner
+    return inner is not None and inner.tag in ("em", "i") and len((inner.text() or "").strip()) >= 0.8 * len(line.text)

@@ -1,0 +1,362 @@
+"""The HTML adapter: bytes of a page to its visible lines, each with the element that it stands in.
+
+The only module that knows the parser (lexbor, through selectolax). A line is what a reader sees as one: the text
+of a block element, cut at line breaks that end a sentence. Scripts, styles and elements that the markup itself
+hides are not visible and give no line; all other text does.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+from unicodedata import category, is_normalized, normalize
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..errors import PageTooLarge
+from ..lexicon import lexicon
+from .lines import Box, Line
+
+MAX_ELEMENTS = 400_000
+MAX_DEPTH = 12_000
+_SHORT = 60  # a line before a single break that is shorter stands alone
+_BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
+
+_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
+_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+# Elements whose nesting costs the parser time by the square of its depth.
+_TAG = re.compile(
+    rb"<(/?)(?:a|article|aside|b|big|blockquote|center|code|details|div|dl|em|fieldset|figure|font|footer|form|header|i|"
+    rb"main|nav|nobr|ol|s|section|small|strong|table|tbody|tt|u|ul)[\s>]",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
+
+
+class _Elements(NamedTuple):
+    """Kinds of elements, by tag."""
+
+    unseen: frozenset[str]
+    inline: frozenset[str]
+    void: frozenset[str]
+    picture: frozenset[str]
+    heading: frozenset[str]
+
+
+@cache
+def _elements() -> _Elements:
+    data = lexicon().markup["elements"]
+    return _Elements(*(frozenset(data[name]) for name in _Elements._fields))
+
+
+class Html:
+    """A parsed page: `lines` in reading order, and `boxes`, the block elements that they stand in.
+
+    `tree` answers CSS selectors; nothing outside of the page stages uses it.
+    """
+
+    __slots__ = ("_hints", "boxes", "lines", "tree")
+
+    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box]) -> None:
+        self.tree, self.lines, self.boxes = tree, lines, boxes
+        self._hints: dict[int, str] = {}
+
+    def text(self) -> str:
+        """The visible page, a line each: what the offsets of the lines count in."""
+        return "\n".join(line.text for line in self.lines)
+
+    def hint(self, box: int) -> str:
+        """What the element of a box says that it holds, by its tag and class: a label of the lexicon, or ""."""
+        found = self._hints.get(box)
+        if found is None:
+            found = self._hints[box] = element_hint(self.boxes[box].tag, *self.named(box))
+        return found
+
+    def mark(self, selector: str, label: str) -> None:
+        """Has all boxes that a CSS selector finds hint at a label."""
+        marked = {node.mem_id for node in self.tree.css(selector)}
+        for i, box in enumerate(self.boxes if marked else ()):
+            if box.node.mem_id in marked:
+                self._hints[i] = label
+
+    def box_of(self, selector: str) -> int | None:
+        """The first box that a CSS selector finds, or None."""
+        node = self.tree.css_first(selector)
+        return next((i for i, b in enumerate(self.boxes) if b.node.mem_id == node.mem_id), None) if node else None
+
+    def near(self, box: int, label: str) -> bool:
+        """Whether the element of a box, or one of the two around it, hints at a label, or a menu around it is one."""
+        for _ in range(3):
+            if box <= 0:
+                break
+            if self.hint(box) == label or label in self.zones(box):
+                return True
+            box = self.boxes[box].parent
+        return False
+
+    def zones(self, box: int) -> tuple[str, ...]:
+        """All labels that the class and id of a box fit, where hint gives the first."""
+        return _labels_of(*self.named(box))
+
+    def link_texts(self, line: Line) -> list[str]:
+        """The texts of the links in the element of a line."""
+        texts = (" ".join((a.text() or "").split()) for a in self.boxes[line.box].node.css("a"))
+        return [text for text in texts if text]
+
+    def named(self, box: int) -> tuple[str, str]:
+        """Class of the element of a box, and its id with its label for screen readers."""
+        attributes = self.boxes[box].node.attributes
+        ident, label = attributes.get("id") or "", attributes.get("aria-label")
+        return attributes.get("class") or "", f"{ident} {label}" if label else ident
+
+
+@lru_cache(maxsize=8192)
+def element_hint(tag: str, classes: str, ident: str = "") -> str:
+    """What an element says that it holds: a label such as "caption", "related", "lead", or "".
+
+    >>> element_hint("figcaption", ""), element_hint("div", "box-tinlienquan"), element_hint("div", "col-8")
+    ('caption', 'related', '')
+    """
+    data = lexicon().markup
+    if tag in data["tags"]:
+        return str(data["tags"][tag])
+    named = f" {classes} {ident} "
+    if named.isspace():
+        return ""
+    for label, pattern in _zones():
+        if pattern.search(named):
+            return label
+    return ""
+
+
+@lru_cache(maxsize=8192)
+def _labels_of(classes: str, ident: str) -> tuple[str, ...]:
+    named = f" {classes} {ident} "
+    return tuple(label for label, pattern in _zones() if pattern.search(named))
+
+
+@cache
+def _zones() -> list[tuple[str, "re.Pattern[str]"]]:
+    return [(zone["label"], re.compile(zone["pattern"], re.IGNORECASE)) for zone in lexicon().markup["zone"]]
+
+
+def parse(raw: bytes | str, where: str) -> Html:
+    """The visible lines of a page's markup (bytes are UTF-8).
+
+    Raises PageTooLarge for more than MAX_ELEMENTS elements, or more than MAX_DEPTH inside each other.
+
+    >>> page = parse("<h1>Hai bên gặp nhau</h1><p>Ngày <b>20/1</b>, hai bên gặp nhau.</p><script>x</script>", "page")
+    >>> [line.text for line in page.lines]
+    ['Hai bên gặp nhau', 'Ngày 20/1, hai bên gặp nhau.']
+    """
+    if isinstance(raw, str):
+        raw = raw.encode("utf-8", errors="surrogatepass")
+    _require_shallow(raw, where)
+    tree = LexborHTMLParser(raw)
+    lines, boxes = _walk(tree.body, where, _hidden(tree)) if tree.body is not None else ([], [])
+    return Html(tree, lines, boxes)
+
+
+def _require_shallow(raw: bytes, where: str) -> None:
+    """Raises PageTooLarge for markup nested so deep that parsing it takes time by the square of its depth."""
+    if raw.count(b"<") < 2 * MAX_DEPTH:
+        return
+    depth = deepest = 0
+    for m in _TAG.finditer(raw):
+        depth = max(0, depth - 1) if m[1] else depth + 1
+        deepest = max(deepest, depth)
+        if deepest > MAX_DEPTH:
+            raise PageTooLarge(
+                where, f"elements nested more than {MAX_DEPTH} deep", "give a page as a browser saves it"
+            )
+
+
+def _hidden(tree: Any) -> frozenset[int]:
+    """Elements that the markup itself hides; not one that holds the headline, which a script shows again."""
+    found = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node)}
+    for node in tree.css("h1") if found else ():
+        while node is not None:
+            found.discard(node.mem_id)
+            node = node.parent
+    return frozenset(found)
+
+
+def _hides(node: Any) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or _STYLE.search(attributes.get("style") or "") is not None
+
+
+def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box]]:
+    """Lines and boxes, in one pass over the tree in document order.
+
+    One long function on purpose: it runs once for every node of every page, and a call a node would double its cost.
+    The tree tells no end of an element; a text whose parent stands in another box than the text before it shows it.
+    """
+    kinds, names = _kinds()
+    kind_of, name_of = kinds.get, names.get
+    lines: list[Line] = []
+    boxes = [Box(-1, body, "body", 0, 0)]
+    homes = {body.mem_id: (0, 0)}  # for each element: its box, and 1 in a link, 2 in bold type, 3 in both
+    home_of = homes.get
+    texts: list[str] = []
+    flags: list[int] = []
+    box = at = 0
+    pictured = False
+    inner: Any = None
+    nodes = body.traverse(include_text=True)
+    next(nodes)
+    for node in nodes:
+        tag_id = node.tag_id
+        kind = kind_of(tag_id)
+        if kind is None:
+            kind = _learn(node, kinds, names)
+        if kind == _TEXT:
+            text = node.text_content
+            if text.isspace():
+                if texts:
+                    texts.append(" ")
+                    flags.append(0)
+                continue
+            home = home_of(node.parent.mem_id)
+            if home is None:
+                continue
+            if home[0] != box:
+                if texts:
+                    at, full = _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
+                    pictured = pictured and not full
+                box, inner = home[0], None
+            texts.append(text)
+            flags.append(home[1])
+            continue
+        if kind == _UNSEEN:
+            continue
+        home = home_of(node.parent.mem_id)
+        if home is None or (hidden and node.mem_id in hidden):
+            continue  # inside an element that shows nothing
+        if home[0] != box and not texts:
+            inner = None
+        if texts and (home[0] != box or kind > _INLINE):
+            at, full = _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
+            pictured, inner = pictured and not full, None
+        box, flag = home
+        if kind == _BLOCK:
+            if len(homes) > MAX_ELEMENTS:
+                raise PageTooLarge(where, f"more than {MAX_ELEMENTS} elements", "split it into single pages")
+            box = len(boxes)
+            boxes.append(Box(home[0], node, name_of(tag_id) or node.tag, len(lines), 0))
+            homes[node.mem_id] = box, flag
+            inner = None
+        elif kind == _BREAK_LINE:
+            texts.append(_BREAK)
+            flags.append(0)
+        elif kind <= _INLINE:
+            homes[node.mem_id] = home if kind == _INLINE else (box, flag | kind)
+            if inner is None:
+                inner = node
+        elif kind == _PICTURE:
+            pictured = True
+            if node.tag == "picture":
+                homes[node.mem_id] = home
+    if texts:
+        _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
+    for i, line in enumerate(lines):
+        boxes[line.box].last = i + 1
+    for there in reversed(boxes):
+        if there.last < there.first:
+            there.last = there.first
+        if there.parent >= 0 and there.last > boxes[there.parent].last:
+            boxes[there.parent].last = there.last
+    return lines, boxes
+
+
+# Kinds of nodes; a link's and bold type's are also their flags.
+_BREAK_LINE, _LINK, _BOLD, _INLINE, _BLOCK, _VOID, _PICTURE, _TEXT, _UNSEEN = range(9)
+_STATIC = 256  # the parser numbers the tags that HTML has below this; others get a number of their own on each page
+
+
+@cache
+def _kinds() -> tuple[dict[int, int], dict[int, str]]:
+    """Kinds and names of the tags met so far, by the parser's number."""
+    return {}, {}
+
+
+def _learn(node: Any, kinds: dict[int, int], names: dict[int, str]) -> int:
+    tag, elements = node.tag, _elements()
+    if tag == "-text":
+        kind = _TEXT
+    elif tag in elements.picture:
+        kind = _PICTURE
+    elif tag is None or tag[0] == "-" or tag in elements.unseen:
+        kind = _UNSEEN
+    elif tag in elements.void:
+        kind = _VOID
+    elif tag in elements.inline:
+        kind = {"br": _BREAK_LINE, "a": _LINK, "b": _BOLD, "strong": _BOLD}.get(tag, _INLINE)
+    else:
+        kind = _BLOCK
+    if node.tag_id < _STATIC:
+        kinds[node.tag_id], names[node.tag_id] = kind, tag or ""
+    return kind
+
+
+def _flush(
+    lines: list[Line], texts: list[str], flags: list[int], at: int, box: int, tag: str, pictured: bool, inner: Any
+) -> tuple[int, bool]:
+    """Ends a block: adds its lines, empties the lists; gives where the next line starts, and whether any was added."""
+    full = False
+    pieces: Iterable[tuple[str, int, int]]
+    if len(texts) == 1:
+        only, flag = " ".join(texts[0].split()), flags[0]
+        pieces = ((only, len(only) if flag & 1 else 0, len(only) if flag & 2 else 0),)
+    elif _BREAK in texts:
+        pieces = _cut(texts, flags, tag in _elements().heading)
+    else:
+        linked = strong = 0
+        for piece, flag in zip(texts, flags, strict=True):
+            if flag:
+                size = _shown(piece)
+                linked += size if flag & 1 else 0
+                strong += size if flag & 2 else 0
+        pieces = ((" ".join("".join(texts).split()), linked, strong),)
+    for text, linked, strong in pieces:
+        if not text or (len(text) < 4 and all(category(c) == "Cf" for c in text)):
+            continue  # nothing, or nothing but zero-width marks
+        if not is_normalized("NFC", text):
+            text = normalize("NFC", text)
+        end = at + len(text)
+        lines.append(Line(text, at, end, "", False, box, tag, linked, strong, pictured and not full, inner))
+        at, full = end + 1, True
+    texts.clear()
+    flags.clear()
+    return at, full
+
+
+def _shown(piece: str) -> int:
+    """Letters of a piece of a line, runs of white space as one."""
+    return len(" ".join(piece.split())) + piece[:1].isspace() + piece[-1:].isspace()
+
+
+def _cut(texts: list[str], flags: list[int], heading: bool) -> Iterator[tuple[str, int, int]]:
+    """A block with line breaks as (text, linked, strong): cut at two breaks, or at one that ends a sentence."""
+    parts: list[str] = []
+    linked = strong = breaks = 0
+    for piece, flag in zip([*texts, _BREAK, _BREAK], [*flags, 0, 0], strict=True):
+        if piece == _BREAK:
+            breaks += 1
+            parts.append(" ")
+            continue
+        if piece.isspace() and breaks:
+            continue
+        if breaks and not heading:
+            text = " ".join("".join(parts).split())
+            if text and (breaks > 1 or _ENDS.search(text) or len(text) < _SHORT):
+                yield text, linked, strong
+                parts, linked, strong = [], 0, 0
+        breaks = 0
+        parts.append(piece)
+        size = _shown(piece) if flag else 0
+        linked += size if flag & 1 else 0
+        strong += size if flag & 2 else 0
+    text = " ".join("".join(parts).split())
+    if text:
+        yield text, linked, strong

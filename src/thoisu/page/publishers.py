@@ -1,0 +1,97 @@
+"""Publishers: who an address belongs to, and the selectors that help on its pages (lexicon/publishers/)."""
+
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ..lexicon import lexicon
+from ..text import key
+
+FIELDS = ("title", "lead", "body", "byline", "time", "section", "caption", "related")
+
+
+class Layout(NamedTuple):
+    """CSS selectors of one layout by field; `until` is its last day, None while it is in use."""
+
+    until: date | None
+    selectors: dict[str, str]
+
+
+class Publisher(NamedTuple):
+    """An outlet: its name, how credits print it, its hosts, whose organ it is."""
+
+    id: str
+    name: str
+    credit: tuple[str, ...]
+    domains: tuple[str, ...]
+    owner: str
+    kind: str
+    agency: bool
+    feeds: tuple[str, ...]
+    layouts: tuple[Layout, ...]
+
+
+@cache
+def publishers() -> tuple[Publisher, ...]:
+    """All publishers of the lexicon."""
+    return tuple(_publisher(row) for row in lexicon().publishers)
+
+
+def _publisher(row: dict[str, Any]) -> Publisher:
+    layouts = tuple(
+        Layout(layout.get("until"), {f: layout[f] for f in FIELDS if f in layout}) for layout in row.get("layout", ())
+    )
+    return Publisher(
+        row["id"], row["name"], tuple(row["credit"]), tuple(row["domains"]), row["owner"], row["kind"],
+        row["agency"], tuple(row["feeds"]), layouts,
+    )  # fmt: skip
+
+
+@cache
+def _by_domain() -> dict[str, Publisher]:
+    return {domain: p for p in publishers() for domain in p.domains}
+
+
+def host_of(uri: str) -> str | None:
+    """The host of an address, without "www." and port; None where it is no address of the web.
+
+    >>> host_of("https://www.vietnamplus.vn/tin/502129.vnp"), host_of("page.html")
+    ('vietnamplus.vn', None)
+    """
+    if not uri.startswith(("http://", "https://")):
+        return None
+    try:
+        host = urlsplit(uri).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def publisher_of(uri: str) -> Publisher | None:
+    """The publisher to which an address belongs, subdomains included.
+
+    >>> publisher_of("https://beta.vietnamplus.vn/tin-post1.vnp").name
+    'VietnamPlus'
+    >>> publisher_of("https://vietnamplus.vn.example.com/tin-post1.vnp") is None
+    True
+    """
+    host = host_of(uri) or ""
+    while host:
+        found = _by_domain().get(host)
+        if found:
+            return found
+        host = host.partition(".")[2]
+    return None
+
+
+@cache
+def outlet_names() -> frozenset[str]:
+    """Keys of all names under which bylines and credits print an outlet: no persons."""
+    return frozenset(key(name) for p in publishers() for name in (p.name, *p.credit, *p.domains))
+
+
+def layout_on(publisher: Publisher, day: date | None) -> Layout | None:
+    """The layout in use on a day: of those that had not ended the one that ended first; without a day the newest."""
+    alive = [x for x in publisher.layouts if x.until is None or (day is not None and day <= x.until)]
+    return min(alive, key=lambda x: x.until or date.max, default=None)
