@@ -1,6 +1,7 @@
 """Archives to readings: which pages are kept, how a page without a date is dated, what repeats on a host."""
 
 import hashlib
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -246,7 +247,11 @@ CAPTION = "Đại diện hai bên trong cuộc họp báo ở Moscow, ngày 14/1
         ("2022-12-31T23:00:00Z", "2022-01-20"),
         ("2023-01-18T03:00:00Z", "2022-01-20"),
         ("2023-01-25T03:00:00Z", None),  # 2023 would fit too
+        ("2022-01-19T18:30:00Z", "2022-01-20"),  # already the 20th in Hanoi
+        ("2022-01-19T16:30:00Z", None),
         ("2026-01-25T03:00:00Z", None),
+        ("garbage", None),
+        ("2022-13-45T00:00:00Z", None),
         ("2022-01-15T03:00:00Z", None),  # after the caption, before the next 20 January
         ("2021-06-01T03:00:00Z", None),  # a caption from after the fetch
         (None, None),
@@ -262,7 +267,8 @@ def test_a_caption_and_the_day_of_the_fetch_may_leave_one_year(
     assert (story_day and story_day.value) == day
     if story_day and fetched:
         assert story_day.basis == "archive"
-        assert fetched[:10] in story_day.because
+        local = datetime.fromisoformat(fetched) + timedelta(hours=7)
+        assert local.date().isoformat() in story_day.because
         assert "2022-01-14" in story_day.because
 
 

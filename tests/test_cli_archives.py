@@ -173,7 +173,7 @@ def test_a_folder_of_pages_and_archives(tmp_path: Path) -> None:
 NO_ARCHIVE = [
     ("empty.warc.gz", b"", "no WARC record"),
     ("cut.warc.gz", packed(warcinfo())[:12], "no WARC record"),
-    ("missing.warc.gz", None, "No such file"),
+    ("missing.warc.gz", None, "no such file"),
 ]
 
 
@@ -268,12 +268,53 @@ def test_a_file_that_can_not_be_written_is_wrong_usage(mixed: Path, tmp_path: Pa
 # -- standard input -------------------------------------------------------------------------------------------
 
 
-def test_a_packed_archive_on_standard_input_is_refused(mixed: Path) -> None:
-    run = thoisu("read", "--json", "-", stdin=mixed.read_bytes())
+def test_an_archive_on_standard_input_is_read(mixed: Path) -> None:
+    from_file, from_input = thoisu("read", "--json", mixed), thoisu("read", "--json", "-", stdin=mixed.read_bytes())
+    assert from_input.returncode == from_file.returncode
+    assert from_input.stdout == from_file.stdout
+    assert from_input.stderr == from_file.stderr.replace(str(mixed), "-")
+
+
+def test_packed_bytes_that_are_no_archive_are_refused() -> None:
+    run = thoisu("read", "--json", "-", stdin=packed(b"<p>Kenya"))
     assert (run.returncode, run.stdout) == (1, "")
     [line] = run.stderr.splitlines()
-    assert line.startswith("thoisu: -: is a binary file")
-    assert "web archive" in line
+    assert line.startswith("thoisu: -: is packed; unpack it")
+
+
+def test_the_file_of_errors_may_not_be_a_page(mixed: Path) -> None:
+    before = mixed.read_bytes()
+    for name in (str(mixed), ""):
+        run = thoisu("read", "--json", mixed, "--errors", name)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.startswith("thoisu: --errors: ")
+    assert mixed.read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_gets_one_line(mixed: Path) -> None:
+    run = thoisu("read", "--json", mixed, "--errors", "/dev/full")
+    assert run.returncode == 2
+    assert run.stderr.splitlines()[-1].startswith("thoisu: the output can't be written (No space left")
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        response(PAGE, date="garbage"),
+        response(PAGE, "http://[bad/x"),
+        response(PAGE, mime="text/html; charset=undefined"),
+        response(PAGE.encode("utf-16"), mime='text/html; charset="\x00"'),
+    ],
+    ids=["date", "address", "charset", "a charset with a zero"],
+)  # fmt: skip
+def test_a_faulty_header_costs_no_other_record(tmp_path: Path, spoilt: bytes) -> None:
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(archive([spoilt, response(PAGE, "https://example.vn/tin-2.html")]))
+    run = thoisu("read", "--json", path)
+    assert "Traceback" not in run.stderr
+    assert json.loads(run.stdout.splitlines()[-1])["page"]["uri"] == "https://example.vn/tin-2.html"
 
 
 # -- stopped midway -------------------------------------------------------------------------------------------

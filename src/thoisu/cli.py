@@ -4,6 +4,8 @@ Exit codes: 0 every page was read, 1 some were not, 2 the call itself is wrong.
 """
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections import Counter
@@ -30,6 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output has gone (`thoisu read … | head`): no fault of the pages.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        # Readings and the file of --errors are all that is written here; a page that can't be read is a PageError.
+        print(f"thoisu: the output can't be written ({fault.strerror}); what was read so far is kept", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except KeyboardInterrupt:
         print("thoisu: stopped", file=sys.stderr)
         return 130
@@ -62,9 +69,10 @@ def _own_language() -> str:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from .output import Ledger, Writer
+    from .output import Ledger, Writer, spooled
     from .page.archive import is_archive
     from .page.dateline import given_time
+    from .page.recovery import begins_record
     from .reader import read_bytes
 
     if options.published is not None:
@@ -74,18 +82,21 @@ def _read(options: argparse.Namespace) -> int:
             print(f"thoisu: --published: {fault}", file=sys.stderr)
             return 2
     try:
+        _require_apart(options.errors, options.page)
         ledger = Ledger(options.errors)
     except OSError as fault:
-        print(
-            f"thoisu: --errors: {options.errors} can't be written ({fault.strerror}); name another file",
-            file=sys.stderr,
-        )
+        what = f"{options.errors or 'an empty name'} can't be written ({fault.strerror})"
+        print(f"thoisu: --errors: {what}; name another file", file=sys.stderr)
         return 2
     with ledger:
         writer = Writer(options.json, options.lang)
         for path in _pages(options.page):
             if not isinstance(path, PageError) and str(path) != "-" and is_archive(path):
                 _read_archive(path, options.published, ledger, writer)
+                continue
+            if str(path) == "-" and begins_record(_first_of_input()):
+                with spooled(sys.stdin.buffer) as copy:
+                    _read_archive(copy, options.published, ledger, writer, named="-")
                 continue
             try:
                 if isinstance(path, PageError):
@@ -97,27 +108,47 @@ def _read(options: argparse.Namespace) -> int:
         return 1 if ledger.failed else 0
 
 
-def _read_archive(path: Path, published: str | None, ledger: "Ledger", writer: "Writer") -> None:
+def _first_of_input() -> bytes:
+    """The first bytes of standard input, which stay in it."""
+    stream = sys.stdin.buffer
+    return stream.peek(4096) if isinstance(stream, io.BufferedReader) else b""
+
+
+def _require_apart(errors: str | None, pages: list[str]) -> None:
+    """Raises OSError where the file of --errors has no name, or is one of the pages."""
+    if errors is None:
+        return
+    if not errors:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    there = os.path.realpath(errors)
+    if any(page != "-" and os.path.realpath(page) == there for page in pages):
+        raise FileExistsError(errno.EEXIST, "it is one of the pages")
+
+
+def _read_archive(
+    path: Path, published: str | None, ledger: "Ledger", writer: "Writer", named: str | None = None
+) -> None:
     """Reads an archive, tells its damaged records and, at the end or when stopped, how many were read and skipped."""
     from .output import progress, told
     from .page.archive import Skipped
     from .reader import read_archive
 
     counts: Counter[str] = Counter()
+    label = named or str(path)
     try:
-        for found in progress(read_archive(path, published), path):
+        for found in progress(read_archive(path, published), label):
             if isinstance(found, Skipped):
                 counts[found.kind] += 1
-                ledger.record(path, found)
+                ledger.record(label, found)
             else:
-                counts["read"] += 1
                 writer.write(found)
+                counts["read"] += 1
     except PageError as fault:
         ledger.page(fault)
         return
     finally:
         if counts:
-            print(f"thoisu: {path}: {told(counts)}", file=sys.stderr)
+            print(f"thoisu: {label}: {told(counts)}", file=sys.stderr)
 
 
 def _pages(arguments: list[str]) -> list[Path | PageError]:

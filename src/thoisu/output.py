@@ -1,13 +1,17 @@
 """Where the command line puts what it read: readings to standard output, what was skipped to a file, progress."""
 
 import json
+import shutil
+import signal
 import sys
+import tempfile
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from types import FrameType, TracebackType
+from typing import IO, TYPE_CHECKING, TextIO, TypeVar
 
 from .errors import PageError
 from .model import Reading
@@ -28,8 +32,9 @@ class Writer:
     def write(self, reading: Reading) -> None:
         """Prints one reading and sends it off, so that what was read is kept when the run is killed."""
         if self._json:
-            sys.stdout.buffer.write(reading.to_json() + b"\n")
-            sys.stdout.buffer.flush()
+            with whole():
+                sys.stdout.buffer.write(reading.to_json() + b"\n")
+                sys.stdout.buffer.flush()
         else:
             from .show import console_for, show
 
@@ -39,6 +44,37 @@ class Writer:
                 console.rule(characters="─")
             show(reading, self._lang, console)
         self._shown += 1
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Puts off Ctrl-C until a line is written whole; a second Ctrl-C does not wait (the reader of a pipe may hang)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    stopped: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if stopped:
+            raise KeyboardInterrupt
+        stopped.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if stopped:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def spooled(stream: IO[bytes]) -> Iterator[Path]:
+    """A stream copied to a file for as long as it is read: archives are gone through twice."""
+    with tempfile.NamedTemporaryFile(prefix="thoisu-", suffix=".warc") as copy:
+        shutil.copyfileobj(stream, copy, 1 << 20)
+        copy.flush()
+        yield Path(copy.name)
 
 
 class Ledger(AbstractContextManager["Ledger"]):
@@ -63,13 +99,13 @@ class Ledger(AbstractContextManager["Ledger"]):
         self._note(fault.where, None, fault.where, "page", fault.what)
         self.failed = True
 
-    def record(self, path: Path, skipped: "Skipped") -> None:
+    def record(self, path: str, skipped: "Skipped") -> None:
         """A record of an archive that was not read."""
         if skipped.kind in _FAULTS:
             named = f" ({skipped.uri})" if skipped.uri else ""
             print(f"thoisu: {path}: record at {skipped.offset}{named}: {skipped.why}; skipped", file=sys.stderr)
             self.failed = True
-        self._note(str(path), skipped.offset, skipped.uri, skipped.kind, skipped.why)
+        self._note(path, skipped.offset, skipped.uri, skipped.kind, skipped.why)
 
     def _note(self, file: str, offset: int | None, uri: str, kind: str, why: str) -> None:
         if self._file:
@@ -88,7 +124,7 @@ def told(counts: Counter[str]) -> str:
     return f"{counts.total()} records seen: {counts['read']} read, {sum(n for _, n in skipped)} skipped{kinds}"
 
 
-def progress(found: Iterable[T], path: Path) -> Iterator[T]:
+def progress(found: Iterable[T], named: str) -> Iterator[T]:
     """The same items, with a line on standard error that counts them where a person looks on."""
     if not sys.stderr.isatty():
         yield from found
@@ -98,7 +134,7 @@ def progress(found: Iterable[T], path: Path) -> Iterator[T]:
 
     columns = SpinnerColumn(), TextColumn("{task.description}: {task.completed} records"), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(path.name, total=None)
+        task = bar.add_task(named, total=None)
         for item in found:
             bar.advance(task)
             yield item

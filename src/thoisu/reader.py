@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from . import __version__
 from .errors import NotVietnamese, PageError, PageNotFound, PageTooLarge
@@ -15,13 +14,13 @@ from .names.linker import link
 from .names.tagger import tag
 from .page.archive import Record, Skipped, read_records
 from .page.asides import find_asides
-from .page.dateline import published_day
+from .page.dateline import fetched_day, published_day
 from .page.decode import MAX_BYTES, decode, is_markup, plain_text
 from .page.html import parse
 from .page.language import may_be_vietnamese, require_vietnamese
 from .page.metadata import address_number
 from .page.plain import read_plain
-from .page.publishers import host_of
+from .page.publishers import host_of, path_of
 from .page.repeats import Repeats
 from .page.web import read_html
 from .text import Passage, normalize
@@ -87,14 +86,15 @@ def read_article(article: Article, page: Page) -> Reading:
     'CONSULT'
     """
     # No story is younger than the day of reading, or than the day on which a crawler fetched its page.
-    latest = date.fromisoformat(page.fetched[:10]) if page.fetched else date.today()
+    fetched = fetched_day(page.fetched)
+    latest = fetched or date.today()
     passages = [Passage(i, p.role, p.text, find_asides(p.text)) for i, p in enumerate(article.paragraphs)]
     found = {p.index: tag(p) for p in passages}
     expressions = {p.index: find_times(p) for p in passages}
     day = published_day(article.published)
     names = link(passages, found, day)
     story, warnings = date_story(
-        article, passages, expressions, names.mentions, names.people, latest, archived=page.fetched is not None
+        article, passages, expressions, names.mentions, names.people, latest, archived=fetched is not None
     )
     story_day = date.fromisoformat(story.value) if story else None
     if day is None and story_day is not None:
@@ -120,12 +120,18 @@ def read_archive(path: Path, published: str | None = None) -> Iterator[Reading |
     The file is gone through twice: first the lines that repeat across the pages of a host are counted. Memory does
     not grow with the file. Raises PageError when the file is no archive, DateError when `published` is no date.
     """
-    repeats = Repeats()
+    repeats, possible = Repeats(), bytearray()  # one byte a record: whether it may be Vietnamese
     for record in read_records(path):
-        if isinstance(record, Record) and may_be_vietnamese(record.raw):
-            repeats.add(host_of(record.uri) or "", _lines_of(record))
-    for record in read_records(path):
-        yield record if isinstance(record, Skipped) else _read_record(record, published, repeats)
+        possible.append(isinstance(record, Record) and may_be_vietnamese(record.raw))
+        if possible[-1] and isinstance(record, Record) and (host := host_of(record.uri)):
+            repeats.add(host, _lines_of(record))
+    for i, record in enumerate(read_records(path)):
+        if isinstance(record, Skipped):
+            yield record
+        elif not (i < len(possible) and possible[i]):
+            yield Skipped(record.offset, record.uri, "language", "is not Vietnamese")
+        else:
+            yield _read_record(record, published, repeats)
 
 
 def _lines_of(record: Record) -> list[str]:
@@ -139,8 +145,6 @@ def _lines_of(record: Record) -> list[str]:
 
 
 def _read_record(record: Record, published: str | None, repeats: Repeats) -> Reading | Skipped:
-    if not may_be_vietnamese(record.raw):
-        return Skipped(record.offset, record.uri, "language", "is not Vietnamese")
     where = f"record at {record.offset}"
     try:
         furniture = repeats.of(host_of(record.uri) or "")
@@ -161,7 +165,7 @@ def holds_article(article: Article, uri: str) -> bool:
     >>> holds_article(read("Hai bên gặp nhau\\n\\nNgày 20/1, hai bên đã gặp nhau.").article, "https://example.vn/")
     False
     """
-    if uri.startswith(("http://", "https://")) and urlsplit(uri).path in ("", "/"):
+    if path_of(uri) in ("", "/"):
         return False
     told = [p.text for p in article.paragraphs if p.role != "title"]
     ended = [text for text in told if len(text) >= 80 and text.rstrip(' "”’)').endswith((".", "!", "?", "…", "/"))]

@@ -11,6 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")  # most of what is combining, at the speed of C
+# Capitals and small letters of Vietnamese as classes for patterns: in Unicode they alternate, no range holds one kind.
+UPPER = "A-ZĐ" + "".join(filter(str.isupper, "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA)))))
+LOWER = "a-zđ" + UPPER[4:].lower()
 _SPACES = re.compile(r"\s+")
 _TONES = "àáảãạ", "òóỏõọ", "ùúủũụ", "èéẻẽẹ", "ỳýỷỹỵ", "ìíỉĩị"
 _A, _O, _U, _E, _Y, _I = _TONES

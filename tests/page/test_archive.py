@@ -226,12 +226,11 @@ def _spoilt(raw: bytes, at: int, new: bytes) -> bytes:
 DAMAGE: list[tuple[str, Callable[[bytes, Spans], bytes], int, set[int]]] = [
     ("garbage between", lambda raw, at: raw[: at[2][0]] + JUNK + raw[at[2][0] :], 2, set()),
     ("garbage after", lambda raw, at: raw + JUNK, 5, set()),
-    ("zeros after", lambda raw, at: raw + bytes(500), 5, set()),
+    ("zeros between", lambda raw, at: raw[: at[2][0]] + bytes(500) + raw[at[2][0] :], 2, set()),
     ("a spoilt beginning", lambda raw, at: _spoilt(raw, at[2][0], b"\xff\xff\xff\xff"), 2, {2}),
     ("the half of a record", lambda raw, at: raw[: at[2][0]] + raw[at[2][0] + 40 :], 2, {2}),
 ]
 ONLY_GZIP: list[tuple[str, Callable[[bytes, Spans], bytes], int, set[int]]] = [
-    ("zeros between", lambda raw, at: raw[: at[2][0]] + bytes(500) + raw[at[2][0] :], 2, set()),
     ("a spoilt middle", lambda raw, at: _spoilt(raw, at[2][0] + 200, bytes(20)), 2, {2}),
     ("a spoilt checksum", lambda raw, at: _spoilt(raw, at[2][1] - 8, b"\xff\xff\xff\xff"), 2, {2}),
     ("a member cut in the middle", lambda raw, at: raw[: at[2][1] - 200] + raw[at[2][1] :], 2, {2}),
@@ -256,8 +255,9 @@ def test_damage_costs_the_records_that_it_hits(
     faults = [s for s in found if isinstance(s, Skipped)]
     assert faults
     assert {s.kind for s in faults} == {"damaged"}
-    # A fault is told of the record hit, or of the one before, behind which no record was found.
-    assert faults[0].offset in {start for start, _ in spans[max(0, first - 1) : first + 1]}
+    # A fault is told once, of the record hit, of the one before, behind which no record was found, or of the end.
+    assert len(faults) == len({s.offset for s in faults})
+    assert faults[0].offset in {start for start, _ in spans[max(0, first - 1) : first + 1]} | {spans[-1][1]}
     assert [r.offset for r in found] == sorted(r.offset for r in found)
 
 
@@ -302,6 +302,39 @@ def test_a_file_that_is_cut_off_in_its_last_body(path: Path, short: int, gz: boo
     assert not [r for r in found[4:] if isinstance(r, Record) and r.raw == PAGE]
 
 
+@FORMS
+def test_zeros_at_the_end_are_padding(path: Path, gz: bool) -> None:
+    found = found_in(archive(_five(), gz) + bytes(500), path)
+    assert [r.uri for r in found] == ADDRESSES
+
+
+@FORMS
+@pytest.mark.parametrize("short", [1, 2, 20])
+def test_a_file_that_is_cut_off_in_the_first_bytes_of_a_record(path: Path, short: int, gz: bool) -> None:
+    spans = offsets(_five(), gz)
+    found = found_in(archive(_five(), gz)[: spans[4][0] + short], path)
+    assert [r.uri for r in found[:4]] == ADDRESSES[:4]
+    assert [s.kind for s in found[4:] if isinstance(s, Skipped)] == ["damaged"]
+
+
+def test_a_compressed_archive_whose_first_bytes_are_spoilt(path: Path) -> None:
+    found = found_in(b"\xff\xff\xff" + archive(_five())[3:], path)
+    assert isinstance(found[0], Skipped)
+    assert [r.uri for r in found[1:]] == ADDRESSES[1:]
+
+
+def test_a_charset_in_quotation_marks(path: Path) -> None:
+    (found,) = found_in(archive([response(PAGE, mime='text/html; charset="windows-1258"')]), path)
+    assert isinstance(found, Record)
+    assert found.charset == "windows-1258"
+
+
+def test_a_file_of_nothing_but_faults_ends(path: Path) -> None:
+    found = found_in(archive([response(PAGE)]) + archive([b"WARC/1.0\r\nbad\r\n\r\n"] * 500), path)
+    assert len(found) < 250
+    assert "the rest of the file is not read" in found[-1].why
+
+
 def test_garbage_before_a_plain_archive(path: Path) -> None:
     found = found_in(JUNK + archive(_five(), gz=False), path)
     assert isinstance(found[0], Skipped)
@@ -338,8 +371,8 @@ def test_a_file_that_is_no_archive(path: Path, raw: bytes) -> None:
 
 
 def test_a_file_that_can_not_be_opened(tmp_path: Path) -> None:
-    for there in (tmp_path / "missing.warc.gz", tmp_path):
-        with pytest.raises(PageError, match="can't be read"):
+    for there, told in ((tmp_path / "missing.warc.gz", "no such file"), (tmp_path, "can't be read")):
+        with pytest.raises(PageError, match=told):
             list(read_records(there))
 
 

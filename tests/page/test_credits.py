@@ -138,7 +138,8 @@ NO_BYLINE = [
     "Thủ tướng Nhật Bản", "Kenya - Somalia: đối thoại bế tắc", "Hai bên gặp nhau tại Nairobi.",
     "Toàn cảnh cuộc họp. Ảnh: AFP", "Ảnh minh họa", "Theo ông Guterres, tình hình xấu đi", "Hoài Thu?", "Hoài Thu…",
     # Agencies alone, times, and nothing.
-    "TTXVN", "(TTXVN/Vietnam+)", "Theo Reuters", "Nguồn: TTXVN", "Nhân Dân", "Lao Động", "PV", "21/01/2022 07:01", "", "...",
+    "TTXVN", "(TTXVN/Vietnam+)", "Theo Reuters", "Nguồn: TTXVN", "Nhân Dân", "Lao Động", "PV",
+    "21/01/2022 07:01", "", "...",
 ]  # fmt: skip
 
 
@@ -301,9 +302,10 @@ def test_names_are_not_empty_and_stand_in_the_line(line: str) -> None:
 
 @given(LINES)
 def test_a_byline_has_a_person_and_holds_nothing_but_names(line: str) -> None:
-    if is_byline(line):
-        assert byline_parts(line)[0]
-        assert names_only(line)
+    bare = line.strip(" *•|-–")
+    if is_byline(bare):
+        assert byline_parts(bare)[0]
+        assert names_only(bare)
 
 
 @given(st.lists(st.sampled_from(["Hoài Thu", "Đặng Ánh", "Lê Đạt", "Mai Phương"]), min_size=1, max_size=3, unique=True))
@@ -314,7 +316,7 @@ def test_any_separator_parts_the_same_names(names: list[str]) -> None:
         assert byline_parts(f"{line} (TTXVN)") == (names, ["TTXVN"])
 
 
-@given(st.text(alphabet="ABaĐđàỸ .-/()&:,'", max_size=60))
+@given(st.text(alphabet="ABaĐđàỸ -/()&:,'", max_size=60))
 def test_an_outlet_is_no_person(line: str) -> None:
     assert not (is_outlet(line) and is_person(line))
     assert is_byline(line) in (True, False)

@@ -76,7 +76,6 @@ def test_white_space_is_no_page(raw: bytes) -> None:
         b"\xff\xd8\xff\xe0JFIF",
         b"GIF89a",
         b"PK\x03\x04" + TEXT.encode(),
-        b"\x1f\x8b\x08" + TEXT.encode(),
         b"\x7fELF\x02",
         bytes(range(1, 32)) * 20,
         TEXT.encode() + b"\x01\x02\x03\x04" * 20,
@@ -148,3 +147,12 @@ def test_another_language_is_not_made_vietnamese_by_its_charset() -> None:
     russian = "Стороны договорились возобновить переговоры. " * 5
     assert "của" not in decode(russian.encode("cp1251"), "page.html").text
     assert decode(russian.encode("cp1251"), "page.html", "windows-1251").text == russian
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [(b"\x1f\x8b\x08" + TEXT.encode(), "is packed; unpack it"), (b"WARC/1.0\r\n" + TEXT.encode(), "is a web archive")],
+)
+def test_packed_files_and_archives_are_told_apart(raw: bytes, says: str) -> None:
+    with pytest.raises(NotText, match=says):
+        decode(raw, "page.txt")

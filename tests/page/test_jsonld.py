@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thoisu.page.jsonld import Linked, read_linked, unescape
+from thoisu.text import normalize
 
 ARTICLE = '{"@type": "NewsArticle", %s}'
 CRUMBS = '{"@type": "BreadcrumbList", "itemListElement": %s}'
@@ -301,7 +302,7 @@ def test_no_json_raises(value: Any) -> None:
 @given(st.text(alphabet=st.characters(blacklist_categories=("C",), blacklist_characters="&"), max_size=40))
 def test_a_headline_is_given_back(headline: str) -> None:
     script = json.dumps({"@type": "NewsArticle", "headline": headline})
-    assert read_linked([script]).headline == " ".join(headline.split())
+    assert read_linked([script]).headline == normalize(headline)
 
 
 @given(st.text(max_size=40))

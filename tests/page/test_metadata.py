@@ -124,7 +124,7 @@ def test_no_text_raises(value: str) -> None:
 
 
 @given(
-    st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2098, 12, 31)),
+    st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2098, 12, 31)),
     st.integers(min_value=-14 * 4, max_value=14 * 4).map(lambda quarters: timedelta(minutes=15 * quarters)),
 )
 def test_an_iso_time_is_the_same_moment(moment: datetime, offset: timedelta) -> None:
@@ -135,7 +135,7 @@ def test_an_iso_time_is_the_same_moment(moment: datetime, offset: timedelta) -> 
     assert found.value.endswith("+07:00")
 
 
-@given(st.dates(min_value=datetime(1900, 1, 1).date(), max_value=datetime(2099, 12, 31).date()))
+@given(st.dates(min_value=datetime(1990, 1, 1).date(), max_value=datetime(2099, 12, 31).date()))
 def test_a_day_is_the_same_day_in_both_orders(day: datetime) -> None:
     assert (
         markup_time(f"{day:%Y-%m-%d}")
@@ -252,6 +252,7 @@ def test_element_time(markup: str, value: str | None) -> None:
         ("https://example.vn:12345/kenya", None),
         ("https://example.vn/", None),
         ("https://example.vn", None),
+        ("http://[example.vn/kenya-12345.html", None),
         ("example.vn/kenya-12345.html", None),
         ("pages/kenya-12345.html", None),
         ("text", None),

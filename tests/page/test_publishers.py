@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thoisu.page.publishers import Layout, Publisher, host_of, layout_on, outlet_names, publisher_of, publishers
+from thoisu.page.publishers import Layout, Publisher, host_of, layouts_on, outlet_names, publisher_of, publishers
 from thoisu.text import key
 
 
@@ -145,6 +145,6 @@ EARLIER = Layout(None, {"body": "#truoc"})
         ((), date(2010, 1, 1), None),
     ],
 )
-def test_layout_on(layouts: tuple[Layout, ...], day: date | None, chosen: Layout | None) -> None:
+def test_the_first_layout_on_a_day(layouts: tuple[Layout, ...], day: date | None, chosen: Layout | None) -> None:
     publisher = Publisher("vidu", "Ví Dụ", (), ("example.vn",), "", "portal", False, (), layouts)
-    assert layout_on(publisher, day) == chosen
+    assert next(iter(layouts_on(publisher, day)), None) == chosen

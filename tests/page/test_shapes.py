@@ -9,8 +9,13 @@ from thoisu.page.shapes import (
     cues,
     dateline,
     is_menu,
+    is_related_head,
     is_section,
+    is_time_line,
+    own_label,
     shape,
+    without_related_cue,
+    without_time,
 )
 
 RULES = lexicon().page["line"]
@@ -166,3 +171,74 @@ def test_dateline(text: str, tag: str | None, rest: str | None) -> None:
     found = dateline(text)
     assert (found and found[0]) == tag
     assert (found and text[found[1] :]) == rest
+
+
+# Lines on which a pattern once tried every way to cut the same letters in pieces, and did not end.
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0912345678 - 0987654321 - 0243123456: đường dây nóng",
+        "1" * 60 + " của",
+        "Theo " + "A-a" * 40 + "!",
+        "Facebook Zalo " * 8 + "và",
+        "A. " * 40,
+        "Lê-" * 30 + "(",
+        " " * 110 + "x",
+        "a/" * 55,
+        "(" * 110,
+    ],
+)
+def test_no_line_keeps_the_patterns_busy(line: str) -> None:
+    assert own_label(line) in ("", "share", "navigation", "credit", "related", "caption", "other")
+    assert byline_parts(line)[0] == [] or len(line) < 130
+    without_time(line)
+    caption_parts(line, None)
+    is_time_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("Lê Đạt - Thứ sáu, 21/01/2022 07:01 (GMT+7)", "Lê Đạt"),
+        ("07:01 | 21/01/2022 | Quốc tế", "Quốc tế"),
+        ("Hạnh Nguyên · 14:09 03/04/2023 · Trung Đông", "Hạnh Nguyên | Trung Đông"),
+        ("Đăng lúc 07:01 ngày 21/01/2022", ""),
+        ("Hai bên gặp nhau", "Hai bên gặp nhau"),
+    ],
+)
+def test_what_stands_beside_a_time(line: str, rest: str) -> None:
+    assert without_time(line) == rest
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Thứ 6, 21/01/2022 07:01", True),
+        ("Lê Đạt 07:01 21/01/2022", True),
+        ("2 Tháng Mười Một 2023, 13:34", True),
+        ("Quốc tế - Thứ sáu, 21/01/2022", True),
+        ("Hà Nội, 21/01/2022", False),
+        ("Hai bên gặp nhau ngày 21/01/2022", False),
+        ("31/02/2022", False),
+        ("07:01", False),
+    ],
+)
+def test_time_lines(line: str, is_one: bool) -> None:
+    assert is_time_line(line) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "named", "bare"),
+    [
+        ("TIN LIÊN QUAN", True, "TIN LIÊN QUAN"),
+        ("Xem thêm: Uganda mở cửa biên giới với Rwanda", True, "Uganda mở cửa biên giới với Rwanda"),
+        ("Đọc thêmUganda mở cửa biên giới với Rwanda", True, "Uganda mở cửa biên giới với Rwanda"),
+        ("Đọc nhiều", False, "Đọc nhiều"),
+        ("Uganda mở cửa biên giới với Rwanda", False, "Uganda mở cửa biên giới với Rwanda"),
+        # The words belong to the headline.
+        ("Liên quan đến vụ nổ, ba người bị bắt", False, "Liên quan đến vụ nổ, ba người bị bắt"),
+    ],
+)
+def test_what_announces_a_teaser(line: str, named: bool, bare: str) -> None:
+    assert is_related_head(line) is named
+    assert without_related_cue(line) == bare

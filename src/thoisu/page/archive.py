@@ -8,22 +8,20 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from ..errors import PageError
+from ..errors import PageError, PageNotFound
 from .decode import MAX_BYTES
+from .recovery import begins_record, end_of, is_member, is_padding, next_start
 
 _NAME = re.compile(r"\.(?:warc|wet)(?:\.(?:gz|zst|lz4))?$", re.IGNORECASE)
-_GZIP = b"\x1f\x8b\x08"
-_START = re.compile(rb"(?:^|\n)(WARC/1\.[01]\r?\n)")
 _INSIDE = re.compile(rb"\r\nWARC/1\.[01]\r\n(?:[A-Za-z-]+: [^\r\n]*\r\n){2}")
+_MOST_FAULTS = 200  # in a row
 _ENVELOPE = (
     b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
 )
-_CHUNK = 1 << 20
-_NOWHERE = "no record begins here"
 _LIMIT = f"the {MAX_BYTES >> 20} MB that one page may have"
 _HTML = ("text/html", "application/xhtml+xml", "")
 
@@ -66,19 +64,13 @@ def is_archive(path: Path) -> bool:
     if _NAME.search(path.name):
         return True
     try:
+        # What is read from a pipe to look at it is gone from it.
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
-            return _begins_record(file.read(4096))
+            return begins_record(file.read(4096))
     except OSError:
         return False
-
-
-def _begins_record(head: bytes) -> bool:
-    if head.startswith(_GZIP):
-        try:
-            head = zlib.decompressobj(31).decompress(head, 64)
-        except zlib.error:
-            return False
-    return head.startswith(b"WARC/")
 
 
 def read_records(path: Path) -> Iterator[Record | Skipped]:
@@ -88,37 +80,47 @@ def read_records(path: Path) -> Iterator[Record | Skipped]:
     """
     try:
         file = path.open("rb")
+    except FileNotFoundError:
+        raise PageNotFound(str(path), "no such file", "check the name") from None
     except OSError as fault:
-        raise PageError(str(path), f"can't be read ({fault.strerror})", "check the name and its permissions") from None
+        raise PageError(str(path), f"can't be read ({fault.strerror})", "check the file and its permissions") from None
     with file:
-        at: int | None = 0
-        seen, early = False, None
-        while at is not None:
-            restart = None
-            for found in _run(file, at):
-                if isinstance(found, int):
-                    restart = found
-                elif isinstance(found, Skipped) and found.why.startswith(_NOWHERE) and not seen:
-                    early = found  # told only where a record follows: else the file is no archive
-                else:
-                    if early is not None:
-                        yield early
-                    seen, early = True, None
-                    yield found
-            at = _next_start(file, restart) if restart is not None else None
-        if not seen:
-            raise PageError(str(path), "holds no WARC record", "give a WARC or WET file, or single pages")
+        if not file.seekable():
+            raise PageError(str(path), "is a web archive on a pipe", "save it as a file first")
+        yield from _records(file, str(path))
+
+
+def _records(file: BinaryIO, where: str) -> Iterator[Record | Skipped]:
+    at: int | None = 0
+    seen, faults, early = False, 0, None
+    while at is not None:
+        restart = None
+        for found in _run(file, at):
+            if isinstance(found, int):
+                restart = found
+            elif not seen and isinstance(found, Skipped) and found.kind == "damaged":
+                early = early or found  # told only where a record follows: else the file is no archive
+            else:
+                if early is not None:
+                    yield early
+                seen, early = True, None
+                faults = faults + 1 if isinstance(found, Skipped) and found.kind == "damaged" else 0
+                yield found
+        if faults >= _MOST_FAULTS and restart is not None:
+            yield Skipped(restart, "", "damaged", f"{faults} faults in a row: the rest of the file is not read")
+            return
+        at = next_start(file, restart) if restart is not None else None
+    if not seen:
+        raise PageError(where, "holds no WARC record", "give a WARC or WET file, or single pages")
 
 
 def _run(file: BinaryIO, start: int) -> Iterator[Record | Skipped | int]:
     """Records from an offset on; ends with an offset to search on from, where a fault stopped it."""
     file.seek(start)
-    last = start
-    fresh = True
+    last: int | None = None
+    fault: OSError | None = None
     try:
-        records = ArchiveIterator(file, parse_http=False)
-        for record in records:
-            fresh = False
+        for record in ArchiveIterator(file, parse_http=False):
             last = record.stream_pos
             found = _read(record)
             yield found
@@ -126,12 +128,41 @@ def _run(file: BinaryIO, start: int) -> Iterator[Record | Skipped | int]:
                 # What is left of it is passed over by looking for the next start rather than by unpacking it.
                 yield last + 1
                 return
-    except OSError as fault:
-        file.seek(0, 2)
-        if last + 1 < file.tell():
-            where = _NOWHERE if fresh else "what follows this record is none; its length may be wrong"
-            yield Skipped(last, "", "damaged", f"{where} ({_tidy(fault)})")
+    except OSError as told:
+        fault = told
+    yield from _behind(file, start, last, fault)
+
+
+def _behind(file: BinaryIO, start: int, last: int | None, fault: OSError | None) -> Iterator[Skipped | int]:
+    """What stopped the reading, named by the record whose fault it is, and where to search on."""
+    told = f" ({_tidy(fault)})" if fault else ""
+    if last is None:
+        if not is_padding(file, start):
+            yield Skipped(start, "", "damaged", f"no record can be read here{told}")
+            yield start + 1
+        return
+    end = end_of(file, last)
+    if end is None:
+        if fault:
+            yield Skipped(last, "", "damaged", f"it is cut off or damaged{told}")
             yield last + 1
+        return
+    if is_padding(file, end):
+        return
+    file.seek(end)
+    begins = begins_record(file.read(4096))
+    if is_member(file, last):
+        # Where the member is whole and a record begins after it, its own record is shorter or longer than it says.
+        if begins and fault and "header" in str(fault):
+            yield Skipped(last, "", "damaged", f"its length is wrong{told}")
+            yield end
+            return
+    elif not begins:
+        yield Skipped(last, "", "damaged", f"what follows it is no record; its length may be wrong{told}")
+        yield last + 1
+        return
+    yield Skipped(end, "", "damaged", f"no record can be read here{told}")
+    yield end + 1
 
 
 def _tidy(fault: Exception) -> str:
@@ -142,14 +173,16 @@ def _read(record: Any) -> Record | Skipped:
     """One record as a page, or why it is none."""
     headers, kind = record.headers, record.record_type
     offset, uri = record.stream_pos, (headers.get("WARC-Target-URI") or "").strip("<>")
+    if not headers.get("WARC-Type") or not (headers.get("Content-Length") or "").strip().isdigit():
+        return Skipped(offset, uri, "damaged", "its header is damaged or cut off")
     if kind not in (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion):
-        return Skipped(offset, uri, "other", f"a record of type {headers.get('WARC-Type') or 'unknown'}")
+        return Skipped(offset, uri, "other", f"a record of type {headers.get('WARC-Type')}")
     if record.content_length > MAX_BYTES:
         return Skipped(offset, uri, "large", f"{record.content_length >> 20} MB, more than {_LIMIT}")
     block = record.reader.read(MAX_BYTES + 1)
     if len(block) < record.content_length:
         return Skipped(offset, uri, "damaged", "its length is wrong, or the file is cut off")
-    if _INSIDE.search(block):
+    if b"\nWARC/1." in block and _INSIDE.search(block):
         return Skipped(offset, uri, "damaged", "its length is wrong: another record begins inside it")
     fetched, language = headers.get("WARC-Date"), headers.get("WARC-Identified-Content-Language") or ""
     if kind == WarcRecordType.conversion:
@@ -170,42 +203,49 @@ def _read(record: Any) -> Record | Skipped:
 
 
 def _unpack(block: bytes) -> tuple[int, str, str, bytes]:
-    """Status, content type, charset and body of an HTTP response, the body no longer chunked or compressed."""
-    for decoding in ("all", "none"):
-        # A record of its own: what is done to the archive's moves the archive on.
-        record = WarcRecord.from_bytes(_ENVELOPE % len(block) + block + b"\r\n\r\n")
-        try:
-            record.parse_http(auto_decode=decoding, quirks_mode=True)
-            body = record.reader.read(MAX_BYTES + 1)
-            break
-        except OSError:
-            # Crawlers store bodies unpacked under the headers of the packed ones.
-            if decoding == "none" or b"<" not in block.partition(b"\r\n\r\n")[2][:200]:
-                raise
-    headers = record.http_headers
-    if headers is None or headers.status_code is None:
+    """Status, content type, charset and body of an HTTP response, the body no longer chunked or compressed.
+
+    Raises OSError for a body that can't be unpacked. Crawlers store bodies unpacked under the headers of packed ones:
+    what begins as markup is taken as it is.
+    """
+    try:
+        headers, body = _parsed(block, "transfer")
+    except OSError:
+        headers, body = _parsed(block, "none")
+        if not _is_open(body):
+            raise
+    if headers is None or headers.http_headers.status_code is None:
         return 200, "", "", block
-    return headers.status_code, (record.http_content_type or "").lower(), record.http_charset or "", body
+    packings = (headers.http_headers.get("Content-Encoding") or "").lower().replace(" ", "").split(",")
+    for packing in reversed(packings):
+        if packing in ("gzip", "x-gzip", "deflate", "br") and not _is_open(body):
+            body = _parsed(block, "all")[1] if packing == "br" else _inflated(body)
+    charset = (headers.http_charset or "").strip("\"' ")
+    return headers.http_headers.status_code, (headers.http_content_type or "").lower(), charset, body
 
 
-def _next_start(file: BinaryIO, after: int) -> int | None:
-    """The next offset at which a record begins, compressed or not, or None."""
-    file.seek(0)
-    packed = file.read(3) == _GZIP
-    overlap = 64
-    at = after
-    while True:
-        file.seek(at)
-        chunk = file.read(_CHUNK + overlap)
-        if not chunk:
-            return None
-        i = -1
-        while packed and 0 <= (i := chunk.find(_GZIP, i + 1)) < _CHUNK:
-            file.seek(at + i)
-            if _begins_record(file.read(4096)):
-                return at + i
-        if not packed and (m := _START.search(chunk)):
-            return at + m.start(1)
-        if len(chunk) <= overlap:
-            return None
-        at += _CHUNK
+def _parsed(block: bytes, decoding: Literal["none", "transfer", "all"]) -> tuple[Any, bytes]:
+    # A record of its own: what is done to the archive's moves the archive on.
+    record = WarcRecord.from_bytes(_ENVELOPE % len(block) + block + b"\r\n\r\n")
+    record.parse_http(auto_decode=decoding, quirks_mode=True)
+    return (record if record.http_headers is not None else None), record.reader.read(MAX_BYTES + 1)
+
+
+def _is_open(body: bytes) -> bool:
+    return body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _inflated(body: bytes) -> bytes:
+    """A body in gzip, zlib or bare deflate, which servers all call by the others' names; up to the limit of a page."""
+    for window in (47, -15):
+        unpacker = zlib.decompressobj(window)
+        try:
+            plain = unpacker.decompress(body, MAX_BYTES + 1)
+        except zlib.error as fault:
+            if window < 0:
+                raise OSError(str(fault)) from None
+            continue
+        if not unpacker.eof and len(plain) <= MAX_BYTES:
+            raise OSError("compressed body is cut off")
+        return plain
+    return body

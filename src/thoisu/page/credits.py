@@ -8,20 +8,28 @@ import re
 from functools import cache
 
 from ..lexicon import lexicon
-from ..text import key, tokens
+from ..text import LOWER, UPPER, key, tokens
 from .publishers import outlet_names
 
-_NAME = re.compile(r"[A-ZÀ-ỸĐ][^\W\d_]*\.?(?:[-'’][^\W\d_]+)*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*\.?){0,4}$")
-_INITIALS = re.compile(r"(?:[A-ZĐ]{1,2}[a-z]?\s?\.\s?){1,3}(?:[A-ZÀ-ỸĐ][^\W\d_]*)?$")
-_HEAD = re.compile(r"^[\s(]*(?:[^:]{0,24}:\s*)")
-_SOURCE = re.compile(r"(?i)^(?:theo|nguồn|ảnh minh họa|ảnh tư liệu|ảnh|tổng hợp)\b\s*:?")
-_SOURCED = re.compile(r"(?i)\s*(?:theo|nguồn)\b")
-_TAIL = re.compile(r"(?i)\s*\b(?:null|phát)$")
-_NULL = re.compile(r"(?i)\s*\bnull\b")
-_BRACKETED = re.compile(r"(?P<out>[^()]*)\((?P<in>[^()]*)\)?\.?$")
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+|\w+\+")
-_SPLIT = re.compile(r"\s*[/,;&|•·]\s*|\s+-\s+|–|\s+và\s+")
-_REMARK = re.compile(r"\s*\((?=[a-zà-ỹđ])(?!theo\s)[^()]*\)\.?$")
+_WORD = rf"[{UPPER}][^\W\d_]*+\.?+(?:[-'’][^\W\d_]++)*+"
+_NAME = re.compile(rf"{_WORD}(?:\s{_WORD}){{0,4}}$")
+_INITIALS = re.compile(rf"(?:[A-ZĐ]{{1,2}}[a-z]?\s?\.\s?){{1,3}}(?:[{UPPER}][^\W\d_]*+)?$")
+_CHANNEL = re.compile(r"[A-Z]{2,5}\d{1,2}$")  # "VOV1"
+_HEAD = re.compile(r"^[\s(]*+(?:[^:]{0,24}:\s*+)")
+_SOURCE = re.compile(
+    r"(?i)^(?:theo|nguồn|bởi|ảnh minh họa|ảnh tư liệu|ảnh|(?:tổng hợp|lược dịch|dịch|biên dịch)(?:\s+(?:từ|theo))?)"
+    r"(?!\w)\s*+:?"
+)
+_SOURCED = re.compile(r"(?i)\s*+(?:theo|nguồn)\b")
+_TAIL = re.compile(r"(?i)(?:\s*+\b(?:null|phát)|\s+tại\s.*)$")
+_NULL = re.compile(r"(?i)\s*+\bnull\b")
+_BRACKETED = re.compile(r"(?P<out>[^()]*+)\((?P<in>[^()]*+)\)?+\.?$")
+_HOST = re.compile(r"[\w-]++(?:\.[\w-]++)*?\.[a-z]{2,6}|\w++\+", re.IGNORECASE)
+_URL = re.compile(r"https?://(?:www\.)?([^/\s]++)\S*+")
+_REPORTER = re.compile(r"(?i)(?<!\w)p\s?/\s?v(?!\w)\.?")
+_PICTURE = re.compile(r"(?i)\s*+(?:ảnh|video|clip|đồ họa|infographic)\s*+:")
+_SPLIT = re.compile(r"\s*+[/,;&|•·]\s*+|\s+-\s+|–|\s+và\s+")
+_REMARK = re.compile(rf"\s*+\((?=[{LOWER}])(?!theo\s)[^()]*+\)\.?$")
 # A syllable: onset, vowels with their tone, coda (Thompson, A Vietnamese Reference Grammar, 1987, ch. 2).
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
@@ -52,9 +60,10 @@ def credit_names(text: str) -> list[str]:
     >>> credit_names("Ảnh: AFP/TTXVN"), credit_names("TTXVN/Vietnam+"), credit_names("Ảnh minh họa")
     (['AFP', 'TTXVN'], ['TTXVN', 'Vietnam+'], [])
     """
-    bare = _HEAD.sub("", text.strip(" .()"))
+    bare = _HEAD.sub("", _URL.sub(r"\1", text).strip(" .()"))
     bare = _TAIL.sub("", _SOURCE.sub("", bare).strip(" :.()"))
-    return [name.strip(" .*-–") for name in _SPLIT.split(bare) if name.strip(" .*-–")]
+    parts = (_SOURCE.sub("", name.strip(" .*-–:")).strip() for name in _SPLIT.split(bare))
+    return [name for name in parts if name and key(name) not in _compiled()]
 
 
 def byline_parts(line: str) -> tuple[list[str], list[str]]:
@@ -62,27 +71,34 @@ def byline_parts(line: str) -> tuple[list[str], list[str]]:
 
     >>> byline_parts("Theo Lê Đạt (TTXVN/Vietnam+)"), byline_parts("(Vietnam+)"), byline_parts("Theo: Vietnam+")
     ((['Lê Đạt'], ['TTXVN', 'Vietnam+']), ([], ['Vietnam+']), ([], ['Vietnam+']))
-    >>> byline_parts("Bài, ảnh: Hoài Thu - Đặng Ánh"), byline_parts("Theo Dân Việt")
-    ((['Hoài Thu', 'Đặng Ánh'], []), ([], ['Dân Việt']))
+    >>> byline_parts("Bài, ảnh: Hoài Thu - Đặng Ánh"), byline_parts("P/v TTXVN tại Moskva")
+    ((['Hoài Thu', 'Đặng Ánh'], []), ([], ['TTXVN']))
     """
-    line = _NULL.sub("", line.strip())
-    line = _REMARK.sub("", line)
-    line = _cues().sub("", line)
+    line = _REPORTER.sub("PV", _NULL.sub("", line.strip(" *•|-–")))
+    told = [part for part in line.split(";") if not _PICTURE.match(part)]
+    line = _cues().sub("", _REMARK.sub("", ";".join(told) if told else line))
     m = _BRACKETED.match(line)
     inner = credit_names(m["in"]) if m else []
     outside = m["out"] if m else line
     # "Theo X" alone names a source, unless X is spelt as a Vietnamese person is; with an agency in brackets it names
     # the author of the agency's report.
     sourced = _SOURCED.match(outside) is not None and not inner
-    people, credit = [], []
+    people: list[str] = []
+    credit: list[str] = []
     for name in credit_names(outside):
-        if any(c.isdigit() for c in name):
+        if any(c.isdigit() for c in name) and not _CHANNEL.match(name):
             continue
         if is_person(name) and (not sourced or _is_native(_titleless(name))):
             people.append(_titleless(name))
-        elif name:
+        else:
             credit.append(name)
-    return people, credit + [n for n in inner if n not in credit]
+    for name in inner:
+        # Brackets mostly hold the agency.
+        if _is_native(name) and is_person(name) and not _is_place(name):
+            people.append(_titleless(name))
+        elif name not in credit:
+            credit.append(name)
+    return people, credit
 
 
 def is_person(name: str) -> bool:
@@ -92,9 +108,12 @@ def is_person(name: str) -> bool:
     (True, False, False, True)
     """
     name = _titleless(name)
-    if _INITIALS.match(name) and "." in name and key(name) not in outlet_names():
+    folded = key(name)
+    if folded in _compiled():
+        return False
+    if _INITIALS.match(name) and "." in name and folded not in outlet_names():
         return True
-    if is_outlet(name) or not _NAME.match(name) or key(name.split()[0]) in _bodies() or _phrases().search(key(name)):
+    if is_outlet(name) or not _NAME.match(name) or _heads().match(folded) or _phrases().search(folded):
         return False
     words = name.split()
     return len(words) >= 2 and (not name.isupper() or any(_native(w) for w in words))
@@ -107,7 +126,7 @@ def is_byline(line: str) -> bool:
     (True, True, False, False)
     """
     line = line.strip(" *•|-–")
-    if not 4 <= len(line) <= 80 or line[-1] in "?!…":
+    if not 3 <= len(line) <= 80 or line[-1] in "?!…":
         return False
     bare = _cues().sub("", _REMARK.sub("", line))
     people, credit = byline_parts(line)
@@ -124,25 +143,36 @@ def names_only(line: str) -> bool:
     (True, False)
     """
     people, credit = byline_parts(line)
-    return bool(people) or (bool(credit) and all(is_outlet(c) or c[0].isupper() for c in credit) and len(line) < 60
-                            and not _phrases().search(key(line)))  # fmt: skip
+    if people or not credit or len(line) >= 60:
+        return bool(people)
+    return all(is_outlet(c) or (c[0].isupper() and not _phrases().search(key(c))) for c in credit)
 
 
 @cache
 def _phrases() -> "re.Pattern[str]":
-    words = "|".join(re.escape(key(w)) for w in lexicon().page["words"]["no_name"])
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    """Words of furniture, and names of sections printed as names are ("Thể Thao")."""
+    page = lexicon().page["words"]
+    words = "|".join(re.escape(key(w)) for w in page["no_name"])
+    sections = "|".join(re.escape(key(w)) for w in page["sections"])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)|^(?:{sections})$")
+
+
+@cache
+def _compiled() -> frozenset[str]:
+    """What stands where a name would, and is none: "tổng hợp", "PV"."""
+    return frozenset(key(w) for w in lexicon().page["words"]["nobody"])
+
+
+@cache
+def _heads() -> "re.Pattern[str]":
+    heads = "|".join(re.escape(key(w)) for w in lexicon().page["words"]["outlet_head"])
+    return re.compile(rf"(?:{heads})(?!\w)")
 
 
 @cache
 def _cues() -> "re.Pattern[str]":
     cues = "|".join(sorted((re.escape(c) for c in lexicon().page["words"]["byline_cue"]), key=len, reverse=True))
     return re.compile(rf"^\s*(?:(?:{cues})(?=[\s:])\s*:?\s*)+", re.IGNORECASE)
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    return frozenset(key(w) for w in lexicon().page["words"]["outlet_head"])
 
 
 def _titleless(name: str) -> str:

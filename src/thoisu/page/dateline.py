@@ -2,12 +2,13 @@
 
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from ..errors import DateError
 from ..model import Published
 
 _ZONE = "+07:00"
+_HANOI = timezone(timedelta(hours=7))
 _HOUR = re.compile(
     r"(?<!\d)(?P<h>[01]?\d|2[0-3])\s?[:h]\s?(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?\s?(?P<half>am|pm)?",
     re.IGNORECASE,
@@ -97,6 +98,19 @@ def caption_day(text: str) -> str | None:
     m = _DAY.search(text)
     there = _date(int(m["y"]), int(m["m"]), int(m["d"])) if m else None
     return there.isoformat() if there else None
+
+
+def fetched_day(fetched: str | None) -> date | None:
+    """The local day of an archive's fetch time (ISO 8601, mostly UTC); None where it is missing or no time.
+
+    >>> fetched_day("2022-01-19T18:30:00Z").isoformat(), fetched_day("garbage")
+    ('2022-01-20', None)
+    """
+    try:
+        when = datetime.fromisoformat(fetched) if fetched else None
+        return (when.astimezone(_HANOI) if when and when.tzinfo else when).date() if when else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def published_day(published: Published | None) -> date | None:

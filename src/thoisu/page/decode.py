@@ -55,6 +55,10 @@ def decode(raw: bytes, where: str, declared: str = "") -> Decoded:
             where, f"{size} MB, more than the {MAX_BYTES // (1024 * 1024)} MB that one page may have",
             "split it into single pages",
         )  # fmt: skip
+    if raw.startswith(b"WARC/1."):
+        raise NotText(where, "is a web archive, not a page", "give it as a file")
+    if raw.startswith(b"\x1f\x8b"):
+        raise NotText(where, "is packed", "unpack it first, or give a web archive as a file")
     if raw.startswith(_BINARY):
         raise NotText(where, "is a binary file, not text", "give the page as HTML, plain text or a web archive")
     text, is_utf8 = _text(raw, where, declared)
@@ -106,7 +110,7 @@ def _text(raw: bytes, where: str, declared: str) -> tuple[str, bool]:
             continue
         try:
             text = unicodedata.normalize("NFC", raw.decode(name))
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):
             continue
         if name != "cp1258" or _COMMON.search(text):
             return text, False

@@ -53,7 +53,7 @@ def label_framed(zones: Zones) -> None:
         title.label = "title"
     for zone in (before, head, text, after):
         for line in zone:
-            if line is not title:
+            if line is not title and not line.outside:
                 line.label = _first_label(line, named)
     _label_before(before)
     lead = _label_head(head, headline)

@@ -18,13 +18,17 @@ _HEADLINE = 25  # code points; a link that is longer is a headline, a shorter on
 _CENTRED = re.compile(r"text-align:\s*(?:center|right)")
 
 
-def hint_lines(page: Html, region: Region, description: str, headlines: Sequence[str]) -> list[Line]:
-    """The lines in and around the article with their hints set; all others get their label.
+def hint_lines(page: Html, region: Region, description: str, headlines: Sequence[str]) -> tuple[int, int]:
+    """Sets the hints of the lines in and around the article, and the labels of all others.
+
+    Gives the first and last, exclusive, of the lines around the article.
 
     >>> from .html import parse
     >>> page = parse("<h1>Hai bên gặp nhau</h1><div><p>Ngày 20/1, hai bên đã gặp nhau tại Geneva để bàn về lệnh "
     ...     "ngừng bắn ở miền Đông.</p></div><div class=footer>Giấy phép số 1</div>", "")
-    >>> [(line.text[:8], line.hint) for line in hint_lines(page, Region(0, 1, 2, 1), "", [])]
+    >>> hint_lines(page, Region(0, 1, 2, 1), "", [])
+    (0, 3)
+    >>> [(line.text[:8], line.hint) for line in page.lines]
     [('Hai bên ', ''), ('Ngày 20/', ''), ('Giấy phé', 'navigation')]
     """
     lines = page.lines
@@ -38,8 +42,7 @@ def hint_lines(page: Html, region: Region, description: str, headlines: Sequence
     for i in range(start, end):
         line = lines[i]
         if line.outside:
-            line.hint, line.outside = "other", False
-            continue
+            continue  # a line that repeats across its host has its label
         line.hint = _line_hint(page, line, around, strong, known)
         if (
             i != region.title
@@ -56,7 +59,7 @@ def hint_lines(page: Html, region: Region, description: str, headlines: Sequence
             line.outside = True
             outer = _zone(page, line.box, around, strong, known)[0] if i >= end else ""
             line.label = outer or _outer_label(line)
-    return lines[start:end]
+    return start, end
 
 
 def _ancestors(page: Html, region: Region) -> frozenset[int]:

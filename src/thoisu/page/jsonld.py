@@ -10,14 +10,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ..text import normalize
+
 _ARTICLE = re.compile(r"Article$|^(?:BlogPosting|Report|LiveBlogPosting)$")
-_WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|;)\s*$", re.DOTALL)
-_COMMA = re.compile(r",(?=\s*[}\]])")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_OPENED = re.compile(r"(?:<!--|//\s{0,9}<!\[CDATA\[|/\*[^*]{0,99}\*/)")
+_CLOSED = ("-->", "]]>", "//", ";", "*/", "/*")
+_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+"|,\s*+(?=[}\]])', re.DOTALL)  # a string, or a comma too many
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _FIELD = re.compile(
-    r'"(headline|description|datePublished|dateCreated|articleSection|articleBody)"\s*:\s*"((?:[^"\\]|\\.)*)"',
+    r'"(headline|description|datePublished|dateCreated|articleSection|articleBody)"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"',
     re.DOTALL,
 )
 _MAX = 2_000_000  # code points; a longer script is no metadata
@@ -50,11 +52,11 @@ def read_linked(scripts: list[str]) -> Linked:
         data = _decode(script)
         if data is None:
             for name, value in _FIELD.findall(script):
-                found.setdefault(name, value.replace('\\"', '"').replace("\\/", "/"))
+                found.setdefault(name, _literal(value))
             continue
         for item in _items(data):
             kinds = _texts(item.get("@type"))
-            if any(_ARTICLE.search(kind) for kind in kinds):
+            if any(_ARTICLE.search(kind) for kind in kinds) and _same(found, item):
                 for name, value in item.items():
                     if value not in (None, "", [], {}):
                         found.setdefault(name, value)
@@ -89,20 +91,49 @@ def unescape(text: str) -> str:
 
 
 def _decode(script: str) -> Any:
-    text = _WRAPPED.sub("", script)
+    text = _unwrapped(script)
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, ValueError, RecursionError):
         pass
     # Line breaks and tabs stand raw inside strings, a comma before a closing bracket.
-    text = _STRING.sub(lambda m: _CONTROL.sub(" ", _BAD_ESCAPE.sub(r"\\\\", m[0])), text)
-    text = _COMMA.sub("", text)
+    text = _PIECE.sub(_mended, text)
     for attempt in (text, html.unescape(text)):
         try:
             return msgspec.json.decode(attempt)
         except (msgspec.DecodeError, ValueError, RecursionError):
             continue
     return None
+
+
+def _same(found: dict[str, Any], item: dict[str, Any]) -> bool:
+    """Whether an object tells of the article found before it: with another headline it is a teaser's."""
+    return not found.get("headline") or not item.get("headline") or found["headline"] == item["headline"]
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comment marks and the semicolon that some pages put around it."""
+    text = script.strip()
+    if m := _OPENED.match(text):
+        text = text[m.end() :].lstrip()
+    while text.endswith(_CLOSED):
+        text = text[: -max(len(end) for end in _CLOSED if text.endswith(end))].rstrip()
+    return text
+
+
+def _mended(m: "re.Match[str]") -> str:
+    piece = m[0]
+    if piece[0] == ",":
+        return ""
+    return _CONTROL.sub(" ", _BAD_ESCAPE.sub(r"\\\\", piece.replace("\\'", "'")))
+
+
+def _literal(value: str) -> str:
+    """The text of a JSON string whose object could not be read."""
+    try:
+        return str(msgspec.json.decode('"' + _CONTROL.sub(" ", value) + '"'))
+    except (msgspec.DecodeError, ValueError):
+        return value.replace('\\"', '"').replace("\\/", "/")
 
 
 def _items(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -113,7 +144,7 @@ def _items(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _items(part, depth + 1)
     elif isinstance(data, dict):
         yield data
-        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+        for name in ("@graph", "mainEntity", "mainEntityOfPage", "breadcrumb"):
             if isinstance(data.get(name), list | dict):
                 yield from _items(data[name], depth + 1)
 
@@ -125,7 +156,7 @@ def _texts(value: Any) -> list[str]:
 def _text(value: Any) -> str:
     """A text, or a list of texts parted by commas, on one line."""
     joined = ", ".join(_texts(value)) if isinstance(value, list) else value if isinstance(value, str) else ""
-    return " ".join(unescape(joined).split())
+    return normalize(unescape(joined))
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -138,7 +169,10 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def _crumbs(value: Any) -> Iterator[str]:
-    for part in value if isinstance(value, list) else []:
+    parts = value if isinstance(value, list) else [value]
+    if all(isinstance(part, dict) and isinstance(part.get("position"), int) for part in parts):
+        parts = sorted(parts, key=lambda part: int(part["position"]))
+    for part in parts:
         if isinstance(part, list):
             yield from _crumbs(part)
         elif isinstance(part, dict):

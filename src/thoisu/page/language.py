@@ -40,7 +40,7 @@ def may_be_vietnamese(raw: bytes) -> bool:
     >>> may_be_vietnamese(b"The two sides agreed to resume talks.")
     False
     """
-    if any(sum(map(raw.count, marks)) >= 5 for marks in _MARKS):
+    if any(sum(map(raw.count, marks)) >= 5 for marks in _MARKS):  # the commonest form stands first
         return True
     try:
         raw.decode("utf-8")

@@ -9,26 +9,30 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from ..lexicon import lexicon
 from ..model import Published
-from ..text import normalize
+from ..text import key, normalize
 from .dateline import line_time, url_time
 from .html import Html
 from .jsonld import Linked, read_linked, unescape
+from .publishers import outlet_names, path_of
 
 _HANOI = timezone(timedelta(hours=7))
 _ISO = re.compile(
     r"(?P<y>(?:19|20)\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})"
     r"(?:[T\s]+(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp][Mm])?)?"
-    r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{1,2}(?!\d))?"
+    r"\s*(?P<zone>(?:UTC|GMT)?\s?[+-](?:\d{2}:?\d{2}|\d{1,2}(?!\d))|[Zz]|UTC|GMT)?"
 )
 _SLASHED = re.compile(
-    r"(?<!\d)(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)"
+    r"(?:(?<!\d)(?P<h0>\d{1,2}):(?P<mi0>\d{2})(?::\d{2})?[\s,|-]+)?(?<!\d)(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)"
     r"(?:[T\s,|-]+(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2}))?\s*(?P<half>[AaPp][Mm])?)?(?P<zone>(?!))?"
 )
-_TITLE_TAIL = re.compile(r"\s+(?:[|»–—-]|::)\s+[^|»–—]{2,60}$")
+_UPDATED = re.compile(r"(?i)cập nhật|chỉnh sửa|sửa lúc|updated|modified")
+_TITLE_TAIL = re.compile(r"\s(?P<sign>[|»–—-]|::)\s+(?P<tail>[^|»–—]{2,60})$")
+_SITE = re.compile(r"(?i)\b(?:báo|tạp chí|đài|trang|cổng|tin nhanh|tin tức|news|online|điện tử)\b|\w\.\w{2,}$")
+_LONGEST = 400
+_FIRST_YEAR = 1990
 _NUMBER = re.compile(r"(?<![\d.])(\d{4,})(?=\D*$)")
 _PUBLISHED = (
     "article:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "dc.date.issued", "dc.date",
@@ -77,9 +81,8 @@ def read_metadata(page: Html) -> Metadata:
     titled = _tidy(title.text() or "") if title is not None else ""
     headlines = (first("og:title"), linked.headline, first("twitter:title", "title", "headline"), bare_title(titled))
     link = tree.css_first("link[rel=canonical]")
-    canonical = (link.attributes.get("href") if link is not None else None) or first("og:url") or None
-    if canonical and not canonical.startswith(("http://", "https://")):
-        canonical = None
+    addresses = ((link.attributes.get("href") or "") if link is not None else "", first("og:url"))
+    canonical = next((a.strip() for a in addresses if a.strip().lower().startswith(("http://", "https://"))), None)
     times = [v for n in _PUBLISHED for v in metas.get(n, ())] + [linked.published]
     site = (first("og:site_name"), linked.publisher, first("source", "copyright"), first("twitter:site"))
     root = tree.root
@@ -89,7 +92,7 @@ def read_metadata(page: Html) -> Metadata:
         published=next((p for v in times if v and (p := markup_time(v))), None),
         authors=tuple(dict.fromkeys((*linked.authors, *_people(metas)))),
         sections=_sections(linked, first("article:section")),
-        canonical=canonical.strip() if canonical else None,
+        canonical=canonical,
         site=tuple(s for s in site if s),
         language=((root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else "").lower(),
         linked=linked,
@@ -119,8 +122,12 @@ def bare_title(title: str) -> str:
     >>> bare_title("Hai bên nối lại đàm phán tại Geneva | Báo Ví Dụ")
     'Hai bên nối lại đàm phán tại Geneva'
     """
-    bare = _TITLE_TAIL.sub("", title)
-    return bare if len(bare) > 15 else title
+    m = _TITLE_TAIL.search(title[:_LONGEST])
+    if m is None or m.start() <= 15:
+        return title
+    # Headlines have dashes too ("Mỹ – Triều Tiên"): behind one only the name of an outlet is cut off.
+    sure = m["sign"] in "|»::" or _SITE.search(m["tail"]) or key(m["tail"]) in outlet_names()
+    return title[: m.start()] if sure else title
 
 
 def markup_time(value: str) -> Published | None:
@@ -137,14 +144,20 @@ def markup_time(value: str) -> Published | None:
     year, month, day = int(m["y"]), int(m["m"]), int(m["d"])
     if month > 12 >= day:
         month, day = day, month  # month first, as only this order fits
-    hour, minute, second = int(m["h"] or 0), int(m["mi"] or 0), int(m["s"] or 0)
+    before = m.re is _SLASHED and m["h0"] is not None and m["h"] is None  # the hour stands before the day
+    hour, minute = int(m["h0" if before else "h"] or 0), int(m["mi0" if before else "mi"] or 0)
+    second = int(m["s"] or 0)
     if m["half"] and 1 <= hour <= 12:
         hour = hour % 12 + 12 * (m["half"].lower() == "pm")
     try:
         there = datetime(year, month, day, hour, minute, second, tzinfo=_zone(m["zone"])).astimezone(_HANOI)
     except (ValueError, OverflowError):
         return None
-    if m["h"] is None:
+    if year < _FIRST_YEAR:
+        return None  # the day on which computers count from
+    # A bare day as ASP.NET prints it.
+    midnight = m["half"] and (hour, minute, second) == (0, 0, 0)
+    if (m["h"] is None and not before) or midnight:
         return Published(f"{year:04d}-{month:02d}-{day:02d}", "day", "markup")
     return Published(there.isoformat(timespec="seconds"), "minute", "markup")
 
@@ -152,8 +165,9 @@ def markup_time(value: str) -> Published | None:
 def _zone(text: str | None) -> timezone:
     if not text:
         return _HANOI
-    if text == "Z":
+    if text.upper() in ("Z", "UTC", "GMT"):
         return UTC
+    text = re.sub(r"^(?:UTC|GMT)?\s?", "", text)
     digits = text[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:] or 0)
     span = timedelta(hours=hours, minutes=minutes)
@@ -168,9 +182,16 @@ def element_time(page: Html) -> Published | None:
     '2026-03-07T08:07:00+07:00'
     """
     nodes = page.tree.css("time[datetime]")
-    marked = [n for n in nodes if re.search(r"publish|entry-date|posted", str(n.attributes))]
-    chosen: Sequence[Any] = marked or (nodes if len(nodes) == 1 else ())
+    marked = [n for n in nodes if _says_published(n.attributes)]
+    chosen: Sequence[Any] = marked or (nodes if len(nodes) == 1 and "updated" not in str(nodes[0].attributes) else ())
     return next((t for n in chosen if (t := markup_time(n.attributes.get("datetime") or ""))), None)
+
+
+def _says_published(attributes: dict[str, str | None]) -> bool:
+    words = " ".join(f"{name} {value}" for name, value in attributes.items() if name != "datetime").lower()
+    if "updated" in words and "publish" not in words:
+        return False
+    return re.search(r"publish|pubdate|entry-date|posted", words) is not None
 
 
 def settle_time(visible: str | None, claimed: Published | None, uri: str) -> Published | None:
@@ -185,13 +206,13 @@ def settle_time(visible: str | None, claimed: Published | None, uri: str) -> Pub
         return claimed or url_time(uri)
     if claimed is None:
         return shown
+    known = 16 if claimed.precision == shown.precision == "minute" else 10
+    if _UPDATED.search(visible or "") and claimed.value[:known] <= shown.value[:known]:
+        return claimed  # the line tells of a change, the markup of the publication
     if shown.precision == "day":
         # The line has no hour: the markup's, where it means the same day.
         return claimed if claimed.precision == "minute" and claimed.value[:10] == shown.value else shown
-    if claimed.value[:16] == shown.value[:16]:
-        return claimed
-    updated = re.search(r"(?i)cập nhật|chỉnh sửa|sửa lúc|updated|modified", visible or "")
-    return claimed if updated and claimed.precision == "minute" and claimed.value < shown.value else shown
+    return claimed if claimed.value[:16] == shown.value[:16] else shown
 
 
 def address_number(uri: str) -> str | None:
@@ -200,6 +221,6 @@ def address_number(uri: str) -> str | None:
     >>> address_number("https://example.vn/hai-ben-gap-nhau-post374010.html"), address_number("https://example.vn/tin")
     ('374010', None)
     """
-    path = urlsplit(uri).path if uri.startswith(("http://", "https://")) else ""
-    m = _NUMBER.search(re.sub(r"\.[a-z]{2,5}$", "", path))
-    return m[1] if m else None
+    m = _NUMBER.search(re.sub(r"\.[a-z]{2,5}$", "", path_of(uri) or ""))
+    # Four digits are mostly a year.
+    return m[1] if m and not (len(m[1]) == 4 and m[1][:2] in ("19", "20")) else None

@@ -59,13 +59,25 @@ def host_of(uri: str) -> str | None:
     >>> host_of("https://www.vietnamplus.vn/tin/502129.vnp"), host_of("page.html")
     ('vietnamplus.vn', None)
     """
-    if not uri.startswith(("http://", "https://")):
+    if not uri[:8].lower().startswith(("http://", "https://")):
         return None
     try:
-        host = urlsplit(uri).hostname
+        host = (urlsplit(uri).hostname or "").rstrip(".")
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
+
+
+def path_of(uri: str) -> str | None:
+    """The path of an address; None where it is no address of the web.
+
+    >>> path_of("https://example.vn/tin-1.html"), path_of("http://[bad/x"), path_of("page.html")
+    ('/tin-1.html', None, None)
+    """
+    try:
+        return urlsplit(uri).path if uri[:8].lower().startswith(("http://", "https://")) else None
+    except ValueError:
+        return None
 
 
 def publisher_of(uri: str) -> Publisher | None:
@@ -91,7 +103,10 @@ def outlet_names() -> frozenset[str]:
     return frozenset(key(name) for p in publishers() for name in (p.name, *p.credit, *p.domains))
 
 
-def layout_on(publisher: Publisher, day: date | None) -> Layout | None:
-    """The layout in use on a day: of those that had not ended the one that ended first; without a day the newest."""
+def layouts_on(publisher: Publisher, day: date | None) -> list[Layout]:
+    """The layouts that may be in use on a day: those that had not ended, the one that ended first before the others.
+
+    Of those without an end the order of the file stands, newest first; without a day only these are left.
+    """
     alive = [x for x in publisher.layouts if x.until is None or (day is not None and day <= x.until)]
-    return min(alive, key=lambda x: x.until or date.max, default=None)
+    return sorted(alive, key=lambda x: x.until or date.max)

@@ -41,9 +41,9 @@ class Repeats:
             second[j] = min(_FULL, second[j] + 1)
 
     def of(self, host: str) -> Callable[[str], bool] | None:
-        """Tells for a host which lines are furniture; None for a host with too few pages to tell."""
+        """Tells for a host which lines are furniture; None for a host with too few pages to tell, or for none."""
         pages = self._pages[host]
-        if pages < _LEAST:
+        if not host or pages < _LEAST:
             return None
         enough = max(_LEAST, _SHARE * pages)
         first, second = self._tables

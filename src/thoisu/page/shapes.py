@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import lexicon
-from ..text import key, tokens
+from ..text import UPPER, key, tokens
 from .credits import agencies, credit_names, is_byline, is_outlet
 from .dateline import line_time
 
@@ -194,12 +194,13 @@ SENTENCE = re.compile(r"[.!?…][\"”’»)]*\s*$")
 LONG = 110  # code points; a headline is shorter, a paragraph mostly longer
 _LINK = re.compile(r"\[[^\[\]]{12,240}\]$|(?:>{1,3}|»|→)\s*\S.{10,200}[^.]$")
 _CREDIT = 140  # code points at the end of a line in which its credit stands
+_CAPITAL = re.compile(f"[{UPPER}]")
 _WORDS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d{4}")
 _BESIDE = re.compile(r"\s*[|•·–]\s*|\s+-\s+")
 _CLOCK = re.compile(
-    r"(?i)\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|lúc|cập nhật|đăng|xuất bản|gmt|utc|am|pm)\b|\d{1,2}[:h]\d{2}"
-    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[()+:,|•·'-]|–|\d+"
+    r"(?i)\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|(?:ngày|đã) đăng|đăng (?:lúc|ngày)|ngày|lúc|cập nhật|xuất bản|gmt"
+    r"|utc|am|pm)\b|\d{1,2}[:h]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[()+:,|•·'-]|–|\d+"
 )
 
 
@@ -286,7 +287,7 @@ def is_scene(text: str) -> bool:
     """People or a place and no verb: what stands below a picture."""
     verbs, nouns = _verbal()
     told = verbs.search(nouns.sub("", key(text)))
-    return told is None and re.search(r"[A-ZÀ-ỸĐ]", text) is not None
+    return told is None and _CAPITAL.search(text) is not None
 
 
 def opens_sentence(text: str) -> bool:

@@ -17,7 +17,7 @@ from .hints import hint_lines, set_apart
 from .html import Html, parse
 from .lines import Line, set_repeated
 from .metadata import Metadata, element_time, read_metadata, settle_time
-from .publishers import Publisher, layout_on, outlet_names, publisher_of
+from .publishers import Publisher, layouts_on, outlet_names, publisher_of
 from .region import Region, find_region
 from .shapes import is_related_head
 
@@ -58,12 +58,14 @@ def read_html(
         raise NoArticle(uri or "page", what, "save the page as the browser shows it")
     lines = page.lines
     authors = _authors(meta)
-    framed = hint_lines(page, region, meta.description, meta.headlines)
-    _label(page, region, framed, authors)
+    start, end = hint_lines(page, region, meta.description, meta.headlines)
+    framed = lines[start:end]
+    _label(page, region, start, end, authors)
     people, credit = credits_of(framed)
     for line in framed:
-        if line.label == "credit" and not byline_parts(line.text)[1]:
-            line.label = "byline"
+        if line.label == "credit":
+            names, agencies = byline_parts(line.text)
+            line.label = "byline" if names and not agencies else "credit"
     shown = visible_time(framed)
     article = article_of(
         lines,
@@ -82,13 +84,19 @@ def read_html(
 def _region(page: Html, meta: Metadata, publisher: Publisher | None, day: date | None) -> Region | None:
     """Where the article stands; a publisher's selectors decide where they find running text."""
     region = find_region(page, meta.headlines)
-    layout = layout_on(publisher, day) if publisher else None
-    if layout is None or region is None:
+    if region is None or publisher is None:
+        return region
+    layouts = layouts_on(publisher, day)
+    layout = next((x for x in layouts if "body" in x.selectors and page.box_of(x.selectors["body"]) is not None), None)
+    if layout is None:
         return region
     for field, label in _STRONG_FIELDS.items():
         if field in layout.selectors:
             page.mark(layout.selectors[field], label)
-    box = page.box_of(layout.selectors["body"]) if "body" in layout.selectors else None
+    title = page.box_of(layout.selectors["title"]) if "title" in layout.selectors else None
+    if region.title is None and title is not None and page.boxes[title].last > page.boxes[title].first:
+        region = region._replace(title=page.boxes[title].first)
+    box = page.box_of(layout.selectors["body"])
     if box is None or box == region.box:
         return region
     first, last = page.boxes[box].first, page.boxes[box].last
@@ -100,10 +108,8 @@ def _region(page: Html, meta: Metadata, publisher: Publisher | None, day: date |
     return Region(region.title, first, last, box)
 
 
-def _label(page: Html, region: Region, framed: list[Line], authors: list[str]) -> None:
+def _label(page: Html, region: Region, start: int, end: int, authors: list[str]) -> None:
     lines = page.lines
-    start = next((i for i, line in enumerate(lines) if not line.outside), 0)
-    end = start + len(framed)
     head = region.title + 1 if region.title is not None and region.title < region.first else region.first
     top = min(region.title, region.first) if region.title is not None else region.first
     zones = Zones(
@@ -115,7 +121,7 @@ def _label(page: Html, region: Region, framed: list[Line], authors: list[str]) -
         apart=lambda line: set_apart(page, line),
         authors=authors,
     )
-    label_blocks(framed, zones)
+    label_blocks(lines[start:end], zones)
 
 
 def _authors(meta: Metadata) -> list[str]:
