@@ -12,11 +12,21 @@ from ..text import fold, key
 from .credits import is_byline, names_only
 from .dateline import line_time
 from .lines import Line
-from .shapes import LONG, SENTENCE, caption_parts, is_paragraph, is_related_head, is_scene, is_section, own_label
+from .shapes import (
+    LONG,
+    SENTENCE,
+    caption_parts,
+    is_paragraph,
+    is_related_head,
+    is_scene,
+    is_section,
+    own_label,
+)
 
 _FURNITURE = ("share", "navigation")
 _HEADLINE = 25
 _LETTER = re.compile(r"[^\W\d_]{2}")
+_YEAR = re.compile(r"\d{4}")
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -51,11 +61,13 @@ def label_framed(zones: Zones) -> None:
     headline = title.text if title is not None else None
     if title is not None:
         title.label = "title"
-    for zone in (before, head, text, after):
+    for zone in (head, text, after):
         for line in zone:
             if line is not title and not line.outside:
                 line.label = _first_label(line, named)
-    _label_before(before)
+    for line in before:
+        if not line.outside:
+            line.label = _label_before(line)
     lead = _label_head(head, headline)
     _label_text(text, headline, apart)
     _label_lead(text, lead)
@@ -76,24 +88,38 @@ def _first_label(line: Line, authors: set[str]) -> str:
         return "caption" if _LETTER.search(text) else "other"
     if (hint == "time" or (hint == "credit" and size < 90)) and line_time(text):
         return "time"
-    if authors and key(text) in authors:
+    if authors and size < 60 and key(text) in authors:
         return "credit"
     if hint == "credit" and size <= 110 and not (SENTENCE.search(text) and size > 40) and names_only(text):
         return "credit"
     if hint == "section" and size < 60:
         return "section" if is_section(text) or line.linked else "navigation"
+    teaser = size >= _HEADLINE and (line.linked * 5 >= size * 4 or (not plain and not SENTENCE.search(text)))
+    if teaser:
+        return "related"
     shaped = own_label(text)
     if shaped:
         return shaped
-    if line.link_share >= 0.8 or (line.link_share >= 0.5 and not SENTENCE.search(text)):
-        return "related" if size >= _HEADLINE else "navigation"
+    if not plain and size < _HEADLINE:
+        return "navigation"
     return "" if _WORD.search(text) else "other"
 
 
-def _label_before(before: Sequence[Line]) -> None:
-    for line in before:
-        if line.label in ("", "caption", "related", "credit", "related.head"):
-            line.label = "navigation"
+def _label_before(line: Line) -> str:
+    """Above the headline stand menus, and among them the section and the time."""
+    if line.hint in ("comment", "share", "other"):
+        return line.hint
+    text = line.text
+    if (
+        len(text) < 100
+        and _YEAR.search(text)
+        and line_time(text)
+        and (line.hint == "time" or own_label(text) == "time")
+    ):
+        return "time"
+    if len(text) < 60 and (is_section(text) or (line.hint == "section" and line.linked)):
+        return "section"
+    return "navigation"
 
 
 def _label_head(head: Sequence[Line], headline: str | None) -> Line | None:

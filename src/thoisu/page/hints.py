@@ -13,6 +13,7 @@ from .lines import Line
 from .region import Region
 
 BEFORE, AFTER = 14, 24  # lines before the headline and after the text that may belong to the article
+_COMPARED = 160  # code points of a paragraph that are compared with the description
 _SUMMARY = 30  # code points; a shorter description is none
 _HEADLINE = 25  # code points; a link that is longer is a headline, a shorter one a menu's
 _CENTRED = re.compile(r"text-align:\s*(?:center|right)")
@@ -36,7 +37,7 @@ def hint_lines(page: Html, region: Region, description: str, headlines: Sequence
     start, end = max(0, head - BEFORE), min(len(lines), region.last + AFTER)
     around = _ancestors(page, region)
     strong = frozenset(lexicon().markup["strong"])
-    told = fold(description)
+    told = fold(description[:_COMPARED])
     told = told if len(told) >= _SUMMARY else ""
     known: dict[int, tuple[str, str]] = {}
     for i in range(start, end):
@@ -51,7 +52,7 @@ def hint_lines(page: Html, region: Region, description: str, headlines: Sequence
             and told
             and head <= i < region.first + 2
         ):
-            text = fold(line.text)
+            text = fold(line.text[:_COMPARED])
             if told.startswith(text[:120]) or text.startswith(told[:120].rstrip(" .…")):
                 line.hint = "lead"
     for i, line in enumerate(lines):
@@ -95,8 +96,11 @@ def _zone(
         path.append(box)
         box = page.boxes[box].parent
     outer, weak = known.get(box, ("", ""))
+    hints = page.hints
     for box in reversed(path):
-        named = page.hint(box)
+        named = hints.get(box)
+        if named is None:
+            named = page.hint(box)
         if named in strong:
             outer = outer or named
         elif named:

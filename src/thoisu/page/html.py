@@ -55,11 +55,11 @@ class Html:
     `tree` answers CSS selectors; nothing outside of the page stages uses it.
     """
 
-    __slots__ = ("_hints", "boxes", "lines", "tree")
+    __slots__ = ("_homes", "boxes", "hints", "lines", "tree")
 
-    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box]) -> None:
-        self.tree, self.lines, self.boxes = tree, lines, boxes
-        self._hints: dict[int, str] = {}
+    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[int, tuple[int, int]]) -> None:
+        self.tree, self.lines, self.boxes, self._homes = tree, lines, boxes, homes
+        self.hints: dict[int, str] = {}  # what hint found so far
 
     def text(self) -> str:
         """The visible page, a line each: what the offsets of the lines count in."""
@@ -67,22 +67,24 @@ class Html:
 
     def hint(self, box: int) -> str:
         """What the element of a box says that it holds, by its tag and class: a label of the lexicon, or ""."""
-        found = self._hints.get(box)
+        found = self.hints.get(box)
         if found is None:
-            found = self._hints[box] = element_hint(self.boxes[box].tag, *self.named(box))
+            found = self.hints[box] = element_hint(self.boxes[box].tag, *self.named(box))
         return found
 
     def mark(self, selector: str, label: str) -> None:
-        """Has all boxes that a CSS selector finds hint at a label."""
-        marked = {node.mem_id for node in self.tree.css(selector)}
-        for i, box in enumerate(self.boxes if marked else ()):
-            if box.node.mem_id in marked:
-                self._hints[i] = label
+        """Has the boxes of all elements that a CSS selector finds hint at a label."""
+        for node in self.tree.css(selector):
+            home = self._homes.get(node.mem_id)
+            if home is not None:
+                self.hints[home[0]] = label
 
     def box_of(self, selector: str) -> int | None:
-        """The first box that a CSS selector finds, or None."""
+        """The box of the first element that a CSS selector finds, or None."""
         node = self.tree.css_first(selector)
-        return next((i for i, b in enumerate(self.boxes) if b.node.mem_id == node.mem_id), None) if node else None
+        home = self._homes.get(node.mem_id) if node is not None else None
+        own = home is not None and self.boxes[home[0]].node.mem_id == node.mem_id
+        return home[0] if home is not None and own else None
 
     def near(self, box: int, label: str) -> bool:
         """Whether the element of a box, or one of the two around it, hints at a label, or a menu around it is one."""
@@ -153,13 +155,15 @@ def parse(raw: bytes | str, where: str) -> Html:
         raw = raw.encode("utf-8", errors="surrogatepass")
     _require_shallow(raw, where)
     tree = LexborHTMLParser(raw)
-    lines, boxes = _walk(tree.body, where, _hidden(tree)) if tree.body is not None else ([], [])
-    return Html(tree, lines, boxes)
+    if tree.body is None:
+        return Html(tree, [], [], {})
+    return Html(tree, *_walk(tree.body, where, _hidden(tree)))
 
 
 def _require_shallow(raw: bytes, where: str) -> None:
     """Raises PageTooLarge for markup nested so deep that parsing it takes time by the square of its depth."""
-    if raw.count(b"<") < 2 * MAX_DEPTH:
+    # A smaller page can't be nested so deep that it matters.
+    if len(raw) < 8 * MAX_DEPTH or raw.count(b"<") < 2 * MAX_DEPTH:
         return
     depth = deepest = 0
     for m in _TAG.finditer(raw):
@@ -186,8 +190,8 @@ def _hides(node: Any) -> bool:
     return "hidden" in attributes or _STYLE.search(attributes.get("style") or "") is not None
 
 
-def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box]]:
-    """Lines and boxes, in one pass over the tree in document order.
+def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box], dict[int, tuple[int, int]]]:
+    """Lines, boxes and where each element stands, in one pass over the tree in document order.
 
     One long function on purpose: it runs once for every node of every page, and a call a node would double its cost.
     The tree tells no end of an element; a text whose parent stands in another box than the text before it shows it.
@@ -266,7 +270,7 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
             there.last = there.first
         if there.parent >= 0 and there.last > boxes[there.parent].last:
             boxes[there.parent].last = there.last
-    return lines, boxes
+    return lines, boxes, homes
 
 
 # Kinds of nodes; a link's and bold type's are also their flags.
@@ -303,21 +307,23 @@ def _flush(
     lines: list[Line], texts: list[str], flags: list[int], at: int, box: int, tag: str, pictured: bool, inner: Any
 ) -> tuple[int, bool]:
     """Ends a block: adds its lines, empties the lists; gives where the next line starts, and whether any was added."""
-    full = False
     pieces: Iterable[tuple[str, int, int]]
     if len(texts) == 1:
-        only, flag = " ".join(texts[0].split()), flags[0]
-        pieces = ((only, len(only) if flag & 1 else 0, len(only) if flag & 2 else 0),)
+        only, flag = _tidy(texts[0]), flags[0]
+        size = len(only) if flag else 0
+        pieces = ((only, size if flag & 1 else 0, size if flag & 2 else 0),)
     elif _BREAK in texts:
         pieces = _cut(texts, flags, tag in _elements().heading)
     else:
         linked = strong = 0
-        for piece, flag in zip(texts, flags, strict=True):
-            if flag:
-                size = _shown(piece)
-                linked += size if flag & 1 else 0
-                strong += size if flag & 2 else 0
-        pieces = ((" ".join("".join(texts).split()), linked, strong),)
+        if any(flags):
+            for piece, flag in zip(texts, flags, strict=True):
+                if flag:
+                    size = _shown(piece)
+                    linked += size if flag & 1 else 0
+                    strong += size if flag & 2 else 0
+        pieces = ((_tidy("".join(texts)), linked, strong),)
+    full = False
     for text, linked, strong in pieces:
         if not text or (len(text) < 4 and all(category(c) == "Cf" for c in text)):
             continue  # nothing, or nothing but zero-width marks
@@ -331,9 +337,15 @@ def _flush(
     return at, full
 
 
+def _tidy(text: str) -> str:
+    """Each run of white space as one space, none at the ends; most texts are so already."""
+    text = text.strip()
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
+
+
 def _shown(piece: str) -> int:
     """Letters of a piece of a line, runs of white space as one."""
-    return len(" ".join(piece.split())) + piece[:1].isspace() + piece[-1:].isspace()
+    return len(_tidy(piece)) + piece[:1].isspace() + piece[-1:].isspace()
 
 
 def _cut(texts: list[str], flags: list[int], heading: bool) -> Iterator[tuple[str, int, int]]:
@@ -348,7 +360,7 @@ def _cut(texts: list[str], flags: list[int], heading: bool) -> Iterator[tuple[st
         if piece.isspace() and breaks:
             continue
         if breaks and not heading:
-            text = " ".join("".join(parts).split())
+            text = _tidy("".join(parts))
             if text and (breaks > 1 or _ENDS.search(text) or len(text) < _SHORT):
                 yield text, linked, strong
                 parts, linked, strong = [], 0, 0
@@ -357,6 +369,6 @@ def _cut(texts: list[str], flags: list[int], heading: bool) -> Iterator[tuple[st
         size = _shown(piece) if flag else 0
         linked += size if flag & 1 else 0
         strong += size if flag & 2 else 0
-    text = " ".join("".join(parts).split())
+    text = _tidy("".join(parts))
     if text:
         yield text, linked, strong
