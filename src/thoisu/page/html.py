@@ -207,7 +207,8 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     box = at = 0
     pictured = False
     inner: Any = None
-    nodes = body.traverse(include_text=True)
+    # Texts of white space alone are left out, over a third of all nodes: where they part two words, _spaced finds them.
+    nodes = body.traverse(include_text=True, skip_empty=True)
     next(nodes)
     for node in nodes:
         tag_id = node.tag_id
@@ -215,20 +216,17 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
         if kind is None:
             kind = _learn(node, kinds, names)
         if kind == _TEXT:
-            text = node.text_content
-            if text.isspace():
-                if texts:
-                    texts.append(" ")
-                    flags.append(0)
-                continue
             home = home_of(node.parent.mem_id)
             if home is None:
                 continue
+            text = node.text_content
             if home[0] != box:
                 if texts:
                     at, full = _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
                     pictured = pictured and not full
                 box, inner = home[0], None
+            elif texts and not (texts[-1][-1].isspace() or text[0].isspace()) and _spaced(node):
+                text = " " + text
             texts.append(text)
             flags.append(home[1])
             continue
@@ -271,6 +269,22 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
         if there.parent >= 0 and there.last > boxes[there.parent].last:
             boxes[there.parent].last = there.last
     return lines, boxes, homes
+
+
+def _spaced(node: Any) -> bool:
+    """Whether a text of white space alone stands right before a node, in what a reader sees."""
+    unseen = _elements().unseen
+    while node is not None:
+        before = node.prev
+        if before is None:
+            node = node.parent
+            continue
+        while before.tag not in unseen and (last := before.last_child) is not None:
+            before = last
+        if before.tag == "-text":
+            return bool(before.is_empty_text_node)
+        node = before
+    return False
 
 
 # Kinds of nodes; a link's and bold type's are also their flags.
