@@ -5,6 +5,7 @@ The part of thoisu.page.blocks for pages whose elements are known; the shapes of
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import lexicon
@@ -155,12 +156,12 @@ def _label_text(text: Sequence[Line], headline: str | None, apart: Callable[[Lin
             line.label = "caption"
         if line.label == "caption":
             parts = caption_parts(line.text, headline)
-            shown.update((fold(line.text), fold(parts[0] if parts else line.text)))
+            shown.update((line.text.lower(), (parts[0] if parts else line.text).lower()))
     root = text[0].box if text else -1
     opened = False  # the first paragraph has come: what stands before it may be the time and the author
     for line in text:
         opened = opened or is_paragraph(line.text)
-        if shown and line.label == "" and fold(line.text) in shown:
+        if shown and line.label == "" and line.text.lower() in shown:
             line.label = "caption"
         elif (
             line.label in ("", *_FURNITURE)
@@ -259,6 +260,7 @@ def _label_after(after: Sequence[Line]) -> None:
             line.label = "other" if is_paragraph(line.text) else "navigation"
 
 
+@cache
 def sections_named() -> frozenset[str]:
     """Keys of the section names that say nothing ("Tin tức")."""
     return frozenset(key(s) for s in lexicon().page["words"]["vague_sections"])

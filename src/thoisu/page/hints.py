@@ -58,8 +58,10 @@ def hint_lines(page: Html, region: Region, description: str, headlines: Sequence
     for i, line in enumerate(lines):
         if not start <= i < end:
             line.outside = True
-            outer = _zone(page, line.box, around, strong, known)[0] if i >= end else ""
-            line.label = outer or _outer_label(line)
+            line.label = _outer_label(line)
+            if i >= end and line.label == "other":
+                # Comments may go on for long after the article.
+                line.label = _zone(page, line.box, around, strong, known)[0] or "other"
     return start, end
 
 

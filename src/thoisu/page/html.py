@@ -22,7 +22,11 @@ MAX_DEPTH = 12_000
 _SHORT = 60  # a line before a single break that is shorter stands alone
 _BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
-_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
+_HIDDEN = (
+    (b"", '[hidden],[style*="none"]'),
+    (b"visibility", '[style*="hidden" i]'),
+    (b"DISPLAY", '[style*="none" i]'),
+)
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # Elements whose nesting costs the parser time by the square of its depth.
 _TAG = re.compile(
@@ -157,7 +161,7 @@ def parse(raw: bytes | str, where: str) -> Html:
     tree = LexborHTMLParser(raw)
     if tree.body is None:
         return Html(tree, [], [], {})
-    return Html(tree, *_walk(tree.body, where, _hidden(tree)))
+    return Html(tree, *_walk(tree.body, where, _hidden(tree, raw)))
 
 
 def _require_shallow(raw: bytes, where: str) -> None:
@@ -175,9 +179,11 @@ def _require_shallow(raw: bytes, where: str) -> None:
             )
 
 
-def _hidden(tree: Any) -> frozenset[int]:
+def _hidden(tree: Any, raw: bytes) -> frozenset[int]:
     """Elements that the markup itself hides; not one that holds the headline, which a script shows again."""
-    found = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node)}
+    # Each kind of letters costs a look at every element.
+    asked = [selector for sign, selector in _HIDDEN if not sign or sign in raw]
+    found = {node.mem_id for node in tree.css(",".join(asked)) if _hides(node)}
     for node in tree.css("h1") if found else ():
         while node is not None:
             found.discard(node.mem_id)

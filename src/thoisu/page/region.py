@@ -66,7 +66,7 @@ def find_region(page: Html, headlines: Sequence[str]) -> Region | None:
     if not scores:
         return None
     counts = _Counts(page, marks, title)
-    ranked = sorted(scores, key=lambda b: -scores[b])[:12]
+    ranked = sorted(scores, key=lambda b: -scores[b])[:8]
     best = max(ranked, key=lambda b: scores[b] * _standing(page, b, title, counts))
     best = _widened(page, best, marks, title)
     first, last = page.boxes[best].first, page.boxes[best].last
@@ -91,8 +91,8 @@ class _Counts:
     """How many paragraphs and linked headlines stand before each line, and the first paragraph after the headline."""
 
     def __init__(self, page: Html, marks: Sequence[float], title: int | None) -> None:
-        self.told = [0, *accumulate(1 if weight else 0 for weight in marks)]
-        self.teasers = [0, *accumulate(len(x.text) >= 25 and x.linked * 5 >= 4 * len(x.text) for x in page.lines)]
+        self.told = [0, *accumulate([1 if weight else 0 for weight in marks])]
+        self.teasers = [0, *accumulate([x.linked >= 20 and x.linked * 5 >= 4 * len(x.text) for x in page.lines])]
         after = range(title + 1, len(marks)) if title is not None else range(0)
         self.first = next((i for i in after if marks[i]), None)
 
