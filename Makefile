@@ -35,8 +35,14 @@ check: $(VENV)/.dev
 score: $(VENV)/.runtime
 	$(BIN)/python scripts/score.py --shared $(SHARED)
 
-bench: $(VENV)/.runtime
+$(VENV)/.bench: $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet -e ".[bench]"
+	@touch $@
+
+bench: $(VENV)/.bench
 	$(BIN)/python benchmarks/bench_read.py
+	$(BIN)/python benchmarks/bench_page.py
+	$(BIN)/python benchmarks/bench_archive.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
