@@ -24,15 +24,20 @@ def article_of(
     byline: Sequence[str],
     credit: Sequence[str],
     related: Iterable[Related],
+    headline: str | None = None,
 ) -> Article:
     """The Article of labelled lines; what a page's metadata decide is given.
+
+    `headline` is the metadata's, for a page that shows none.
 
     >>> lines = [Line("Hai bên gặp nhau", 0, 16, "title"), Line("Ngày 20/1, hai bên gặp nhau.", 17, 45, "body")]
     >>> [p.role for p in article_of(lines, None, None, None, [], [], []).paragraphs]
     ['title', 'body']
     """
-    title = next((line.text for line in lines if line.label == "title"), None)
+    title = next((line.text for line in lines if line.label == "title"), headline)
     told = [Paragraph(line.label, line.text) for line in lines if line.label in ("title", "lead", "body")]
+    if title is not None and all(p.role != "title" for p in told):
+        told.insert(0, Paragraph("title", title))
     return Article(
         outlet=outlet,
         section=section,

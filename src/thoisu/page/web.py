@@ -21,6 +21,7 @@ from .publishers import Publisher, layouts_on, outlet_names, publisher_of
 from .region import Region, find_region
 from .shapes import is_related_head
 
+_HEADLINE = 25  # code points; a shorter one is the name of the site
 _PARTED = re.compile(r"\s*[/>»›|•]\s*")
 _STRONG_FIELDS = {"lead": "lead", "byline": "credit", "time": "time", "section": "section", "caption": "caption",
                   "related": "related"}  # fmt: skip
@@ -77,6 +78,7 @@ def read_html(
         byline=people or authors,
         credit=credit,
         related=_related(framed, region, lines),
+        headline=next((h for h in meta.headlines if len(h) >= _HEADLINE and h not in meta.site), None),
     )
     return article, meta, page.text()
 
