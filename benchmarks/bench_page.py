@@ -54,7 +54,7 @@ def by_trafilatura(raw: bytes) -> Read:
 
 def by_newspaper(raw: bytes) -> Read:
     """newspaper4k."""
-    import newspaper  # type: ignore[import-untyped]
+    import newspaper
 
     article = newspaper.Article("https://example.vn/tin.html", language="vi")
     article.download(input_html=raw.decode("utf-8", errors="replace"))

@@ -65,7 +65,7 @@ def language_of(text: str, declared: str = "") -> str | None:
     if share >= _NEVER and declared.lower().replace("vie", "vi").startswith("vi"):
         return "vi"
     # Loading the model costs half a second; only pages with few Vietnamese letters pay it.
-    import py3langid  # type: ignore[import-untyped]
+    import py3langid
 
     return str(py3langid.classify(text[:_TEXT])[0])
 
