@@ -175,7 +175,9 @@ def check_blocks(article: Article, text: str) -> None:
     assert labels.count("title") <= 1
     assert labels.count("lead") <= 1
     told = sorted(b.text for b in article.blocks if b.label in ("title", "lead", "body"))
-    assert sorted(p.text for p in article.paragraphs) == told
+    # A page that shows no headline has the one of its head, which is no block.
+    shown = any(b.label == "title" for b in article.blocks)
+    assert sorted(p.text for p in article.paragraphs if shown or p.role != "title") == told
     assert len({c.text for c in article.captions}) == len(article.captions)
 
 
