@@ -360,3 +360,26 @@ def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert texts("<p>Oman" * 50) == ["Oman"] * 50
     with pytest.raises(PageTooLarge, match=r"^trang\.html: more than 50 elements; split it into single pages$"):
         parse("<p>Oman" * 51, "trang.html")
+
+
+@pytest.mark.parametrize(
+    ("markup", "address"),
+    [
+        ("<li><a href=/tin-1.html>Oman họp</a>", "https://example.vn/tin-1.html"),
+        ("<li><a href=../tin-1.html> Oman\nhọp </a> (12/6/2018)", "https://example.vn/tin-1.html"),
+        # A picture's link stands before the headline's.
+        ("<li><a href=/quang-cao><img></a><a href=/tin-1.html>Oman họp</a>", "https://example.vn/tin-1.html"),
+        ("<a href=//vidu.example.vn/tin><h3>Oman họp</h3></a>", "https://vidu.example.vn/tin"),
+        ("<a href=/tin-1.html><div><div><h3>Oman họp</h3></div></div></a>", "https://example.vn/tin-1.html"),
+        ("<li>Oman họp", None),
+        ("<li><a>Oman họp</a>", None),
+        ("<li><a href=''>Oman họp</a>", None),
+        ("<li><a href='javascript:void(0)'>Oman họp</a>", None),
+        ("<li><a href='mailto:toasoan@example.vn'>Oman họp</a>", None),
+        ("<li><a href='http://[x'>Oman họp</a>", None),
+    ],
+)
+def test_the_address_of_a_line(markup: str, address: str | None) -> None:
+    page = parse(markup, "page")
+    (line,) = page.lines
+    assert page.address(line, "https://example.vn/quoc-te/tin-2.html") == address

@@ -1,7 +1,7 @@
 """Labelled lines to the fields of an Article: what flattened pages and HTML have in common."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..model import Article, Block, Caption, Paragraph, Published, Related
 from ..text import key
@@ -125,8 +125,11 @@ def captions_of(lines: Sequence[Line], title: str | None) -> list[Caption]:
     return captions
 
 
-def related_of(lines: Iterable[Line]) -> list[Related]:
-    """Teasers of other stories: a headline, and the sentence after it as its summary."""
+def related_of(lines: Iterable[Line], address_of: Callable[[Line], str | None] = lambda line: None) -> list[Related]:
+    """Teasers of other stories: a headline, and the sentence after it as its summary.
+
+    `address_of` gives the address that a line links to, where that is known.
+    """
     found: list[Related] = []
     seen: set[str] = set()
     for line in lines:
@@ -142,12 +145,12 @@ def related_of(lines: Iterable[Line]) -> list[Related]:
             text = text[:half].strip()
         if not text or (caption_parts(text, None) and not credit_names(text)):
             continue
-        if text.lower() in seen or (len(text) < 40 and own_label(text) == "related.head"):
+        if text.lower() in seen or (len(text) < 40 and own_label(text) in ("related.head", "navigation")):
             continue
         seen.add(text.lower())
         # A summary is a sentence; a headline has no full stop (it may end with a question or a quotation).
         if not (text[-1] in ".…" or (len(text) > 90 and text[-1] in '"”!?')):
-            found.append(Related(text))
+            found.append(Related(text, None, address_of(line)))
         elif found and found[-1].summary is None:
-            found[-1] = Related(found[-1].title, text)
+            found[-1] = Related(found[-1].title, text, found[-1].url)
     return found

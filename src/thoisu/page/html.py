@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from unicodedata import category, is_normalized, normalize
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -19,6 +20,7 @@ from .lines import Box, Line
 
 MAX_ELEMENTS = 400_000
 MAX_DEPTH = 12_000
+_NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
 _BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
@@ -108,6 +110,24 @@ class Html:
         """The texts of the links in the element of a line."""
         texts = (" ".join((a.text() or "").split()) for a in self.boxes[line.box].node.css("a"))
         return [text for text in texts if text]
+
+    def address(self, line: Line, base: str) -> str | None:
+        """The address that a line links to: the first link of its element with words of the line, or one around it.
+
+        Relative addresses are resolved against `base`; None without a link, or for one that leads nowhere.
+        """
+        node = self.boxes[line.box].node
+        links = [a for a in node.css("a[href]") if (told := _tidy(a.text() or "")) and told in line.text]
+        for _ in range(_NEAR):
+            if links or node is None:
+                break
+            links, node = ([node] if node.tag == "a" else []), node.parent
+        href = (links[0].attributes.get("href") or "").strip() if links else ""
+        try:
+            address = urljoin(base, href)
+        except ValueError:
+            return None
+        return address if href and address.startswith(("http://", "https://")) else None
 
     def named(self, box: int) -> tuple[str, str]:
         """Class of the element of a box, and its id with its label for screen readers."""

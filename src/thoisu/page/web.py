@@ -77,7 +77,7 @@ def read_html(
         section=_section(page, meta, framed),
         byline=people or authors,
         credit=credit,
-        related=_related(framed, region, lines),
+        related=_related(page, framed, region, address or uri),
         headline=next((h for h in meta.headlines if len(h) >= _HEADLINE and h not in meta.site), None),
     )
     return article, meta, page.text()
@@ -160,9 +160,9 @@ def _crumbs(page: Html, framed: list[Line]) -> list[str]:
     return [p for p in path if len(p) < 50]
 
 
-def _related(framed: list[Line], region: Region, lines: list[Line]) -> list[Related]:
+def _related(page: Html, framed: list[Line], region: Region, base: str) -> list[Related]:
     """Teasers inside the text, and those around it that the markup or their heading calls so; no most read ones."""
-    inside = {id(line) for line in lines[region.first : region.last]}
+    inside = {id(line) for line in page.lines[region.first : region.last]}
     kept: list[Line] = []
     named = True
     for line in framed:
@@ -172,4 +172,4 @@ def _related(framed: list[Line], region: Region, lines: list[Line]) -> list[Rela
             named = is_related_head(line.text)  # the heading of a list
         elif id(line) in inside or (named and line.hint == "related"):
             kept.append(line)
-    return related_of(kept)
+    return related_of(kept, lambda line: page.address(line, base))
