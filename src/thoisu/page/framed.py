@@ -6,6 +6,7 @@ The part of thoisu.page.blocks for pages whose elements are known; the shapes of
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from ..lexicon import lexicon
@@ -28,6 +29,7 @@ _FURNITURE = ("share", "navigation")
 _HEADLINE = 25
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"\d{4}")
+_MOST_ENDS = 12  # signatures of a page that are tried as its end
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -200,7 +202,7 @@ def _label_signature(text: Sequence[Line]) -> None:
     ends = (
         i for i, line in enumerate(text) if i > 1 and line.label in ("credit", "comment") and line.hint != "caption"
     )
-    for end in ends:
+    for end in islice(ends, _MOST_ENDS):
         # Paragraphs after the signature are notes, comments and teasers, unless the story plainly goes on.
         rest = [line for line in text[end + 1 :] if line.label == ""]
         told_before = sum(len(line.text) for line in text[:end] if line.label == "")

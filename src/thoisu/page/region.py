@@ -20,6 +20,7 @@ from .shapes import own_label
 _SENTENCE = re.compile(r"[.!?…][\"”’»)/\]]*\s*$")
 _FLOW = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote", "pre", "span"])
 _LONGEST = 300
+_MOST_HEADS = 12  # a page with more uses h1 for its teasers
 _NAMED = 30
 _ALIKE, _SOMEWHAT = 0.6, 0.35  # an h1 beside the headline of the metadata, which many pages word otherwise
 
@@ -166,7 +167,7 @@ def find_title(page: Html, headlines: Sequence[str], marks: Sequence[float]) -> 
     """The line of the headline: an h1, or the line that the metadata name; of several the likest."""
     lines = page.lines
     names = [fold(h) for h in headlines if h]
-    heads = [i for i, line in enumerate(lines) if line.tag == "h1" and len(line.text) > 8]
+    heads = [i for i, line in enumerate(lines) if line.tag == "h1" and len(line.text) > 8][:_MOST_HEADS]
     if len(heads) == 1 and not names:
         return heads[0]
     if heads:

@@ -22,6 +22,7 @@ from .region import Region, find_region
 from .shapes import is_related_head
 
 _HEADLINE = 25  # code points; a shorter one is the name of the site
+_MOST_TEASERS = 100
 _PARTED = re.compile(r"\s*[/>»›|•]\s*")
 _STRONG_FIELDS = {"lead": "lead", "byline": "credit", "time": "time", "section": "section", "caption": "caption",
                   "related": "related"}  # fmt: skip
@@ -172,4 +173,4 @@ def _related(page: Html, framed: list[Line], region: Region, base: str) -> list[
             named = is_related_head(line.text)  # the heading of a list
         elif id(line) in inside or (named and line.hint == "related"):
             kept.append(line)
-    return related_of(kept, lambda line: page.address(line, base))
+    return related_of(kept[:_MOST_TEASERS], lambda line: page.address(line, base))
