@@ -63,7 +63,7 @@ class Html:
 
     __slots__ = ("_homes", "boxes", "hints", "lines", "tree")
 
-    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[int, tuple[int, int]]) -> None:
+    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[int, int]) -> None:
         self.tree, self.lines, self.boxes, self._homes = tree, lines, boxes, homes
         self.hints: dict[int, str] = {}  # what hint found so far
 
@@ -83,14 +83,14 @@ class Html:
         for node in self.tree.css(selector):
             home = self._homes.get(node.mem_id)
             if home is not None:
-                self.hints[home[0]] = label
+                self.hints[home >> 2] = label
 
     def box_of(self, selector: str) -> int | None:
         """The box of the first element that a CSS selector finds, or None."""
         node = self.tree.css_first(selector)
         home = self._homes.get(node.mem_id) if node is not None else None
-        own = home is not None and self.boxes[home[0]].node.mem_id == node.mem_id
-        return home[0] if home is not None and own else None
+        own = home is not None and self.boxes[home >> 2].node.mem_id == node.mem_id
+        return home >> 2 if home is not None and own else None
 
     def near(self, box: int, label: str) -> bool:
         """Whether the element of a box, or one of the two around it, hints at a label, or a menu around it is one."""
@@ -216,7 +216,7 @@ def _hides(node: Any) -> bool:
     return "hidden" in attributes or _STYLE.search(attributes.get("style") or "") is not None
 
 
-def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box], dict[int, tuple[int, int]]]:
+def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box], dict[int, int]]:
     """Lines, boxes and where each element stands, in one pass over the tree in document order.
 
     One long function on purpose: it runs once for every node of every page, and a call a node would double its cost.
@@ -226,7 +226,7 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     kind_of, name_of = kinds.get, names.get
     lines: list[Line] = []
     boxes = [Box(-1, body, "body", 0, 0)]
-    homes = {body.mem_id: (0, 0)}  # for each element: its box, and 1 in a link, 2 in bold type, 3 in both
+    homes = {body.mem_id: 0}  # for each element: four times its box, and 1 in a link, 2 in bold type, 3 in both
     home_of = homes.get
     texts: list[str] = []
     flags: list[int] = []
@@ -246,39 +246,40 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
             if home is None:
                 continue
             text = node.text_content
-            if home[0] != box:
+            if home >> 2 != box:
                 if texts:
                     at, full = _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
                     pictured = pictured and not full
-                box, inner = home[0], None
+                box, inner = home >> 2, None
             elif texts and not (texts[-1][-1].isspace() or text[0].isspace()) and _spaced(node):
                 text = " " + text
             texts.append(text)
-            flags.append(home[1])
+            flags.append(home & 3)
             continue
         if kind == _UNSEEN:
             continue
         home = home_of(node.parent.mem_id)
         if home is None or (hidden and node.mem_id in hidden):
             continue  # inside an element that shows nothing
-        if home[0] != box and not texts:
+        there = home >> 2
+        if there != box and not texts:
             inner = None
-        if texts and (home[0] != box or kind > _INLINE):
+        if texts and (there != box or kind > _INLINE):
             at, full = _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
             pictured, inner = pictured and not full, None
-        box, flag = home
+        box = there
         if kind == _BLOCK:
             if len(homes) > MAX_ELEMENTS:
                 raise PageTooLarge(where, f"more than {MAX_ELEMENTS} elements", "split it into single pages")
             box = len(boxes)
-            boxes.append(Box(home[0], node, name_of(tag_id) or node.tag, len(lines), 0))
-            homes[node.mem_id] = box, flag
+            boxes.append(Box(there, node, name_of(tag_id) or node.tag, len(lines), 0))
+            homes[node.mem_id] = box << 2 | home & 3
             inner = None
         elif kind == _BREAK_LINE:
             texts.append(_BREAK)
             flags.append(0)
         elif kind <= _INLINE:
-            homes[node.mem_id] = home if kind == _INLINE else (box, flag | kind)
+            homes[node.mem_id] = home if kind == _INLINE else home | kind
             if inner is None:
                 inner = node
         elif kind == _PICTURE:
@@ -289,11 +290,11 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
         _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
     for i, line in enumerate(lines):
         boxes[line.box].last = i + 1
-    for there in reversed(boxes):
-        if there.last < there.first:
-            there.last = there.first
-        if there.parent >= 0 and there.last > boxes[there.parent].last:
-            boxes[there.parent].last = there.last
+    for one in reversed(boxes):
+        if one.last < one.first:
+            one.last = one.first
+        if one.parent >= 0 and one.last > boxes[one.parent].last:
+            boxes[one.parent].last = one.last
     return lines, boxes, homes
 
 
