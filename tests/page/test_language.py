@@ -46,7 +46,7 @@ def test_figures_and_signs_are_no_words(text: str) -> None:
         (TEXT, "", "vi"),
         (TEXT, "en", "vi"),
         # Few marks: a declaration tips it; without one the model is asked.
-        ("Nhat Ban moi Tong thong Han Quoc tham du hoi nghi, theo Bộ Ngoại giao", "vi", "vi"),
+        ("Kenya va Uganda ban ve duong bien gioi moi o phia dong, theo Bộ Ngoại giao", "vi", "vi"),
         ("The two sides met in Hà Nội and Huế to discuss a ceasefire and the exchange of prisoners.", "", "en"),
         ("La réunion s'est tenue à Genève, où les deux délégations ont parlé de la paix.", "vi", "fr"),
         ("România și Moldova au semnat un acord privind energia în această săptămână.", "", "ro"),
