@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from thoisu.lexicon import lexicon
-from thoisu.page.html import element_hint
+from thoisu.page.elements import element_hint
 
 from ..page.test_blocks import LABELS
 

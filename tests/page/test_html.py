@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from thoisu.errors import PageTooLarge
 from thoisu.page import html
-from thoisu.page.html import Html, element_hint, parse
+from thoisu.page.elements import element_hint
+from thoisu.page.html import Html, parse
 
 LONG = "Đoàn đàm phán của Eritrea và Djibouti ngồi lại với nhau tại thủ đô Muscat"
 ENDED = LONG + "."

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from ..lexicon import lexicon
 from ..text import fold
-from .html import Html, element_hint
+from .elements import element_hint
+from .html import Html
 from .lines import Line
 from .region import Region
 

@@ -7,15 +7,15 @@ hides are not visible and give no line; all other text does.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 from unicodedata import category, is_normalized, normalize
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ..errors import PageTooLarge
-from ..lexicon import lexicon
+from .elements import element_hint, elements, labels_of
 from .lines import Box, Line
 
 MAX_ELEMENTS = 400_000
@@ -37,22 +37,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
-
-
-class _Elements(NamedTuple):
-    """Kinds of elements, by tag."""
-
-    unseen: frozenset[str]
-    inline: frozenset[str]
-    void: frozenset[str]
-    picture: frozenset[str]
-    heading: frozenset[str]
-
-
-@cache
-def _elements() -> _Elements:
-    data = lexicon().markup["elements"]
-    return _Elements(*(frozenset(data[name]) for name in _Elements._fields))
 
 
 class Html:
@@ -104,7 +88,7 @@ class Html:
 
     def zones(self, box: int) -> tuple[str, ...]:
         """All labels that the class and id of a box fit, where hint gives the first."""
-        return _labels_of(*self.named(box))
+        return labels_of(*self.named(box))
 
     def link_texts(self, line: Line) -> list[str]:
         """The texts of the links in the element of a line."""
@@ -134,36 +118,6 @@ class Html:
         attributes = self.boxes[box].node.attributes
         ident, label = attributes.get("id") or "", attributes.get("aria-label")
         return attributes.get("class") or "", f"{ident} {label}" if label else ident
-
-
-@lru_cache(maxsize=8192)
-def element_hint(tag: str, classes: str, ident: str = "") -> str:
-    """What an element says that it holds: a label such as "caption", "related", "lead", or "".
-
-    >>> element_hint("figcaption", ""), element_hint("div", "box-tinlienquan"), element_hint("div", "col-8")
-    ('caption', 'related', '')
-    """
-    data = lexicon().markup
-    if tag in data["tags"]:
-        return str(data["tags"][tag])
-    named = f" {classes} {ident} "
-    if named.isspace():
-        return ""
-    for label, pattern in _zones():
-        if pattern.search(named):
-            return label
-    return ""
-
-
-@lru_cache(maxsize=8192)
-def _labels_of(classes: str, ident: str) -> tuple[str, ...]:
-    named = f" {classes} {ident} "
-    return tuple(label for label, pattern in _zones() if pattern.search(named))
-
-
-@cache
-def _zones() -> list[tuple[str, "re.Pattern[str]"]]:
-    return [(zone["label"], re.compile(zone["pattern"], re.IGNORECASE)) for zone in lexicon().markup["zone"]]
 
 
 def parse(raw: bytes | str, where: str) -> Html:
@@ -300,7 +254,7 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
 
 def _spaced(node: Any) -> bool:
     """Whether a text of white space alone stands right before a node, in what a reader sees."""
-    unseen = _elements().unseen
+    unseen = elements().unseen
     while node is not None:
         before = node.prev
         if before is None:
@@ -326,16 +280,16 @@ def _kinds() -> tuple[dict[int, int], dict[int, str]]:
 
 
 def _learn(node: Any, kinds: dict[int, int], names: dict[int, str]) -> int:
-    tag, elements = node.tag, _elements()
+    tag, known = node.tag, elements()
     if tag == "-text":
         kind = _TEXT
-    elif tag in elements.picture:
+    elif tag in known.picture:
         kind = _PICTURE
-    elif tag is None or tag[0] == "-" or tag in elements.unseen:
+    elif tag is None or tag[0] == "-" or tag in known.unseen:
         kind = _UNSEEN
-    elif tag in elements.void:
+    elif tag in known.void:
         kind = _VOID
-    elif tag in elements.inline:
+    elif tag in known.inline:
         kind = {"br": _BREAK_LINE, "a": _LINK, "b": _BOLD, "strong": _BOLD}.get(tag, _INLINE)
     else:
         kind = _BLOCK
@@ -354,7 +308,7 @@ def _flush(
         size = len(only) if flag else 0
         pieces = ((only, size if flag & 1 else 0, size if flag & 2 else 0),)
     elif _BREAK in texts:
-        pieces = _cut(texts, flags, tag in _elements().heading)
+        pieces = _cut(texts, flags, tag in elements().heading)
     else:
         linked = strong = 0
         if any(flags):

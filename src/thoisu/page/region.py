@@ -1,7 +1,7 @@
 """Where the article stands on an HTML page: its headline, the element that holds its text, and what is around it.
 
 The text is the element with the most running text that is no link, weighed by where it stands; what the class of an
-element says only helps (thoisu.page.html.element_hint, lexicon/markup.toml).
+element says only helps (thoisu.page.elements.element_hint, lexicon/markup.toml).
 """
 
 import re
