@@ -70,9 +70,8 @@ def _own_language() -> str:
 
 def _read(options: argparse.Namespace) -> int:
     from .output import Ledger, Writer, spooled
-    from .page.archive import is_archive
     from .page.dateline import given_time
-    from .page.recovery import begins_record
+    from .page.recovery import begins_record, is_archive
     from .reader import read_bytes
 
     if options.published is not None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import __version__
 from .errors import NotVietnamese, PageError, PageNotFound, PageTooLarge
@@ -12,21 +13,21 @@ from .lexicon import lexicon
 from .model import SCHEMA, Article, Page, Reader, Reading, replace
 from .names.linker import link
 from .names.tagger import tag
-from .page.archive import Record, Skipped, read_records
 from .page.asides import find_asides
 from .page.dateline import fetched_day, published_day
 from .page.decode import MAX_BYTES, decode, is_markup, plain_text
-from .page.html import parse
 from .page.language import may_be_vietnamese, require_vietnamese
-from .page.metadata import address_number
 from .page.plain import read_plain
-from .page.publishers import host_of, path_of
-from .page.repeats import Repeats
-from .page.web import read_html
+from .page.publishers import address_number, host_of, path_of
 from .text import Passage, normalize
 from .times.anchor import date_story
 from .times.grammar import find_times
 from .times.resolve import resolve_times
+
+# What only HTML and archives need is loaded with the first of them: a page of text starts sooner.
+if TYPE_CHECKING:
+    from .page.archive import Record, Skipped
+    from .page.repeats import Repeats
 
 
 def read(source: bytes | str | Path, published: str | None = None, uri: str | None = None) -> Reading:
@@ -60,7 +61,7 @@ def _understood(
     raw: bytes,
     where: str,
     published: str | None = None,
-    record: Record | None = None,
+    record: "Record | None" = None,
     furniture: Callable[[str], bool] | None = None,
 ) -> tuple[Article, Page]:
     """The article of a page, of a file or of an archive's record, and where it came from."""
@@ -68,6 +69,8 @@ def _understood(
     uri = record.uri if record and record.uri else where
     sha, fetched = hashlib.sha256(raw).hexdigest(), record.fetched if record else None
     if is_markup(decoded.text) and not (record and record.format == "wet"):
+        from .page.web import read_html
+
         article, meta, _ = read_html(raw if decoded.is_utf8 else decoded.text, uri, published, furniture=furniture)
         require_vietnamese("\n".join(p.text for p in article.paragraphs), where, meta.language)
         number = address_number(meta.canonical or uri)
@@ -114,12 +117,15 @@ def read_article(article: Article, page: Page) -> Reading:
     )
 
 
-def read_archive(path: Path, published: str | None = None) -> Iterator[Reading | Skipped]:
+def read_archive(path: Path, published: str | None = None) -> "Iterator[Reading | Skipped]":
     """Every record of a web archive (WARC, WET) in order: a Reading, or why it was skipped.
 
     The file is gone through twice: first the lines that repeat across the pages of a host are counted. Memory does
     not grow with the file. Raises PageError when the file is no archive, DateError when `published` is no date.
     """
+    from .page.archive import Record, Skipped, read_records
+    from .page.repeats import Repeats
+
     repeats, possible = Repeats(), bytearray()  # one byte a record: whether it may be Vietnamese
     for record in read_records(path):
         possible.append(isinstance(record, Record) and may_be_vietnamese(record.raw))
@@ -134,7 +140,9 @@ def read_archive(path: Path, published: str | None = None) -> Iterator[Reading |
             yield _read_record(record, published, repeats)
 
 
-def _lines_of(record: Record) -> list[str]:
+def _lines_of(record: "Record") -> list[str]:
+    from .page.html import parse
+
     try:
         decoded = decode(record.raw, record.uri, record.charset)
         if record.format == "wet" or not is_markup(decoded.text):
@@ -144,7 +152,9 @@ def _lines_of(record: Record) -> list[str]:
         return []  # the second time through says why
 
 
-def _read_record(record: Record, published: str | None, repeats: Repeats) -> Reading | Skipped:
+def _read_record(record: "Record", published: str | None, repeats: "Repeats") -> "Reading | Skipped":
+    from .page.archive import Skipped
+
     where = f"record at {record.offset}"
     try:
         furniture = repeats.of(host_of(record.uri) or "")

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thoisu.errors import PageError
-from thoisu.page.archive import Record, Skipped, is_archive, read_records
+from thoisu.page.archive import Record, Skipped, read_records
 from thoisu.page.decode import MAX_BYTES
+from thoisu.page.recovery import is_archive
 
 from ..warcs import (
     FETCHED,

@@ -11,13 +11,13 @@ from thoisu.model import Published
 from thoisu.page.html import parse
 from thoisu.page.metadata import (
     Metadata,
-    address_number,
     bare_title,
     element_time,
     markup_time,
     read_metadata,
     settle_time,
 )
+from thoisu.page.publishers import address_number
 
 MORNING = "2022-01-21T07:01:00+07:00"
 

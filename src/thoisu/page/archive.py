@@ -16,7 +16,6 @@ from ..errors import PageError, PageNotFound
 from .decode import MAX_BYTES
 from .recovery import begins_record, end_of, is_member, is_padding, next_start
 
-_NAME = re.compile(r"\.(?:warc|wet)(?:\.(?:gz|zst|lz4))?$", re.IGNORECASE)
 _INSIDE = re.compile(rb"\r\nWARC/1\.[01]\r\n(?:[A-Za-z-]+: [^\r\n]*\r\n){2}")
 _MOST_FAULTS = 200  # in a row
 _ENVELOPE = (
@@ -53,24 +52,6 @@ class Skipped(NamedTuple):
     uri: str
     kind: str
     why: str
-
-
-def is_archive(path: Path) -> bool:
-    """Whether a file is a web archive, by its name, else by its first bytes.
-
-    >>> is_archive(Path("CC-MAIN-1.warc.wet.gz")), is_archive(Path("page.html"))
-    (True, False)
-    """
-    if _NAME.search(path.name):
-        return True
-    try:
-        # What is read from a pipe to look at it is gone from it.
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return begins_record(file.read(4096))
-    except OSError:
-        return False
 
 
 def read_records(path: Path) -> Iterator[Record | Skipped]:

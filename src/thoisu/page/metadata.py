@@ -16,7 +16,7 @@ from ..text import key, normalize
 from .dateline import line_time, url_time
 from .html import Html
 from .jsonld import Linked, read_linked, unescape
-from .publishers import outlet_names, path_of
+from .publishers import outlet_names
 
 _HANOI = timezone(timedelta(hours=7))
 _ISO = re.compile(
@@ -33,7 +33,6 @@ _TITLE_TAIL = re.compile(r"\s(?P<sign>[|»–—-]|::)\s+(?P<tail>[^|»–—]{2
 _SITE = re.compile(r"(?i)\b(?:báo|tạp chí|đài|trang|cổng|tin nhanh|tin tức|news|online|điện tử)\b|\w\.\w{2,}$")
 _LONGEST = 400
 _FIRST_YEAR = 1990
-_NUMBER = re.compile(r"(?<![\d.])(\d{4,})(?=\D*$)")
 _PUBLISHED = (
     "article:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "dc.date.issued", "dc.date",
     "date", "published_time", "og:published_time", "article.published", "article:published", "displaydate",
@@ -213,14 +212,3 @@ def settle_time(visible: str | None, claimed: Published | None, uri: str) -> Pub
         # The line has no hour: the markup's, where it means the same day.
         return claimed if claimed.precision == "minute" and claimed.value[:10] == shown.value else shown
     return claimed if claimed.value[:16] == shown.value[:16] else shown
-
-
-def address_number(uri: str) -> str | None:
-    """The number by which a site knows an article, from its address.
-
-    >>> address_number("https://example.vn/hai-ben-gap-nhau-post374010.html"), address_number("https://example.vn/tin")
-    ('374010', None)
-    """
-    m = _NUMBER.search(re.sub(r"\.[a-z]{2,5}$", "", path_of(uri) or ""))
-    # Four digits are mostly a year.
-    return m[1] if m and not (len(m[1]) == 4 and m[1][:2] in ("19", "20")) else None

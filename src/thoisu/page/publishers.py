@@ -1,5 +1,6 @@
 """Publishers: who an address belongs to, and the selectors that help on its pages (lexicon/publishers/)."""
 
+import re
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from ..lexicon import lexicon
 from ..text import key
 
+_NUMBER = re.compile(r"(?<![\d.])(\d{4,})(?=\D*$)")
 FIELDS = ("title", "lead", "body", "byline", "time", "section", "caption", "related")
 
 
@@ -78,6 +80,17 @@ def path_of(uri: str) -> str | None:
         return urlsplit(uri).path if uri[:8].lower().startswith(("http://", "https://")) else None
     except ValueError:
         return None
+
+
+def address_number(uri: str) -> str | None:
+    """The number by which a site knows an article, from its address.
+
+    >>> address_number("https://example.vn/hai-ben-gap-nhau-post374010.html"), address_number("https://example.vn/tin")
+    ('374010', None)
+    """
+    m = _NUMBER.search(re.sub(r"\.[a-z]{2,5}$", "", path_of(uri) or ""))
+    # Four digits are mostly a year.
+    return m[1] if m and not (len(m[1]) == 4 and m[1][:2] in ("19", "20")) else None
 
 
 def publisher_of(uri: str) -> Publisher | None:

@@ -1,10 +1,12 @@
-"""Where the records of a web archive begin and end, found in its bytes: how reading goes on behind a fault."""
+"""Which files are web archives, and where their records begin and end: how reading goes on behind a fault."""
 
 import re
 import zlib
+from pathlib import Path
 from typing import BinaryIO
 
 GZIP = b"\x1f\x8b\x08"
+_NAME = re.compile(r"\.(?:warc|wet)(?:\.(?:gz|zst|lz4))?$", re.IGNORECASE)
 _START = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]+:")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n", re.IGNORECASE)
@@ -24,6 +26,24 @@ def begins_record(head: bytes) -> bool:
         except zlib.error:
             return False
     return head.startswith(b"WARC/")
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a web archive, by its name, else by its first bytes.
+
+    >>> is_archive(Path("CC-MAIN-1.warc.wet.gz")), is_archive(Path("page.html"))
+    (True, False)
+    """
+    if _NAME.search(path.name):
+        return True
+    try:
+        # What is read from a pipe to look at it is gone from it.
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return begins_record(file.read(4096))
+    except OSError:
+        return False
 
 
 def next_start(file: BinaryIO, after: int) -> int | None:
