@@ -20,7 +20,7 @@ def hinted(markup: str, description: str = "") -> tuple[Html, list[Line]]:
     page = parse(markup, "page")
     region = find_region(page, [TITLE])
     assert region is not None
-    start, end = hint_lines(page, region, description, [TITLE])
+    start, end = hint_lines(page, region, description)
     return page, page.lines[start:end]
 
 
@@ -140,7 +140,7 @@ def test_lines_that_repeat_on_other_pages_stay_set_apart() -> None:
     page.lines[2].outside = True
     region = find_region(page, [])
     assert region is not None
-    start, end = hint_lines(page, region, "", [])
+    start, end = hint_lines(page, region, "")
     lines = page.lines[start:end]
     assert [line.hint for line in lines] == ["", "", "", "", ""]
     assert lines[2].outside
@@ -178,7 +178,7 @@ def test_every_line_is_hinted_at_or_labelled(markup: str, description: str) -> N
     region = find_region(page, [])
     if region is None:
         return
-    start, end = hint_lines(page, region, description, [])
+    start, end = hint_lines(page, region, description)
     around = page.lines[start:end]
     inside = {id(line) for line in around}
     assert [id(line) in inside for line in page.lines] == [not line.outside for line in page.lines]

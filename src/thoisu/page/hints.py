@@ -4,7 +4,6 @@ A menu or a sidebar need not be read line by line: away from the article a line'
 """
 
 import re
-from collections.abc import Sequence
 
 from ..lexicon import lexicon
 from ..text import fold
@@ -20,7 +19,7 @@ _HEADLINE = 25  # code points; a link that is longer is a headline, a shorter on
 _CENTRED = re.compile(r"text-align:\s*(?:center|right)")
 
 
-def hint_lines(page: Html, region: Region, description: str, headlines: Sequence[str]) -> tuple[int, int]:
+def hint_lines(page: Html, region: Region, description: str) -> tuple[int, int]:
     """Sets the hints of the lines in and around the article, and the labels of all others.
 
     Gives the first and last, exclusive, of the lines around the article.
@@ -28,7 +27,7 @@ def hint_lines(page: Html, region: Region, description: str, headlines: Sequence
     >>> from .html import parse
     >>> page = parse("<h1>Hai bên gặp nhau</h1><div><p>Ngày 20/1, hai bên đã gặp nhau tại Geneva để bàn về lệnh "
     ...     "ngừng bắn ở miền Đông.</p></div><div class=footer>Giấy phép số 1</div>", "")
-    >>> hint_lines(page, Region(0, 1, 2, 1), "", [])
+    >>> hint_lines(page, Region(0, 1, 2, 1), "")
     (0, 3)
     >>> [(line.text[:8], line.hint) for line in page.lines]
     [('Hai bên ', ''), ('Ngày 20/', ''), ('Giấy phé', 'navigation')]

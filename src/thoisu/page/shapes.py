@@ -12,8 +12,6 @@ from ..text import UPPER, key, tokens
 from .credits import agencies, credit_names, is_byline, is_outlet
 from .dateline import line_time
 
-_FIGURE = re.compile(r"(?:^|\s)(?:ảnh|hình|photo)\s\d{1,2}\s?", re.IGNORECASE)
-
 
 class Cue(NamedTuple):
     """A line cue of lexicon/page.toml, compiled."""

@@ -60,7 +60,7 @@ def read_html(
         raise NoArticle(uri or "page", what, "save the page as the browser shows it")
     lines = page.lines
     authors = _authors(meta)
-    start, end = hint_lines(page, region, meta.description, meta.headlines)
+    start, end = hint_lines(page, region, meta.description)
     framed = lines[start:end]
     _label(page, region, start, end, authors)
     people, credit = credits_of(framed)
