@@ -304,6 +304,11 @@ class Lexicon:
             for r in tables.rows(file)
         ]
 
+    @cached_property
+    def holders(self) -> frozenset[str]:
+        """States, organisations and places that have offices of their own (Abkhazia has a president)."""
+        return frozenset(t.holder for t in self.terms)
+
     # -- the language ------------------------------------------------------------------------------
 
     @cached_property

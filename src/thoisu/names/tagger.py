@@ -172,7 +172,8 @@ def _with_heading(hit: Found, heading: _Heading) -> tuple[Found, _Heading | None
         power = heading.power or hit.entity
         return hit._replace(title=heading.title, former=heading.former), heading._replace(power=power, end=hit.hi)
     if hit.kind == "place" and hit.name is not None and hit.name.country and heading.title is not None:
-        return hit, heading._replace(power=heading.power or hit.name.country, end=hit.hi)
+        own = hit.entity if hit.entity in lexicon().holders else hit.name.country
+        return hit, heading._replace(power=heading.power or own, end=hit.hi)
     return hit, None
 
 
