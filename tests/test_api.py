@@ -47,6 +47,7 @@ def test_the_json_has_the_keys_of_the_contract_in_order() -> None:
     reading = json.loads(thoisu.read("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).").to_json())
     assert list(reading) == [
         "schema", "reader", "page", "article", "mentions", "times", "events", "statements", "warnings",
+        "offices",
     ]  # fmt: skip
     assert list(reading["article"]) == [
         "outlet", "section", "title", "lead", "published", "story_day", "byline", "credit", "paragraphs",

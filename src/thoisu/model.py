@@ -122,6 +122,32 @@ class Mention(msgspec.Struct, frozen=True):
     basis: str = "lexicon"
 
 
+class Candidate(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """One who held an office: the term as ISO prefixes (`end` None while it runs) and where it is known from."""
+
+    entity: str
+    start: str
+    end: str | None
+    source: str
+
+
+class Office(msgspec.Struct, frozen=True):
+    """An office that the text names without a name, and who held it on the day (`basis`: page, offices).
+
+    `entity` is None where several fit.
+    """
+
+    p: int
+    start: int
+    end: int
+    text: str
+    office: str
+    holder: str
+    entity: str | None
+    candidates: list[Candidate]
+    basis: str
+
+
 class Time(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": "to"}):
     """A time expression and the inclusive interval that it names; null is an open end."""
 
@@ -215,6 +241,7 @@ class Reading(msgspec.Struct, frozen=True):
     events: list[Event]
     statements: list[Statement]
     warnings: list[str]
+    offices: list[Office] = []
 
     def to_json(self) -> bytes:
         """The reading as one line of JSON, keys in the order of the contract."""

@@ -11,6 +11,7 @@ from .errors import NotVietnamese, PageError, PageNotFound, PageTooLarge
 from .events.coder import code_events
 from .lexicon import lexicon
 from .model import SCHEMA, Article, Page, Reader, Reading, replace
+from .names.incumbents import find_offices, incumbents
 from .names.linker import link
 from .names.tagger import tag
 from .page.asides import find_asides
@@ -103,7 +104,10 @@ def read_article(article: Article, page: Page) -> Reading:
     if day is None and story_day is not None:
         names = link(passages, found, story_day)
     times, unanchored = resolve_times(passages, expressions, day, story_day)
-    events, statements = code_events(passages, names.mentions, names.people, times, story_day, day)
+    offices = find_offices(passages, names, day or story_day, times)
+    events, statements = code_events(
+        passages, names.mentions, names.people, times, story_day, day, offices=incumbents(offices)
+    )
     return Reading(
         schema=SCHEMA,
         reader=Reader(__version__, lexicon().digest),
@@ -114,6 +118,7 @@ def read_article(article: Article, page: Page) -> Reading:
         events=events,
         statements=statements,
         warnings=warnings + unanchored,
+        offices=offices,
     )
 
 

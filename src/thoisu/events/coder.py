@@ -27,9 +27,13 @@ def code_events(
     times: list[Time],
     story_day: date | None,
     today: date | None = None,
+    offices: dict[tuple[int, int], Person] | None = None,
 ) -> tuple[list[Event], list[Statement]]:
-    """The events (one record for each act) and statements of a page, in order."""
-    scene = Scene(people, focus=_focus(mentions, passages))
+    """The events (one record for each act) and statements of a page, in order.
+
+    `offices` are the people in offices that the text names without them, by paragraph and first code point.
+    """
+    scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {})
     coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
     for passage in passages:
         own = [m for m in mentions if m.p == passage.index]
@@ -369,7 +373,7 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
     for m in mentions:
         state = m.entity if m.kind == "country" else None
         if m.kind == "place":
-            place = lexicon().place_names.get(m.entity) or lexicon().capital_places.get(m.entity)
+            place = lexicon().place(m.entity)
             state = place.country if place else None
         if state:
             named[state] = named.get(state, 0) + (3 if m.p in heads else 1)

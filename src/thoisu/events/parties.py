@@ -36,6 +36,8 @@ class Scene:
     person: Actor | None = None
     state: str | None = None
     focus: str | None = None
+    paragraph: int = -1
+    offices: dict[tuple[int, int], Person] = field(default_factory=dict)
     body: Actor | None = None
     pair: tuple[Actor, ...] = ()
     several: tuple[Actor, ...] = ()

@@ -12,7 +12,7 @@ def place_of(mention: Mention) -> Place | None:
     if mention.kind == "country":
         country = lexicon().countries.get(mention.entity)
         return Place(country.name, mention.entity) if country else None
-    known = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(mention.entity)
+    known = lexicon().place(mention.entity)
     if known:
         return Place(mention.entity, known.country, known.lat, known.lon, known.geonames)
     if mention.entity in lexicon().state_bodies:

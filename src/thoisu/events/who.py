@@ -15,7 +15,7 @@ Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention,
 
 def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) -> list[Group]:
     """The groups of a sentence, in order."""
-    run = passage.tokens
+    run, scene.paragraph = passage.tokens, passage.index
     groups: list[Group] = []
     i = lo
     while i < hi:
@@ -175,6 +175,7 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
     if powers:
         if len(powers) == 1:
             holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
+            holder = holder or scene.offices.get((scene.paragraph, run[k].start))
             if holder:
                 actor = person_actor(holder, powers[0].mention)
                 return end, (actor,), "named"
@@ -251,7 +252,7 @@ def _powers_after(
             actor = mention_actor(mention)
             if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
                 # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
-                place = lexicon().place_names.get(mention.entity) or lexicon().capital_places.get(mention.entity)
+                place = lexicon().place(mention.entity)
                 if place is None or place.country is None or powers:
                     break
                 actor = state_actor(place.country, actor.mention)

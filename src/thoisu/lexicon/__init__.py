@@ -5,38 +5,18 @@ described in docs/lexicon.md: TSV for lists (countries, places, organisations, p
 rules (page, times, grammar, frames).
 """
 
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from . import tables
+from .gazetteer import Gazetteer, Name, Sourced, capital_name, place_name
 from .match import Phrases
-from .tables import items
+from .overlay import Overlay, base_rows, folder, merged_terms, read_overlay
+from .tables import items, uncollected
 
 __all__ = ["Country", "Institution", "Lexicon", "Name", "Phrases", "Term", "Title", "lexicon"]
-
-
-class Name(NamedTuple):
-    """A name as the gazetteer holds it.
-
-    `weak` forms are names only in a fitting context ("Trung" in "Mỹ - Trung"); `cased` is the form as
-    printed, for names whose capitals matter.
-    """
-
-    entity: str
-    kind: str
-    form: str
-    sort: str = ""
-    wikidata: str | None = None
-    country: str | None = None
-    sector: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    geonames: int | None = None
-    weak: bool = False
 
 
 class Country(NamedTuple):
@@ -84,225 +64,125 @@ class Term(NamedTuple):
     source: str
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: building the gazetteer makes no garbage, and looking for it costs much."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _float(cell: str) -> float | None:
-    return float(cell) if cell else None
-
-
-def _strip(form: str) -> tuple[str, bool]:
-    return (form[1:], True) if form.startswith("~") else (form, False)
-
-
 class Lexicon:
-    """All tables and rules, each read when first used."""
+    """All tables and rules, each read when first used; what the user adds is read with them."""
 
     @cached_property
     def digest(self) -> str:
-        """sha256 over all files, names and bytes, in order: which knowledge made a reading."""
+        """sha256 over all files, names and bytes, in order, the user's too: which knowledge made a reading."""
         total = hashlib.sha256()
         for name, file in tables.files().items():
             total.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+        for name, text in self.overlay.texts:
+            total.update(b"overlay/" + name.encode() + b"\0" + text.encode() + b"\0")
         return total.hexdigest()
 
     # -- the world ---------------------------------------------------------------------------------
 
     @cached_property
-    def _country_rows(self) -> list[tables.Row]:
-        return tables.rows("countries.tsv")
+    def overlay(self) -> Overlay:
+        """The user's own rows, and what is wrong with those that were left out."""
+        where = folder()
+        return read_overlay(where, self._base) if where.is_dir() else Overlay({}, [], [])
+
+    @cached_property
+    def _base(self) -> Callable[[str], list[Sourced]]:
+        return cache(base_rows)
+
+    def rows(self, table: str) -> list[Sourced]:
+        """The rows of a table as (file, line, cells in the order of schema.TABLES), the user's at the end."""
+        added = self.overlay.rows.get(table, [])
+        return merged_terms(self._base(table), added) if table == "offices" and added else self._base(table) + added
 
     @cached_property
     def countries(self) -> dict[str, Country]:
         """States and territories by ISO 3166-1 alpha-3."""
-        return {
-            r["iso3"]: Country(
-                r["iso3"],
-                r["name"],
-                r["wikidata"] or None,
-                frozenset(items(r["regions"])),
-                r["leader"],
-                r["capital"],
-            )
-            for r in self._country_rows
-        }
-
-    @cached_property
-    def _person_rows(self) -> list[tables.Row]:
-        return [r for file in tables.under("persons") for r in tables.rows(file)]
-
-    @cached_property
-    def _org_rows(self) -> list[tables.Row]:
-        return tables.rows("orgs.tsv")
-
-    @cached_property
-    def place_names(self) -> dict[str, Name]:
-        """Places by id, capitals among them."""
-        found: dict[str, Name] = {}
-        for name in self._places():
-            found.setdefault(name.entity, name)
+        found: dict[str, Country] = {}
+        for _, _, (iso3, _, wikidata, name, _, regions, leader, capital, *_) in self.rows("countries"):
+            country = Country(iso3, name, wikidata or None, frozenset(items(regions)), leader, capital)
+            found.setdefault(iso3, country)
         return found
 
-    def _places(self) -> list[Name]:
-        names = []
-        for file in tables.under("places"):
-            for r in tables.rows(file):
-                geonames = int(r["geonames"]) if r["geonames"] else None
-                lat, lon = _float(r["lat"]), _float(r["lon"])
-                for form in items(r["forms"]):
-                    form, weak = _strip(form)
-                    names.append(
-                        Name(
-                            r["id"],
-                            "place",
-                            form,
-                            r["kind"],
-                            None,
-                            r["country"] or None,
-                            None,
-                            lat,
-                            lon,
-                            geonames,
-                            weak,
-                        )
-                    )
-        return names
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for _, _, cells in self.rows("places"):
+            found.setdefault(cells[0], cells)
+        return found
+
+    @cached_property
+    def _capitals(self) -> dict[str, tuple[str, ...]]:
+        return {cells[7]: cells for _, _, cells in self.rows("countries") if cells[8]}
+
+    def place(self, entity: str) -> Name | None:
+        """A place by its id, with its coordinates; None when the tables have no such place.
+
+        >>> lexicon().place("Geneva").country
+        'CHE'
+        """
+        if entity in self._places:
+            return place_name(self._places[entity], entity)
+        return capital_name(self._capitals[entity], entity) if entity in self._capitals else None
 
     @cached_property
     def capitals(self) -> dict[str, str]:
         """Capitals' ids (as places) to the state for which their name stands."""
-        return {r["capital"]: r["iso3"] for r in self._country_rows if r["capital_forms"]}
+        return {capital: cells[0] for capital, cells in self._capitals.items()}
 
     @cached_property
-    def capital_places(self) -> dict[str, Name]:
-        """Capitals as places by id, with their coordinates."""
-        return {
-            r["capital"]: Name(
-                r["capital"], "place", r["capital"], "capital", None, r["iso3"], None,
-                _float(r["lat"]), _float(r["lon"]), int(r["geonames"]) if r["geonames"] else None,
-            )
-            for r in self._country_rows
-            if r["capital_forms"]
-        }  # fmt: skip
-
-    @cached_property
-    def names(self) -> Phrases[Name]:
+    def names(self) -> Gazetteer:
         """The gazetteer: states, places, organisations and people by every form of their names."""
-        with _uncollected():
-            return Phrases(self._name_pairs())
-
-    def _name_pairs(self) -> list[tuple[str, Name]]:
-        pairs: list[tuple[str, Name]] = []
-        taken: set[tuple[str, str]] = set()
-        for r in self._country_rows:
-            for form in items(r["forms"]):
-                form, weak = _strip(form)
-                name = Name(r["iso3"], "country", form, "state", r["wikidata"] or None, r["iso3"], "GOV", weak=weak)
-                pairs.append((form, name))
-            lat, lon = _float(r["lat"]), _float(r["lon"])
-            geonames = int(r["geonames"]) if r["geonames"] else None
-            for form in items(r["capital_forms"]):
-                form, weak = _strip(form)
-                taken.add((r["capital"], form))
-                pairs.append(
-                    (
-                        form,
-                        Name(
-                            r["capital"],
-                            "place",
-                            form,
-                            "capital",
-                            None,
-                            r["iso3"],
-                            None,
-                            lat,
-                            lon,
-                            geonames,
-                            weak,
-                        ),
-                    )
-                )
-        pairs.extend((n.form, n) for n in self._places() if (n.entity, n.form) not in taken)
-        for r in self._org_rows:
-            for form in items(r["forms"]):
-                form, weak = _strip(form)
-                pairs.append(
-                    (
-                        form,
-                        Name(
-                            r["id"], "org", form, r["kind"], r["wikidata"] or None,
-                            r["country"] or None, r["sector"] or None, weak=weak,
-                        ),
-                    )
-                )  # fmt: skip
-        for r in self._person_rows:
-            for column, sort in (("forms", "full"), ("short", "short")):
-                for form in items(r[column]):
-                    form, weak = _strip(form)
-                    pairs.append((form, Name(r["id"], "person", form, sort, r["wikidata"] or None, weak=weak)))
-        return pairs
+        return Gazetteer(self.rows)
 
     @cached_property
     def institutions(self) -> Phrases[Institution]:
         """Ministries, parliaments, embassies and the like, named with their state."""
         pairs: list[tuple[str, Institution]] = []
-        for r in tables.rows("institutions.tsv"):
-            overrides = dict(o.split("=", 1) for o in items(r["overrides"]))
-            office = Institution(r["id"], r["sector"], r["standalone"] == "yes", overrides)
-            pairs.extend((form, office) for form in items(r["forms"]))
+        for _, _, (id_, sector, forms, standalone, overrides, _) in self.rows("institutions"):
+            own = dict(o.split("=", 1) for o in items(overrides))
+            office = Institution(id_, sector, standalone == "yes", own)
+            pairs.extend((form, office) for form in items(forms))
         return Phrases(pairs)
 
     @cached_property
     def bare_institutions(self) -> frozenset[str]:
         """The ids of institutions that are named without their state ("Quốc hội")."""
-        return frozenset(r["id"] for r in tables.rows("institutions.tsv"))
+        return frozenset(cells[0] for _, _, cells in self.rows("institutions"))
 
     @cached_property
     def titles(self) -> Phrases[Title]:
         """Titles of people."""
         pairs: list[tuple[str, Title]] = []
-        for r in tables.rows("titles.tsv"):
-            title = Title(r["id"], r["office"], r["sector"], frozenset(items(r["after"])))
-            pairs.extend((form, title) for form in items(r["forms"]))
+        for _, _, (id_, office, sector, forms, after, _) in self.rows("titles"):
+            title = Title(id_, office, sector, frozenset(items(after)))
+            pairs.extend((form, title) for form in items(forms))
         return Phrases(pairs)
 
     @cached_property
     def state_bodies(self) -> dict[str, str]:
         """Named bodies of one state (Kremlin, Pentagon, FBI) to their state."""
-        return {r["id"]: r["country"] for r in self._org_rows if r["kind"] == "government" and r["country"]}
+        return {c[0]: c[2] for _, _, c in self.rows("orgs") if c[1] == "government" and c[2]}
 
     @cached_property
     def state_forces(self) -> dict[str, str]:
         """Armed forces of one state to their state: who leads them acts for it."""
-        return {r["id"]: r["country"] for r in self._org_rows if r["sector"] == "MIL" and r["country"]}
+        return {c[0]: c[2] for _, _, c in self.rows("orgs") if c[3] == "MIL" and c[2]}
 
     @cached_property
     def media(self) -> frozenset[str]:
         """News agencies and media: they vouch for events rather than act."""
-        return frozenset(r["id"] for r in self._org_rows if r["kind"] in ("agency", "media"))
+        return frozenset(c[0] for _, _, c in self.rows("orgs") if c[1] in ("agency", "media"))
 
     @cached_property
     def known_people(self) -> frozenset[str]:
         """The people of the tables."""
-        return frozenset(r["id"] for r in self._person_rows)
+        return frozenset(c[0] for _, _, c in self.rows("persons"))
 
     @cached_property
     def terms(self) -> list[Term]:
         """Who held which office when."""
-        return [
-            Term(r["holder"], r["office"], r["person"], r["from"], r["to"], r["known_to"], r["source"])
-            for file in tables.under("offices")
-            for r in tables.rows(file)
-        ]
+        with uncollected():
+            return [Term._make(cells) for _, _, cells in self.rows("offices")]
 
     @cached_property
     def holders(self) -> frozenset[str]:

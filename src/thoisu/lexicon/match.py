@@ -11,19 +11,24 @@ from typing import Generic, TypeVar
 from ..text import Token, key
 
 P = TypeVar("P")
-# Signs stand apart as tokens do ("Mát-xcơ-va" is five of them), save the apostrophe inside a word.
-_SIGNS = re.compile(r"(?<![^\W\d_])['’]|['’](?![^\W\d_])|[^\w\s'’]|_")
-_SPACES = re.compile(r"[^\S\n]+")
+# An apostrophe inside a word is no sign of its own, as in tokens. The sign comes first, since it is rare.
+_APOSTROPHES = re.compile(r"['’](?:(?<![^\W\d_]['’])|(?![^\W\d_]))")
 
 
 def joined(forms: Iterable[str]) -> list[str]:
     """The token keys of each form, joined by single spaces; one pass over all forms keeps loading fast.
 
+    Signs stand apart as tokens do ("Mát-xcơ-va" is five of them), save the apostrophe inside a word.
+
     >>> joined(["Mát-xcơ-va", "Côte d'Ivoire", "St. Petersburg"])
     ['mát - xcơ - va', "côte d'ivoire", 'st . petersburg']
     """
-    text = _SIGNS.sub(r" \g<0> ", key("\n".join(forms)))
-    return [line.strip() for line in _SPACES.sub(" ", text).split("\n")]
+    text = _APOSTROPHES.sub(r" \g<0> ", key("\n".join(forms)))
+    for sign in {c for c in set(text) if not (c.isalnum() or c.isspace() or c in "'’")}:
+        text = text.replace(sign, f" {sign} ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
 
 
 class Phrases(Generic[P]):
@@ -39,20 +44,21 @@ class Phrases(Generic[P]):
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
         self._forms: dict[str, list[P]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._lengths: dict[str, int] = {}
         kept = list(pairs)
-        if not kept:
-            return
-        lengths: dict[str, set[int]] = {}
-        for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True):
-            same = self._forms.get(form)
-            if same is not None:
-                same.append(payload)
-                continue
-            self._forms[form] = [payload]
-            first, _, rest = form.partition(" ")
-            lengths.setdefault(first, set()).add(rest.count(" ") + 2 if rest else 1)
-        self._lengths = {first: tuple(sorted(ns, reverse=True)) for first, ns in lengths.items()}
+        for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
+            self._forms.setdefault(form, []).append(payload)
+        self._note_lengths(self._forms)
+
+    def _note_lengths(self, forms: Iterable[str]) -> None:
+        """For each first token the lengths of its phrases, as the bits of a number."""
+        lengths = self._lengths
+        for form in forms:
+            first = form.partition(" ")[0]
+            lengths[first] = lengths.get(first, 0) | 1 << form.count(" ")
+
+    def __len__(self) -> int:
+        return len(self._forms)
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
@@ -63,8 +69,15 @@ class Phrases(Generic[P]):
         return list(self._starting(run, i))
 
     def _starting(self, run: Sequence[Token], i: int) -> Iterator[tuple[int, list[P]]]:
-        for n in self._lengths.get(run[i].key, ()) if i < len(run) else ():
+        first = run[i].key if i < len(run) else ""
+        lengths = self._lengths.get(first, 0)
+        while lengths:
+            n = lengths.bit_length()
+            lengths ^= 1 << (n - 1)
             if i + n <= len(run):
-                payloads = self._forms.get(run[i].key if n == 1 else " ".join([t.key for t in run[i : i + n]]))
+                payloads = self._of(first if n == 1 else " ".join([t.key for t in run[i : i + n]]))
                 if payloads is not None:
                     yield i + n, payloads
+
+    def _of(self, form: str) -> list[P] | None:
+        return self._forms.get(form)

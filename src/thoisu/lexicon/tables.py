@@ -1,7 +1,9 @@
 """Reading of the lexicon's files: TSV for lists, TOML for rules, with faults named by file and line."""
 
+import gc
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -36,25 +38,31 @@ def under(folder: str) -> list[str]:
     return [name for name in files() if name.startswith(folder + "/")]
 
 
+def cells(name: str, text: str | None = None) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows of a TSV file, its header first, as (line number, cells); raises LexiconError for a wrong width."""
+    width = 0
+    for number, line in enumerate((text or files()[name].read_text(encoding="utf-8")).splitlines(), 1):
+        if not line or line[0] == "#":
+            continue
+        row = tuple(line.split("\t"))
+        width = width or len(row)
+        if len(row) != width:
+            raise LexiconError(name, number, f"{len(row)} cells where the header has {width}")
+        yield number, row
+
+
 def rows(name: str) -> list[Row]:
     """The rows of a TSV file as dicts; raises LexiconError for a row of the wrong width."""
-    lines = files()[name].read_text(encoding="utf-8").splitlines()
-    header = lines[0].split("\t")
-    found = []
-    for number, line in enumerate(lines[1:], 2):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != len(header):
-            raise LexiconError(name, number, f"{len(cells)} cells where the header has {len(header)}")
-        found.append(dict(zip(header, cells, strict=True)))
-    return found
+    found = cells(name)
+    _, header = next(found)
+    return [dict(zip(header, row, strict=True)) for _, row in found]
 
 
 def toml(name: str) -> dict[str, Any]:
     """A TOML file; raises LexiconError with the line that the parser names."""
     try:
-        return tomllib.loads(files()[name].read_text(encoding="utf-8"))
+        with uncollected():
+            return tomllib.loads(files()[name].read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(name, 0, str(fault)) from fault
 
@@ -66,3 +74,15 @@ def items(cell: str) -> list[str]:
     (['Moskva', 'Moscow'], [])
     """
     return cell.split("|") if cell else []
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without garbage collection: building tables makes no garbage, and looking for it among them costs much."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -11,6 +11,8 @@ from ..lexicon import Term, lexicon
 
 # A text calls these by one word: the head of government or of state whom the state's own usage makes its leader.
 LEADER = "leader"
+# "Người đứng đầu NATO", "lãnh đạo EU": an organisation's head, whatever it calls the office.
+HEADS_OF_BODIES = ("secretary-general", "director-general", "president of the organisation", "chair", "president")
 
 
 @cache
@@ -35,10 +37,27 @@ def holders(holder: str, office: str, day: date) -> list[Term]:
     >>> [t.person for t in holders("USA", "foreign minister", date(2022, 1, 20))]
     ['Antony Blinken']
     """
+    return holders_between(holder, office, day, day)
+
+
+def holders_between(holder: str, office: str, first: date, last: date) -> list[Term]:
+    """The terms of an office that run on any day from the first to the last, in their order.
+
+    >>> [t.person for t in holders_between("USA", "president", date(2021, 1, 1), date(2021, 12, 31))]
+    ['Donald Trump', 'Joe Biden']
+    """
     if office == LEADER:
         country = lexicon().countries.get(holder)
-        office = country.leader if country else office
-    return [t for t in _by_office().get((holder, office), ()) if runs(t, day)]
+        heads = HEADS_OF_BODIES if country is None else (country.leader,)
+    else:
+        heads = (office,)
+    terms = [t for o in heads for t in _by_office().get((holder, o), ()) if _meets(t, first, last)]
+    return sorted(terms, key=lambda t: t.start)
+
+
+def _meets(term: Term, first: date, last: date) -> bool:
+    begun, over = last.isoformat(), first.isoformat()
+    return term.start <= begun[: len(term.start)] and (not term.end or over[: len(term.end)] <= term.end)
 
 
 def terms_of(person: str) -> list[Term]:
@@ -61,8 +80,13 @@ def years_of(person: str, holder: str | None, office: str | None) -> list[tuple[
     return [
         (_first(t.start), _last(t.end) if t.end else date.max)
         for t in terms_of(person)
-        if (holder is None or t.holder == holder) and (office is None or t.office == office)
+        if (holder is None or t.holder == holder) and (office is None or _same_office(t.office, office))
     ]
+
+
+def _same_office(office: str, other: str) -> bool:
+    """Whether two offices are one: the press calls a press secretary a spokesperson."""
+    return office == other or {office, other} == {"spokesperson", "press secretary"}
 
 
 def _first(iso: str) -> date:

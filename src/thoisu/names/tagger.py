@@ -248,7 +248,7 @@ def _choose(run: list[Token], i: int, names: list[Name], heading: _Heading | Non
 
 def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Heading | None) -> bool:
     if name.kind == "country":
-        if end - i == 1 and is_common_word(run, i):
+        if end - i == 1 and is_common_word(run, i) and not _after_state_title(run, i, heading):
             return False
         return not name.weak or _paired(run, i, end)
     headed = heading is not None and heading.end == i
@@ -274,6 +274,13 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Headin
     if name.weak:
         return before(run, i, "names", "place_nouns") is not None or before(run, i, "prepositions", "place") is not None
     return not (headed and heading is not None and heading.title is None)
+
+
+def _after_state_title(run: list[Token], i: int, heading: _Heading | None) -> bool:
+    """ "Thủ tướng Anh đã …", "nhà lãnh đạo Đức …": what a title of states stands before, where no name goes on."""
+    if heading is None or heading.end != i or heading.title is None or "state" not in heading.title.after:
+        return False
+    return not (i + 1 < len(run) and run[i + 1].is_capital and run[i + 1].start == run[i].end + 1)
 
 
 def _paired(run: list[Token], i: int, end: int) -> bool:
