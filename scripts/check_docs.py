@@ -22,6 +22,7 @@ from readme_sessions import READMES, Fault, run_thoisu, sessions, text_of
 from thoisu import model
 
 ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = ("read", "lexicon explain", "lexicon check", "lexicon add")
 # Written in pieces: this file is read by its own check, and holds neither an address nor a marker.
 FORBIDDEN = {
     "the address of a package registry": re.compile(
@@ -85,8 +86,9 @@ def links(root: Path) -> Iterator[Fault]:
 
 
 def options(root: Path) -> Iterator[Fault]:
-    """Every option of `thoisu read` is told in both READMEs."""
-    known = sorted(set(re.findall(r"--[a-z][a-z-]+", run_thoisu(root, "thoisu read --help").stdout)) - {"--help"})
+    """Every option of every command is told in both READMEs."""
+    pages = [run_thoisu(root, f"thoisu {command} --help").stdout for command in COMMANDS]
+    known = sorted(set(re.findall(r"--[a-z][a-z-]+", "".join(pages))) - {"--help"})
     for name in READMES:
         text = text_of(root, name)
         for option in known:

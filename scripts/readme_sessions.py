@@ -46,7 +46,7 @@ def run_thoisu(root: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Runs `thoisu …` as a pipe would see it: plain, 100 wide, and in English whatever the locale says."""
     arguments = shlex.split(command)[1:]
     env = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "COLUMNS")}
-    env |= {"NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    env |= {"THOISU_LEXICON": os.devnull, "NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
     if (root / "src").is_dir():
         env["PYTHONPATH"] = str(root / "src")
     return subprocess.run(

@@ -64,9 +64,9 @@ class DateError(ThoisuError):
 
 
 class LexiconError(ThoisuError):
-    """A faulty row of a lexicon file."""
+    """A faulty row of a lexicon file; line 0 stands for the whole file."""
 
     def __init__(self, file: str, line: int, what: str) -> None:
-        super().__init__(f"{file}:{line}: {what}")
+        super().__init__(f"{file}:{line}: {what}" if line else f"{file}: {what}")
         self.file = file
         self.line = line

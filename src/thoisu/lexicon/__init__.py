@@ -83,16 +83,17 @@ class Lexicon:
     def overlay(self) -> Overlay:
         """The user's own rows, and what is wrong with those that were left out."""
         where = folder()
-        return read_overlay(where, self._base) if where.is_dir() else Overlay({}, [], [])
+        return read_overlay(where, self.base) if where.is_dir() else Overlay({}, [], [])
 
     @cached_property
-    def _base(self) -> Callable[[str], list[Sourced]]:
+    def base(self) -> Callable[[str], list[Sourced]]:
+        """The rows of a table without the user's."""
         return cache(base_rows)
 
     def rows(self, table: str) -> list[Sourced]:
         """The rows of a table as (file, line, cells in the order of schema.TABLES), the user's at the end."""
         added = self.overlay.rows.get(table, [])
-        return merged_terms(self._base(table), added) if table == "offices" and added else self._base(table) + added
+        return merged_terms(self.base(table), added) if table == "offices" and added else self.base(table) + added
 
     @cached_property
     def countries(self) -> dict[str, Country]:

@@ -6,8 +6,10 @@ begins. A faulty row is left out and named by file and line; all others work.
 """
 
 import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,7 +129,8 @@ def _check_references(overlay: Overlay, base: Rows) -> None:
         leave_out(name, state)
     if overlay.rows.get("offices"):
         holders, people = states | known("orgs") | known("places"), known("persons")
-        offices = {row[2][1] for table in ("offices", "titles") for row in (*base(table), *overlay.rows.get(table, ()))}
+        titles = (*base("titles"), *overlay.rows.get("titles", ()))
+        offices = {cells[1] for _, _, cells in (*base("offices"), *titles)}
 
         def term(row: Row) -> str | None:
             if row["holder"] not in holders:
@@ -166,6 +169,32 @@ def merged_terms(base: list[Sourced], added: list[Sourced]) -> list[Sourced]:
             cells = (*cells[:4], min(after), "", cells[6])
         terms.append((file, line, cells))
     return terms + added
+
+
+def checked_row(table: str, given: Row, base: Rows, overlay: Overlay) -> Row:
+    """A row of a table from the cells given, whole and right beside all others; raises LexiconError when it is not."""
+    wanted = [c for c in TABLES[table].required[:1] if not given.get(c)]
+    if wanted:
+        raise LexiconError(table, 0, f"the cell {wanted[0]!r} is empty")
+    if any("\t" in cell or "\n" in cell for cell in given.values()):
+        raise LexiconError(table, 0, "a cell holds a tab or a line end")
+    row = dict.fromkeys(TABLES[table].columns, "") | {c: unicodedata.normalize("NFC", v) for c, v in given.items()}
+    if table == "offices" and not row["to"] and not row["known_to"]:
+        row["known_to"] = max(date.today().isoformat()[:7], row["from"][:7])
+    added = overlay.rows.get(table, [])
+    known = {r[2][0]: r for r in (*added, *base(table))} if table != "offices" else {}
+    whole = _completed(table, dict(row), known.get(row[TABLES[table].columns[0]]))
+    why = fault_of(table, whole)
+    if why:
+        raise LexiconError(table, 0, why)
+    rows = {t: list(r) for t, r in overlay.rows.items()}
+    rows.setdefault(table, []).append((table, 0, tuple(whole[c] for c in TABLES[table].columns)))
+    trial = Overlay(rows, [], [])
+    _check_references(trial, base)
+    if trial.faults:
+        raise LexiconError(table, 0, str(trial.faults[0]).partition(": ")[2].removesuffix("; the row is left out"))
+    row["source"] = row["source"] or "user"
+    return row
 
 
 def add_row(where: Path, table: str, row: Row) -> Path:

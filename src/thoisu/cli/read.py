@@ -1,7 +1,4 @@
-"""The command line: `thoisu read PAGE…`.
-
-Exit codes: 0 every page was read, 1 some were not, 2 the call itself is wrong.
-"""
+"""`thoisu read PAGE…`: reads pages, archives and folders of them, and prints what it read."""
 
 import argparse
 import errno
@@ -12,67 +9,32 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import __version__
-from .errors import DateError, LexiconError, PageError, PageNotFound
+from ..errors import DateError, PageError, PageNotFound
+from .lexicon import tell_faults
 
 if TYPE_CHECKING:
-    from .output import Ledger, Writer
+    from ..output import Ledger, Writer
 
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".warc", ".wet")
 PACKED = (".gz", ".zst", ".lz4")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Runs a command and gives its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    try:
-        return _read(options)
-    except BrokenPipeError:
-        # The reader of our output has gone (`thoisu read … | head`): no fault of the pages.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as fault:
-        # Readings and the file of --errors are all that is written here; a page that can't be read is a PageError.
-        print(f"thoisu: the output can't be written ({fault.strerror}); what was read so far is kept", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
-    except KeyboardInterrupt:
-        print("thoisu: stopped", file=sys.stderr)
-        return 130
-    except LexiconError as fault:
-        print(f"thoisu: the lexicon is damaged: {fault}; install thoisu again", file=sys.stderr)
-        return 2
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="thoisu",
-        description="Reads Vietnamese news pages about world affairs into a chronology that can be checked.",
-    )
-    parser.add_argument("--version", action="version", version=f"thoisu {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    read = commands.add_parser("read", help="read pages and print their chronology")
+def add_options(read: argparse.ArgumentParser) -> None:
+    """The arguments of `thoisu read`."""
     read.add_argument(
         "page", nargs="+", metavar="PAGE", help="a page, a web archive, a folder of them, or - for standard input"
     )
     read.add_argument("--json", action="store_true", help="one line of JSON for each page (docs/contract.md)")
     read.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
     read.add_argument("--errors", metavar="FILE", help="write a line of JSON for each page or record that was skipped")
-    read.add_argument("--lang", choices=("en", "vi"), default=_own_language(), help="language of the labels")
-    return parser
 
 
-def _own_language() -> str:
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "vi" if locale.startswith("vi") else "en"
-
-
-def _read(options: argparse.Namespace) -> int:
-    from .output import Ledger, Writer, spooled
-    from .page.dateline import given_time
-    from .page.recovery import begins_record, is_archive
-    from .reader import read_bytes
+def read_pages(options: argparse.Namespace) -> int:
+    """Reads the pages of a call and gives its exit code: 0 all were read, 1 some were not, 2 the call is wrong."""
+    from ..output import Ledger, Writer, spooled
+    from ..page.dateline import given_time
+    from ..page.recovery import begins_record, is_archive
+    from ..reader import read_bytes
 
     if options.published is not None:
         try:
@@ -87,6 +49,7 @@ def _read(options: argparse.Namespace) -> int:
         what = f"{options.errors or 'an empty name'} can't be written ({fault.strerror})"
         print(f"thoisu: --errors: {what}; name another file", file=sys.stderr)
         return 2
+    tell_faults()
     with ledger:
         writer = Writer(options.json, options.lang)
         for path in _pages(options.page):
@@ -128,9 +91,9 @@ def _read_archive(
     path: Path, published: str | None, ledger: "Ledger", writer: "Writer", named: str | None = None
 ) -> None:
     """Reads an archive, tells its damaged records and, at the end or when stopped, how many were read and skipped."""
-    from .output import progress, told
-    from .page.archive import Skipped
-    from .reader import read_archive
+    from ..output import progress, told
+    from ..page.archive import Skipped
+    from ..reader import read_archive
 
     counts: Counter[str] = Counter()
     label = named or str(path)
@@ -172,7 +135,3 @@ def _is_page(path: Path) -> bool:
     if suffixes and suffixes[-1] in PACKED:
         return len(suffixes) > 1 and suffixes[-2] in (".warc", ".wet")
     return bool(suffixes) and suffixes[-1] in SUFFIXES
-
-
-if __name__ == "__main__":
-    sys.exit(main())
