@@ -198,7 +198,10 @@ def _season_span(groups: Groups, clock: Clock) -> Interval | None:
 
 def _decade(groups: Groups, clock: Clock) -> Interval | None:
     year = int(groups["y"])
-    return date(year, 1, 1), date(year + 9, 12, 31)
+    year += 1900 if year < 100 else 0
+    # As of a year's months: the first four years, the three of the middle, the last three.
+    first, last = {"đầu": (0, 3), "giữa": (4, 6), "cuối": (7, 9)}.get(groups.get("edge", ""), (0, 9))
+    return date(year + first, 1, 1), date(year + last, 12, 31)
 
 
 def _century(groups: Groups, clock: Clock) -> Interval | None:
