@@ -99,7 +99,7 @@ class Lexicon:
     def countries(self) -> dict[str, Country]:
         """States and territories by ISO 3166-1 alpha-3."""
         found: dict[str, Country] = {}
-        for _, _, (iso3, _, wikidata, name, _, regions, leader, capital, *_) in self.rows("countries"):
+        for _, _, (iso3, _, wikidata, name, _, regions, _, leader, capital, *_) in self.rows("countries"):
             country = Country(iso3, name, wikidata or None, frozenset(items(regions)), leader, capital)
             found.setdefault(iso3, country)
         return found
@@ -113,7 +113,7 @@ class Lexicon:
 
     @cached_property
     def _capitals(self) -> dict[str, tuple[str, ...]]:
-        return {cells[7]: cells for _, _, cells in self.rows("countries") if cells[8]}
+        return {cells[8]: cells for _, _, cells in self.rows("countries") if cells[9]}
 
     def place(self, entity: str) -> Name | None:
         """A place by its id, with its coordinates; None when the tables have no such place.

@@ -79,10 +79,10 @@ def _entries(rows: Callable[[str], Iterable[Sourced]]) -> Iterator[_Entry]:
     capitals: dict[str, str] = {}
     for row in rows("countries"):
         cells = row[2]
-        yield from (("countries", row, form, "state") for form in cells[4].split("|"))
-        if cells[8]:
-            capitals[cells[7]] = f"|{cells[8]}|".replace("|~", "|")
-            yield from (("capitals", row, form, "capital") for form in cells[8].split("|"))
+        yield from (("countries", row, form, cells[6]) for form in cells[4].split("|"))
+        if cells[9]:
+            capitals[cells[8]] = f"|{cells[9]}|".replace("|~", "|")
+            yield from (("capitals", row, form, "capital") for form in cells[9].split("|"))
     for row in rows("places"):
         cells = row[2]
         named = capitals.get(cells[0])  # capitals are places too: of their forms one row is enough
@@ -102,6 +102,9 @@ def _name(table: str, row: Sourced, form: str, sort: str) -> Name:
     file, line, cells = row
     weak = form[0] == "~"
     form, origin = form.removeprefix("~"), f"{file}:{line}"
+    if sort == "territory":  # a place with a capital of its own, and no power among states
+        place = place_name((cells[3], sort, cells[0], *cells[10:13]), form, weak, origin)
+        return place._replace(wikidata=cells[2] or None)
     if table == "countries":
         return Name(cells[0], "country", form, sort, cells[2] or None, cells[0], "GOV", weak=weak, origin=origin)
     if table == "orgs":
@@ -125,4 +128,4 @@ def place_name(cells: tuple[str, ...], form: str, weak: bool = False, origin: st
 
 def capital_name(cells: tuple[str, ...], form: str, weak: bool = False, origin: str = "") -> Name:
     """The capital of a row of the countries as the name of a place."""
-    return place_name((cells[7], "capital", cells[0], *cells[9:12]), form, weak, origin)
+    return place_name((cells[8], "capital", cells[0], *cells[10:13]), form, weak, origin)

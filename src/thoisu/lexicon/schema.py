@@ -13,6 +13,7 @@ SECTORS = frozenset(
     ("", "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "GOV", "IGO", "JUD", "LAB", "LEG", "MED", "MIL", "NGO",
      "OPP", "PTY", "REB", "REL", "SPY")
 )  # fmt: skip
+STATUSES = frozenset(("state", "territory"))
 LEADERS = frozenset(("", "president", "prime minister", "monarch", "party leader", "supreme leader"))
 ORG_KINDS = frozenset(
     ("igo", "government", "agency", "media", "armed", "party", "company", "ngo", "university", "social", "court",
@@ -42,10 +43,10 @@ class Table(NamedTuple):
 TABLES = {
     "countries": Table(
         "countries.tsv",
-        ("iso3", "iso2", "wikidata", "name", "forms", "regions", "leader", "capital", "capital_forms", "lat", "lon",
-         "geonames", "source"),
-        ("iso3", "name", "forms"),
-        {"leader": LEADERS},
+        ("iso3", "iso2", "wikidata", "name", "forms", "regions", "status", "leader", "capital", "capital_forms",
+         "lat", "lon", "geonames", "source"),
+        ("iso3", "name", "forms", "status"),
+        {"leader": LEADERS, "status": STATUSES},
     ),
     "places": Table(
         "places/",

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ..lexicon import lexicon
 from ..model import Mention
 from ..text import Passage, Token, fold
+from .found import Found
 from .offices import runs, terms_of
-from .tagger import Found
 from .words import before, foreign, phrases, single
 
 

@@ -4,41 +4,13 @@ The longest name wins over the ones inside it. What a name stands for on this pa
 as governments, people's powers) is the linker's work.
 """
 
-from typing import NamedTuple
-
-from ..lexicon import Institution, Name, Title, lexicon
+from ..lexicon import Name, Title, lexicon
 from ..text import Passage, Token
+from .found import Found, Heading
+from .unknown import unknown_body, unknown_by_noun, unknown_person
 from .words import before, foreign, is_common_word, phrases, single
 
 _HYPHENS = frozenset("-–—")
-
-
-class Found(NamedTuple):
-    """A name in a passage as token span, with what the gazetteer or a pattern says of it.
-
-    `title` is the title that stands before it and `power` the state or organisation that the title names;
-    `institution` is set while its state is still to be found.
-    """
-
-    lo: int
-    hi: int
-    kind: str
-    entity: str
-    basis: str
-    name: Name | None = None
-    title: Title | None = None
-    former: bool = False
-    power: str | None = None
-    institution: Institution | None = None
-
-
-class _Heading(NamedTuple):
-    """A title read so far: "Ngoại trưởng" + "Mỹ"."""
-
-    title: Title | None
-    former: bool
-    power: str | None
-    end: int
 
 
 def tag(passage: Passage) -> list[Found]:
@@ -51,7 +23,7 @@ def tag(passage: Passage) -> list[Found]:
     run = passage.tokens
     starts = {lo for lo, _ in passage.sentences}
     found: list[Found] = []
-    heading: _Heading | None = None
+    heading: Heading | None = None
     i = 0
     while i < len(run):
         if i in starts:
@@ -63,10 +35,10 @@ def tag(passage: Passage) -> list[Found]:
             elif heading and not (token.text in "(),-–" and heading.end == i):
                 heading = None
             elif heading:
-                heading = heading._replace(end=i + 1) if token.text == "," else None
+                heading = heading._replace(end=i + 1) if token.text == "," and not heading.posted else None
             i += 1
             continue
-        hit = _longer(_institution(run, i), _gazetteer(run, i, heading))
+        hit = _longer(_longer(_institution(run, i), _gazetteer(run, i, heading)), unknown_body(run, i))
         opened = _open_title(run, i)
         if opened and (hit is None or hit.hi <= opened.end):
             heading = _continue(heading, opened, i)
@@ -77,16 +49,18 @@ def tag(passage: Passage) -> list[Found]:
             i = max(opened.end, inner.hi if inner else 0)
             continue
         person = (
-            _unknown_person(run, i, heading) if token.is_capital or token.key in single("names", "particles") else None
+            unknown_person(run, i, heading) if token.is_capital or token.key in single("names", "particles") else None
         )
         if person and (
             hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")
         ):
             hit = person
-        hit = hit or _pattern(run, i)
+        hit = hit or unknown_by_noun(run, i)
         if hit is None:
             if heading and heading.end == i and token.key in ("nước", "của", "này", "liên", "là", "thuộc"):
                 heading = heading._replace(end=i + 1)
+            elif heading and heading.end == i and token.key == "tại" and _serves_abroad(heading):
+                heading = heading._replace(end=i + 1, posted=True)
             elif heading and heading.end == i:
                 heading = None
             i += 1
@@ -98,7 +72,12 @@ def tag(passage: Passage) -> list[Found]:
     return _trimmed(run, found)
 
 
-def _abbreviated(run: list[Token], i: int, heading: _Heading) -> int | None:
+def _serves_abroad(heading: Heading) -> bool:
+    """ "Đại sứ Việt Nam tại Myanmar Chu Công Phùng": the name stands behind the place of duty."""
+    return heading.power is not None and heading.title is not None and heading.title.office.startswith("ambassador")
+
+
+def _abbreviated(run: list[Token], i: int, heading: Heading) -> int | None:
     """ "Giám đốc Cục Tình báo Liên bang Đức (BND) Bruno Kahl": the name's start, past an abbreviation in brackets."""
     if run[i].text == ")":
         return heading.end if heading.end == i + 1 else None
@@ -122,7 +101,7 @@ def _inside_title(run: list[Token], i: int, end: int) -> Found | None:
     return None
 
 
-def _open_title(run: list[Token], i: int) -> _Heading | None:
+def _open_title(run: list[Token], i: int) -> Heading | None:
     former, j = False, i
     while True:
         prefix = phrases("people", "prefixes").longest(run, j)
@@ -134,22 +113,23 @@ def _open_title(run: list[Token], i: int) -> _Heading | None:
             return None
     hit = lexicon().titles.longest(run, j)
     if hit:
-        return _Heading(hit[1][0], former, None, hit[0])
+        return Heading(hit[1][0], former, None, hit[0])
     for table in ("counterparts", "leaders"):
         hit2 = phrases("people", table).longest(run, j)
         if hit2:
-            return _Heading(_plain_title(table), former, None, hit2[0])
+            return Heading(_plain_title(table), former, None, hit2[0])
     honorific = phrases("people", "honorifics").longest(run, j)
     if (
         honorific
         and not (run[j].key == "anh" and run[j].is_capital and j and run[j - 1].text not in '."“!?')
         and honorific[0] < len(run)
+        and (run[j].is_capital or len(run[j].text) > 1)  # the Burmese "U"
         and (run[honorific[0]].is_capital or run[honorific[0]].key in single("names", "particles"))
     ):
-        return _Heading(None, former, None, honorific[0])
+        return Heading(None, former, None, honorific[0])
     person_noun = phrases("names", "person_nouns").longest(run, j)
     if person_noun and not run[j].is_capital:
-        return _Heading(_plain_title("person"), former, None, person_noun[0])
+        return Heading(_plain_title("person"), former, None, person_noun[0])
     return None
 
 
@@ -158,14 +138,14 @@ def _plain_title(sort: str) -> Title:
     return Title(sort, office, "GOV" if office != "other" else "CVL", frozenset(("state", "org")))
 
 
-def _continue(heading: _Heading | None, opened: _Heading, i: int) -> _Heading:
+def _continue(heading: Heading | None, opened: Heading, i: int) -> Heading:
     """A title, a comma or an honorific after a title goes on with it ("Tổng Thư ký NATO, ông Jens …")."""
     if heading and heading.end == i and (opened.title is None or opened.title.office == "other"):
         return heading._replace(end=opened.end)
     return opened
 
 
-def _with_heading(hit: Found, heading: _Heading) -> tuple[Found, _Heading | None]:
+def _with_heading(hit: Found, heading: Heading) -> tuple[Found, Heading | None]:
     if hit.kind == "person":
         return hit._replace(title=heading.title, former=heading.former, power=heading.power), None
     if hit.kind in ("country", "org") and heading.title is not None:
@@ -219,7 +199,7 @@ def _cased(run: list[Token], i: int, end: int, name: Name) -> bool:
     return True
 
 
-def _gazetteer(run: list[Token], i: int, heading: _Heading | None) -> Found | None:
+def _gazetteer(run: list[Token], i: int, heading: Heading | None) -> Found | None:
     for end, names in lexicon().names.all(run, i):
         fitting = [n for n in names if _cased(run, i, end, n) and _in_context(run, i, end, n, heading)]
         if not fitting:
@@ -229,7 +209,7 @@ def _gazetteer(run: list[Token], i: int, heading: _Heading | None) -> Found | No
     return None
 
 
-def _choose(run: list[Token], i: int, names: list[Name], heading: _Heading | None) -> Name:
+def _choose(run: list[Token], i: int, names: list[Name], heading: Heading | None) -> Name:
     if len(names) == 1:
         return names[0]
     if not foreign(run[i].text) and any(n.kind == "country" for n in names):
@@ -246,12 +226,14 @@ def _choose(run: list[Token], i: int, names: list[Name], heading: _Heading | Non
     return min(names, key=lambda n: (0.5 if n.sort == "government" else rank[n.kind], n.weak))
 
 
-def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Heading | None) -> bool:
+def _in_context(run: list[Token], i: int, end: int, name: Name, heading: Heading | None) -> bool:
     if name.kind == "country":
         if end - i == 1 and is_common_word(run, i) and not _after_state_title(run, i, heading):
             return False
         return not name.weak or _paired(run, i, end)
     headed = heading is not None and heading.end == i
+    if name.kind in ("person", "place") and before(run, i, "names", "vessel_nouns") is not None:
+        return False
     if name.kind == "person":
         if name.sort != "short":
             return True
@@ -271,12 +253,14 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: _Headin
             return True
         bracketed = i > 0 and run[i - 1].text == "(" and end < len(run) and run[end].text == ")"
         return bracketed or before(run, i, "names", "org_context") is not None or name.sort == "armed"
+    if run[i].text == "biển" and i and run[i - 1].key in single("names", "before_sea"):
+        return False  # "vùng biển Philippines": waters of the Philippines
     if name.weak:
         return before(run, i, "names", "place_nouns") is not None or before(run, i, "prepositions", "place") is not None
     return not (headed and heading is not None and heading.title is None)
 
 
-def _after_state_title(run: list[Token], i: int, heading: _Heading | None) -> bool:
+def _after_state_title(run: list[Token], i: int, heading: Heading | None) -> bool:
     """ "Thủ tướng Anh đã …", "nhà lãnh đạo Đức …": what a title of states stands before, where no name goes on."""
     if heading is None or heading.end != i or heading.title is None or "state" not in heading.title.after:
         return False
@@ -300,123 +284,21 @@ def _any_state(run: list[Token], i: int) -> bool:
     return False
 
 
-def _unknown_person(run: list[Token], i: int, heading: _Heading | None) -> Found | None:
-    """A run of capitalised words after a title or honorific, or a foreign full name by itself."""
-    end = _capital_run(run, i)
-    length = end - i
-    if length == 0:
-        return None
-    headed = heading is not None and heading.end == i
-    if headed:
-        if lexicon().titles.longest(run, i) or lexicon().institutions.longest(run, i):
-            return None
-        if (
-            heading is not None
-            and heading.title is not None
-            and heading.power is None
-            and heading.title.office == "other"
-            and not foreign(run[i].text)
-        ):
-            return None
-        known = lexicon().names.longest(run, i)
-        if known and known[0] >= end and any(n.kind != "person" for n in known[1]):
-            return None
-        return _person(run, i, end, "title")
-    words = [t for t in run[i:end] if t.is_word]
-    if 2 <= len(words) <= 4 and all(foreign(t.text) for t in words if t.is_capital) and end < len(run):
-        following = run[end]
-        if (
-            lexicon().names.longest(run, i) is None
-            and (
-                following.text == ","
-                or phrases("tense", "told").longest(run, end)
-                or phrases("tense", "past").longest(run, end)
-            )
-            and before(run, i, "names", "place_nouns") is None
-            and before(run, i, "prepositions", "place") is None
-            and before(run, i, "names", "org_nouns") is None
-        ):
-            return _person(run, i, end, "pattern")
-    return None
-
-
-def _capital_run(run: list[Token], i: int) -> int:
-    """End of a run of name words: capitals, particles between them, hyphens, initials."""
-    j, last = i, i
-    while j < len(run) and j - i < 9:
-        token = run[j]
-        adjacent = j == i or token.start <= run[j - 1].end + 1
-        if not adjacent:
-            break
-        if token.is_word and token.is_capital:
-            j += 1
-            last = j
-        elif (
-            token.key in single("names", "particles")
-            and j + 1 < len(run)
-            and (run[j + 1].is_capital or run[j + 1].text in _HYPHENS)
-        ):
-            j += 1
-        elif (
-            token.text in _HYPHENS
-            and j > i
-            and token.start == run[j - 1].end
-            and j + 1 < len(run)
-            and run[j + 1].start == token.end
-            and run[j + 1].is_word
-        ):
-            j += 2
-            last = j
-        elif (
-            token.text == "."
-            and j > i
-            and len(run[j - 1].text) == 1
-            and run[j - 1].is_capital
-            and j + 1 < len(run)
-            and run[j + 1].is_capital
-        ):
-            j += 1
-        else:
-            break
-    return last
-
-
-def _person(run: list[Token], i: int, end: int, basis: str) -> Found:
-    text = " ".join(t.text for t in run[i:end]).replace(" - ", "-").replace(" .", ".")
-    return Found(i, end, "person", text, basis)
-
-
-def _pattern(run: list[Token], i: int) -> Found | None:
-    """An unknown name after a common noun that says what it is ("làng X", "hãng tin X")."""
-    if (
-        not run[i].is_capital
-        or lexicon().titles.longest(run, i)
-        or before(run, i, "names", "product_nouns") is not None
-    ):
-        return None
-    end = _capital_run(run, i)
-    if end == i:
-        return None
-    text = " ".join(t.text for t in run[i:end]).replace(" - ", "-")
-    if before(run, i, "names", "place_nouns") is not None and foreign(run[i].text):
-        return Found(i, end, "place", text, "pattern")
-    if before(run, i, "names", "org_nouns") is not None and (
-        foreign(run[i].text) or (end - i == 1 and run[i].text.isupper())
-    ):
-        return Found(i, end, "org", text, "pattern")
-    return None
-
-
 def _trimmed(run: list[Token], found: list[Found]) -> list[Found]:
-    """Leaves out the common noun of a place's name where the rest is its name too ("bán đảo Crimea")."""
+    """Leaves out the common noun of a name where the rest is its name too ("bán đảo Crimea", "núi Kumgang")."""
     kept = []
     for f in found:
         if f.kind in ("place", "org") and f.hi - f.lo > 1:
             nouns = phrases("names", "generic") if f.kind == "place" else phrases("names", "generic_orgs")
             generic = nouns.longest(run, f.lo)
-            if generic and generic[0] < f.hi:
-                rest = lexicon().names.longest(run, generic[0])
-                if rest and rest[0] == f.hi and any(n.entity == f.entity for n in rest[1]):
-                    f = f._replace(lo=generic[0])
+            start = generic[0] if generic else f.hi
+            if start < f.hi and run[start].text == "." and run[f.lo].key == "tp":
+                start += 1
+            if generic and start < f.hi and run[start].is_capital:
+                rest = lexicon().names.longest(run, start)
+                same = rest and rest[0] == f.hi and any(n.entity == f.entity for n in rest[1])
+                proper = f.kind == "place" and not run[f.lo].is_capital and foreign(run[start].text)
+                if same or proper:
+                    f = f._replace(lo=start)
         kept.append(f)
     return kept
