@@ -117,7 +117,7 @@ def read_article(article: Article, page: Page) -> Reading:
         times=times,
         events=events,
         statements=statements,
-        warnings=warnings + unanchored,
+        warnings=warnings + unanchored + [f"{a!r} is taken for {b}" for a, b in names.spellings.items()],
         offices=offices,
     )
 

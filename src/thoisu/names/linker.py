@@ -8,15 +8,19 @@ titles give, else the office held on the day of the page.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import lexicon
 from ..model import Mention
 from ..text import Passage, Token, fold
+from .acronyms import defined_acronyms, with_acronyms
 from .found import Found
 from .offices import runs, terms_of
 from .words import before, foreign, phrases, single
+
+_SPELT, _ALIKE = 8, 0.9  # shorter names are too near to each other; one letter of ten may differ
 
 
 class Person(NamedTuple):
@@ -31,10 +35,11 @@ class Person(NamedTuple):
 
 
 class Names(NamedTuple):
-    """The mentions of a page in order, and its people by id."""
+    """The mentions of a page in order, its people by id, and the names that it seems to misspell."""
 
     mentions: list[Mention]
     people: dict[str, Person]
+    spellings: dict[str, str] = {}  # noqa: RUF012  (a tuple's default, never changed)
 
 
 def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date | None) -> Names:
@@ -47,7 +52,10 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
     [('Kiev', 'place', 'Kyiv'), ('Blinken', 'person', 'Antony Blinken'), ('Moskva', 'country', 'RUS')]
     """
     pages = list(passages)
+    short = defined_acronyms(pages, found)
+    found = {p.index: with_acronyms(p, found.get(p.index, []), short) for p in pages}
     full = _full_names(pages, found)
+    spellings: dict[str, str] = {}
     states = Counter(f.entity for fs in found.values() for f in fs if f.kind == "country")
     titled: dict[str, list[Found]] = {}
     mentions: list[Mention] = []
@@ -55,8 +63,12 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
         placed = _with_short_names(passage, found.get(passage.index, []), full)
         last_state: str | None = None
         previous: Mention | None = None
-        for f in placed:
+        for at, f in enumerate(placed):
+            if f.institution is not None and last_state != (own := _state_of_person(placed, at, day)) and own:
+                last_state = own
             entity, kind, basis, f = _identify(passage, f, full, last_state, states, previous)
+            if kind == "person" and basis == "title" and f.name is None:
+                entity = _meant(entity, f, day, spellings)
             if f.institution is not None and f.power is None:
                 continue  # a parliament or ministry of no state that the page names
             if kind == "country":
@@ -76,7 +88,48 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
             mentions.append(previous)
     people = {entity: _person(entity, seen, day) for entity, seen in titled.items()}
     mentions = [m if m.kind != "person" or m.wikidata else _with_wikidata(m, people) for m in mentions]
-    return Names(mentions, people)
+    return Names(mentions, people, spellings)
+
+
+def _state_of_person(placed: list[Found], at: int, day: date | None) -> str | None:
+    """ "Người phát ngôn Bộ Ngoại giao Lê Thị Thu Hằng": the state for which the one named next holds an office."""
+    f, after = placed[at], placed[at + 1] if at + 1 < len(placed) else None
+    if after is None or after.kind != "person" or after.lo > f.hi + 1 or after.name is None:
+        return None
+    holders = [t.holder for t in terms_of(after.entity) if day is None or runs(t, day)]
+    return next((h for h in holders if h in lexicon().countries), None)
+
+
+def _meant(entity: str, f: Found, day: date | None, spellings: dict[str, str]) -> str:
+    """Who held an office of the same power on the day and is spelt almost so: "Petro Proshenko" is Petro Poroshenko."""
+    if f.power is None or day is None or entity in lexicon().known_people:
+        return entity
+    spelt = fold(entity).replace("-", " ")
+    for term in lexicon().terms:
+        if term.holder == f.power and runs(term, day):
+            for known in _folded_forms().get(term.person, ()):
+                if _alike(spelt, known if " " in spelt else known.rpartition(" ")[2]):
+                    spellings[entity] = term.person
+                    return term.person
+    return entity
+
+
+def _alike(spelt: str, known: str) -> bool:
+    """Whether one is the other with a slip ("petro proshenko"), or with its first name as a letter ("n. modi")."""
+    first, _, rest = spelt.partition(" ")
+    if len(first.rstrip(".")) == 1 and rest:
+        return known[:1] == first[0] and known.endswith(" " + rest)
+    near = len(spelt) >= _SPELT and abs(len(known) - len(spelt)) <= 2
+    return near and SequenceMatcher(None, known, spelt).ratio() >= _ALIKE
+
+
+@cache
+def _folded_forms() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for _, _, (person, _, forms, *_) in lexicon().rows("persons"):
+        folded = dict.fromkeys(fold(form).replace("-", " ") for form in (person, *forms.split("|")) if "~" not in form)
+        found[person] = found.get(person, ()) + tuple(folded)
+    return found
 
 
 def _with_wikidata(mention: Mention, people: dict[str, Person]) -> Mention:
@@ -94,21 +147,25 @@ def _with_wikidata(mention: Mention, people: dict[str, Person]) -> Mention:
 
 def _full_names(passages: list[Passage], found: dict[int, list[Found]]) -> dict[tuple[str, ...], str]:
     """Every part of the page's full names that may stand for the whole, as token keys."""
-    full: dict[tuple[str, ...], str] = {}
+    named: list[tuple[list[str], str]] = []
     for passage in passages:
         for f in found.get(passage.index, ()):
             if f.kind != "person" or (f.name and f.name.sort == "short"):
                 continue
             words = [t.key for t in passage.tokens[f.lo : f.hi]]
-            if sum(1 for w in words if w[0].isalpha()) < 2:
-                continue
-            for a in range(len(words)):
-                for b in range(a + 1, len(words) + 1):
-                    part = tuple(words[a:b])
-                    if (a, b) != (0, len(words)) and part[0][0].isalpha() and part[-1][0].isalpha():
-                        full.setdefault(part, f.entity)
-            full[tuple(words)] = f.entity
-    return full
+            if sum(1 for w in words if w[0].isalpha()) >= 2:
+                named.append((words, f.entity))
+    full: dict[tuple[str, ...], str] = {tuple(words): entity for words, entity in named}
+    parts: dict[tuple[str, ...], str] = {}
+    # The longest name first: "Bà al-Qadiri" is a part of "Fatima al-Qadiri", though it has two words itself.
+    for words, entity in sorted(named, key=lambda n: -len(n[0])):
+        for a in range(len(words)):
+            for b in range(a + 1, len(words) + 1):
+                part = tuple(words[a:b])
+                if (a, b) != (0, len(words)) and part[0][0].isalpha() and part[-1][0].isalpha():
+                    parts.setdefault(part, entity)
+    unknown = {words: e for words, e in full.items() if words in parts and e not in lexicon().known_people}
+    return parts | {words: e for words, e in full.items() if words not in unknown}
 
 
 def _with_short_names(passage: Passage, found: list[Found], full: dict[tuple[str, ...], str]) -> list[Found]:
@@ -147,6 +204,10 @@ def _stands_alone(run: list[Token], i: int, end: int) -> bool:
         return False
     if end < len(run) and run[end].is_capital and run[end].start == run[end - 1].end + 1 and foreign(run[end].text):
         return False
+    if end + 1 < len(run) and run[end].key in single("names", "particles") and not run[end].is_capital:
+        goes_on = run[end + 1].is_capital or run[end + 1].text in "-–"
+        if goes_on and run[end].start == run[end - 1].end + 1:
+            return False  # "Ali al-Houthi" is no other Ali
     return any(foreign(t.text) for t in words if t.is_word)
 
 
@@ -289,7 +350,7 @@ def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool
         return False
     if following is not None and following.key == "của" and end + 1 < len(run) and run[end + 1].is_capital:
         return False
-    if before(run, i, "names", "place_nouns") is not None:
+    if before(run, i, "names", "place_nouns") is not None or before(run, i, "names", "seat_nouns") is not None:
         return False
     if (
         i
@@ -340,7 +401,8 @@ def _part_of(run: list[Token], f: Found) -> tuple[str, int] | None:
     if not i or run[i - 1].key not in directions:
         return None
     whole = i >= 2 and run[i - 2].key in ("miền", "vùng", "khu")
-    if not whole and not run[i - 1].is_capital:
+    inside = i >= 2 and run[i - 2].key in single("names", "inside")  # "ở bắc Gaza", but "phía bắc Gaza"
+    if not whole and not run[i - 1].is_capital and not inside:
         return None
     if i >= 2 and run[i - 2].key in ("phía", "hướng", "châu", "vùng") and not whole:
         return None
@@ -349,5 +411,5 @@ def _part_of(run: list[Token], f: Found) -> tuple[str, int] | None:
         name = lexicon().countries[f.entity].name if f.entity in lexicon().countries else f.entity
         direction = {"Central": "Central"}.get(direction, direction + "ern")
     else:
-        name = f.entity.removesuffix(" Peninsula")
+        name = f.entity.removesuffix(" Peninsula").removesuffix(" Strip")
     return f"{direction} {name}", i - 2 if whole else i - 1

@@ -7,7 +7,7 @@ as governments, people's powers) is the linker's work.
 from ..lexicon import Name, Title, lexicon
 from ..text import Passage, Token
 from .found import Found, Heading
-from .unknown import unknown_body, unknown_by_noun, unknown_person
+from .unknown import capital_run, goes_on, unknown_body, unknown_by_noun, unknown_person
 from .words import before, foreign, is_common_word, phrases, single
 
 _HYPHENS = frozenset("-–—")
@@ -29,6 +29,9 @@ def tag(passage: Passage) -> list[Found]:
         if i in starts:
             heading = None
         token = run[i]
+        if token.text in single("names", "ship_prefixes") and i + 1 < len(run) and run[i + 1].is_capital:
+            heading, i = None, capital_run(run, i + 1)  # "USS John S. McCain" is no person
+            continue
         if not token.is_word:
             if heading and token.text in "()" and (close := _abbreviated(run, i, heading)):
                 heading = heading._replace(end=close)
@@ -45,7 +48,8 @@ def tag(passage: Passage) -> list[Found]:
             inner = _inside_title(run, i, opened.end)
             if inner:
                 found.append(inner)
-                heading = heading._replace(power=heading.power or inner.power or inner.entity)
+                power = heading.power or inner.power or inner.entity
+                heading = heading._replace(power=power, end=max(opened.end, inner.hi))
             i = max(opened.end, inner.hi if inner else 0)
             continue
         person = (
@@ -59,6 +63,9 @@ def tag(passage: Passage) -> list[Found]:
         if hit is None:
             if heading and heading.end == i and token.key in ("nước", "của", "này", "liên", "là", "thuộc"):
                 heading = heading._replace(end=i + 1)
+            elif heading and heading.end == i and (words := phrases("names", "of_titles").longest(run, i)):
+                heading, i = heading._replace(end=words[0]), words[0]
+                continue
             elif heading and heading.end == i and token.key == "tại" and _serves_abroad(heading):
                 heading = heading._replace(end=i + 1, posted=True)
             elif heading and heading.end == i:
@@ -69,7 +76,7 @@ def tag(passage: Passage) -> list[Found]:
             hit, heading = _with_heading(hit, heading)
         found.append(hit)
         i = hit.hi
-    return _trimmed(run, found)
+    return _trimmed(run, found, starts)
 
 
 def _serves_abroad(heading: Heading) -> bool:
@@ -230,7 +237,7 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: Heading
     if name.kind == "country":
         if end - i == 1 and is_common_word(run, i) and not _after_state_title(run, i, heading):
             return False
-        return not name.weak or _paired(run, i, end)
+        return not name.weak or _paired(run, i, end) or before(run, i, "names", "before_nations") is not None
     headed = heading is not None and heading.end == i
     if name.kind in ("person", "place") and before(run, i, "names", "vessel_nouns") is not None:
         return False
@@ -246,6 +253,8 @@ def _in_context(run: list[Token], i: int, end: int, name: Name, heading: Heading
             and foreign(run[i - 1].text)
             and not headed
         ):
+            return False
+        if headed and heading is not None and heading.title is not None and end - i == 1 and goes_on(run, i):
             return False
         return headed or not (name.weak or (end - i == 1 and not foreign(run[i].text)))
     if name.kind == "org":
@@ -284,7 +293,7 @@ def _any_state(run: list[Token], i: int) -> bool:
     return False
 
 
-def _trimmed(run: list[Token], found: list[Found]) -> list[Found]:
+def _trimmed(run: list[Token], found: list[Found], starts: set[int]) -> list[Found]:
     """Leaves out the common noun of a name where the rest is its name too ("bán đảo Crimea", "núi Kumgang")."""
     kept = []
     for f in found:
@@ -297,8 +306,9 @@ def _trimmed(run: list[Token], found: list[Found]) -> list[Found]:
             if generic and start < f.hi and run[start].is_capital:
                 rest = lexicon().names.longest(run, start)
                 same = rest and rest[0] == f.hi and any(n.entity == f.entity for n in rest[1])
-                proper = f.kind == "place" and not run[f.lo].is_capital and foreign(run[start].text)
-                if same or proper:
+                small = not run[f.lo].is_capital or f.lo in starts
+                proper = f.kind == "place" and small and foreign(run[start].text)
+                if (same and (small or f.kind == "place")) or proper:
                     f = f._replace(lo=start)
         kept.append(f)
     return kept

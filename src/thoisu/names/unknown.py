@@ -23,7 +23,7 @@ def unknown_person(run: list[Token], i: int, heading: Heading | None) -> Found |
             return None
         if phrases("names", "body_heads").longest(run, i) or phrases("names", "no_people").longest(run, i):
             return None
-        if length == 1 and heading is not None and heading.title is not None and _goes_on(run, i):
+        if length == 1 and heading is not None and heading.title is not None and goes_on(run, i):
             return None
         if (
             heading is not None
@@ -55,15 +55,15 @@ def unknown_person(run: list[Token], i: int, heading: Heading | None) -> Found |
     return None
 
 
-def _goes_on(run: list[Token], i: int) -> bool:
+def goes_on(run: list[Token], i: int) -> bool:
     """Whether a syllable is the first of a common word: "Bộ trưởng Hòa giải", but "Thủ tướng Dũng nói"."""
     if foreign(run[i].text) or i + 1 >= len(run):
         return False
     following = run[i + 1]
     lower = following.is_word and not following.is_capital and following.start == run[i].end + 1
     return lower and not any(
-        phrases(table, name).longest(run, i + 1)
-        for table, name in (("tense", "told"), ("tense", "past"), ("tense", "future"), ("tense", "ongoing"))
+        words.longest(run, i + 1)
+        for words in (_verbs(), *(phrases("tense", name) for name in ("told", "past", "future", "ongoing")))
     )
 
 
@@ -82,15 +82,21 @@ def unknown_body(run: list[Token], i: int) -> Found | None:
     j = head[0]
     while j < len(run) and j - i < _LONGEST_BODY:
         token = run[j]
-        if token.start > run[j - 1].end + 1 or not (token.is_word or token.text in _HYPHENS):
+        listed_on = token.text == "," and j + 1 < len(run) and run[j + 1].is_capital and run[i].key in ("bộ", "ủy")
+        if token.start > run[j - 1].end + 1 or not (token.is_word or token.text in _HYPHENS or listed_on):
             return None
         state = _state(run, j)
         if state:
             end, iso3 = state
             if j == head[0]:
                 return None
-            text = " ".join(t.text for t in run[i:j]).removesuffix(" của").removesuffix(" nước")
-            return Found(i, end, "org", f"{text}, {iso3}", "pattern", power=iso3)
+            known = lexicon().institutions.longest(run, i)
+            text = " ".join(t.text for t in run[i:j]).replace(" ,", ",").removesuffix(" của").removesuffix(" nước")
+            entity = known[1][0].of(iso3) if known else f"{text}, {iso3}"
+            return Found(i, end, "org", entity, "pattern", power=iso3)
+        named = lexicon().names.longest(run, j) if token.is_capital else None
+        if named and any(n.kind != "country" and not n.weak and foreign(run[j].text) for n in named[1]):
+            return None  # "Tập đoàn Gazprom của Nga" has a name of its own
         if token.key in single("names", "body_stops") or (not token.is_capital and _verbs().longest(run, j)):
             return None
         j += 1
@@ -120,12 +126,11 @@ def capital_run(run: list[Token], i: int) -> int:
         if token.is_word and token.is_capital:
             j += 1
             last = j
-        elif (
-            token.key in single("names", "particles")
-            and j + 1 < len(run)
-            and (run[j + 1].is_capital or run[j + 1].text in _HYPHENS)
-        ):
+        elif token.key in single("names", "particles") and (after := _after_particles(run, j)):
+            j = after
+        elif token.key[:2] in ("d'", "d’", "l'", "l’") and token.text[2:3].isupper():
             j += 1
+            last = j
         elif (
             token.text in _HYPHENS
             and j > i
@@ -139,7 +144,7 @@ def capital_run(run: list[Token], i: int) -> int:
         elif (
             token.text == "."
             and j > i
-            and len(run[j - 1].text) == 1
+            and (len(run[j - 1].text) == 1 or run[j - 1].text in ("St", "Jr"))
             and run[j - 1].is_capital
             and j + 1 < len(run)
             and run[j + 1].is_capital
@@ -148,6 +153,16 @@ def capital_run(run: list[Token], i: int) -> int:
         else:
             break
     return last
+
+
+def _after_particles(run: list[Token], j: int) -> int | None:
+    """The token after one or two particles that a capital or a hyphen follows: "van der Hoeven", "de la Puente"."""
+    for k in (j + 1, j + 2):
+        if k < len(run) and run[k].start <= run[k - 1].end + 1 and (run[k].is_capital or run[k].text in _HYPHENS):
+            return k
+        if k >= len(run) or run[k].key not in single("names", "particles"):
+            return None
+    return None
 
 
 def _person(run: list[Token], i: int, end: int, basis: str) -> Found:
