@@ -8,7 +8,6 @@ titles give, else the office held on the day of the page.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
 
@@ -17,10 +16,9 @@ from ..model import Mention
 from ..text import Passage, Token, fold
 from .acronyms import defined_acronyms, with_acronyms
 from .found import Found
+from .meant import bare, meant, state_of_person
 from .offices import runs, terms_of
 from .words import before, foreign, phrases, single
-
-_SPELT, _ALIKE = 8, 0.9  # shorter names are too near to each other; one letter of ten may differ
 
 
 class Person(NamedTuple):
@@ -64,11 +62,11 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
         last_state: str | None = None
         previous: Mention | None = None
         for at, f in enumerate(placed):
-            if f.institution is not None and last_state != (own := _state_of_person(placed, at, day)) and own:
+            if f.institution is not None and last_state != (own := state_of_person(placed, at, day)) and own:
                 last_state = own
-            entity, kind, basis, f = _identify(passage, f, full, last_state, states, previous)
+            entity, kind, basis, f = _identify(passage, f, full, last_state, states, previous, day)
             if kind == "person" and basis == "title" and f.name is None:
-                entity = _meant(entity, f, day, spellings)
+                entity = meant(entity, f, day, spellings)
             if f.institution is not None and f.power is None:
                 continue  # a parliament or ministry of no state that the page names
             if kind == "country":
@@ -89,47 +87,6 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
     people = {entity: _person(entity, seen, day) for entity, seen in titled.items()}
     mentions = [m if m.kind != "person" or m.wikidata else _with_wikidata(m, people) for m in mentions]
     return Names(mentions, people, spellings)
-
-
-def _state_of_person(placed: list[Found], at: int, day: date | None) -> str | None:
-    """ "Người phát ngôn Bộ Ngoại giao Lê Thị Thu Hằng": the state for which the one named next holds an office."""
-    f, after = placed[at], placed[at + 1] if at + 1 < len(placed) else None
-    if after is None or after.kind != "person" or after.lo > f.hi + 1 or after.name is None:
-        return None
-    holders = [t.holder for t in terms_of(after.entity) if day is None or runs(t, day)]
-    return next((h for h in holders if h in lexicon().countries), None)
-
-
-def _meant(entity: str, f: Found, day: date | None, spellings: dict[str, str]) -> str:
-    """Who held an office of the same power on the day and is spelt almost so: "Petro Proshenko" is Petro Poroshenko."""
-    if f.power is None or day is None or entity in lexicon().known_people:
-        return entity
-    spelt = fold(entity).replace("-", " ")
-    for term in lexicon().terms:
-        if term.holder == f.power and runs(term, day):
-            for known in _folded_forms().get(term.person, ()):
-                if _alike(spelt, known if " " in spelt else known.rpartition(" ")[2]):
-                    spellings[entity] = term.person
-                    return term.person
-    return entity
-
-
-def _alike(spelt: str, known: str) -> bool:
-    """Whether one is the other with a slip ("petro proshenko"), or with its first name as a letter ("n. modi")."""
-    first, _, rest = spelt.partition(" ")
-    if len(first.rstrip(".")) == 1 and rest:
-        return known[:1] == first[0] and known.endswith(" " + rest)
-    near = len(spelt) >= _SPELT and abs(len(known) - len(spelt)) <= 2
-    return near and SequenceMatcher(None, known, spelt).ratio() >= _ALIKE
-
-
-@cache
-def _folded_forms() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for _, _, (person, _, forms, *_) in lexicon().rows("persons"):
-        folded = dict.fromkeys(fold(form).replace("-", " ") for form in (person, *forms.split("|")) if "~" not in form)
-        found[person] = found.get(person, ()) + tuple(folded)
-    return found
 
 
 def _with_wikidata(mention: Mention, people: dict[str, Person]) -> Mention:
@@ -218,6 +175,7 @@ def _identify(
     last_state: str | None,
     states: Counter[str],
     previous: Mention | None,
+    day: date | None,
 ) -> tuple[str, str, str, Found]:
     run = passage.tokens
     if f.kind == "person":
@@ -226,6 +184,8 @@ def _identify(
             f = _apposition(run, f)
         if f.power is None and f.title is not None and last_state and run[f.lo - 1].key in ("này", "chủ", "nhà"):
             f = f._replace(power=last_state)
+        if f.name is not None and f.name.sort == "short" and f.name.weak and f.title is None and keys not in full:
+            return bare(f, passage, states, day)
         if (f.name is None or f.name.sort == "short") and keys in full:
             same = full[keys]
             return same, "person", "short name" if f.basis != "title" or same != f.entity else "title", f

@@ -29,7 +29,12 @@ def tag(passage: Passage) -> list[Found]:
         if i in starts:
             heading = None
         token = run[i]
-        if token.text in single("names", "ship_prefixes") and i + 1 < len(run) and run[i + 1].is_capital:
+        if (
+            token.key in single("names", "ship_prefixes")
+            and token.text.isupper()
+            and i + 1 < len(run)
+            and run[i + 1].is_capital
+        ):
             heading, i = None, capital_run(run, i + 1)  # "USS John S. McCain" is no person
             continue
         if not token.is_word:
@@ -63,6 +68,8 @@ def tag(passage: Passage) -> list[Found]:
         if hit is None:
             if heading and heading.end == i and token.key in ("nước", "của", "này", "liên", "là", "thuộc"):
                 heading = heading._replace(end=i + 1)
+            elif heading and heading.end == i and _waits(run, i, heading):
+                heading = heading._replace(end=i + 1, posted=True)
             elif heading and heading.end == i and (words := phrases("names", "of_titles").longest(run, i)):
                 heading, i = heading._replace(end=words[0]), words[0]
                 continue
@@ -72,7 +79,9 @@ def tag(passage: Passage) -> list[Found]:
                 heading = None
             i += 1
             continue
-        if heading and heading.end == hit.lo:
+        if heading and heading.end == hit.lo and heading.posted and hit.kind != "person":
+            heading = heading._replace(end=hit.hi)
+        elif heading and heading.end == hit.lo:
             hit, heading = _with_heading(hit, heading)
         found.append(hit)
         i = hit.hi
@@ -82,6 +91,20 @@ def tag(passage: Passage) -> list[Found]:
 def _serves_abroad(heading: Heading) -> bool:
     """ "Đại sứ Việt Nam tại Myanmar Chu Công Phùng": the name stands behind the place of duty."""
     return heading.power is not None and heading.title is not None and heading.title.office.startswith("ambassador")
+
+
+def _waits(run: list[Token], i: int, heading: Heading) -> bool:
+    """ "Trợ lý Ngoại trưởng Mỹ phụ trách Đông Á … Carol Whitmore": the name stands behind the field of work."""
+    if heading.power is None or heading.title is None:
+        return False
+    if run[i].key == "phụ" and i + 1 < len(run) and run[i + 1].key == "trách":
+        return True
+    field = heading.posted and any(run[k].key == "trách" for k in range(max(0, i - 8), i + 1))
+    return (
+        field
+        and run[i].is_word
+        and not any(phrases("tense", name).longest(run, i) for name in ("told", "past", "future", "ongoing"))
+    )
 
 
 def _abbreviated(run: list[Token], i: int, heading: Heading) -> int | None:
@@ -110,7 +133,7 @@ def _inside_title(run: list[Token], i: int, end: int) -> Found | None:
 
 def _open_title(run: list[Token], i: int) -> Heading | None:
     former, j = False, i
-    while True:
+    while lexicon().titles.longest(run, j) is None:  # "Cố vấn" is no late "vấn"
         prefix = phrases("people", "prefixes").longest(run, j)
         if not prefix:
             break
