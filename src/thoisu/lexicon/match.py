@@ -62,15 +62,20 @@ class Phrases(Generic[P]):
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
+        # Asked at every token for many lists: most tokens begin nothing, and are done with one look-up.
+        if i >= len(run) or run[i].key not in self._lengths:
+            return None
         return next(self._starting(run, i), None)
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
         """All phrases that start at token `i`, longest first."""
+        if i >= len(run) or run[i].key not in self._lengths:
+            return []
         return list(self._starting(run, i))
 
     def _starting(self, run: Sequence[Token], i: int) -> Iterator[tuple[int, list[P]]]:
-        first = run[i].key if i < len(run) else ""
-        lengths = self._lengths.get(first, 0)
+        first = run[i].key
+        lengths = self._lengths[first]
         while lengths:
             n = lengths.bit_length()
             lengths ^= 1 << (n - 1)

@@ -130,9 +130,10 @@ def _with_short_names(passage: Passage, found: list[Found], full: dict[tuple[str
     run = passage.tokens
     taken = {k for f in found for k in range(f.lo, f.hi)}
     added = list(found)
+    openers = {words[0] for words in full}
     i = 0
     while i < len(run):
-        if i in taken or not run[i].is_word:
+        if run[i].key not in openers or i in taken:
             i += 1
             continue
         hit = next(

@@ -27,6 +27,14 @@ def endings(table: str, name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def _by_last(table: str, name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in endings(table, name):
+        found.setdefault(words[-1], []).append(words)
+    return {last: tuple(forms) for last, forms in found.items()}
+
+
+@cache
 def single(table: str, name: str) -> frozenset[str]:
     """A word list of single words as keys."""
     return frozenset(key(w) for w in lexicon().grammar[table][name])
@@ -40,7 +48,7 @@ def listed(table: str, name: str) -> list[str]:
 
 def before(run: list[Token], i: int, table: str, name: str) -> int | None:
     """Where a phrase of a list begins that ends right before token `i`, or None."""
-    for words in endings(table, name):
+    for words in _by_last(table, name).get(run[i - 1].key, ()) if i else ():
         start = i - len(words)
         if start >= 0 and all(run[start + k].key == w for k, w in enumerate(words)):
             return start
