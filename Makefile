@@ -42,6 +42,7 @@ $(VENV)/.bench: $(VENV)/.runtime
 bench: $(VENV)/.bench
 	$(BIN)/python benchmarks/bench_read.py
 	$(BIN)/python benchmarks/bench_page.py
+	$(BIN)/python benchmarks/bench_names.py
 	$(BIN)/python benchmarks/bench_archive.py
 
 clean:

@@ -383,3 +383,23 @@ def test_labels_of_both_languages_have_the_same_keys() -> None:
     assert list(english) == list(vietnamese)
     tabled = {k for k, v in english.items() if isinstance(v, dict)}
     assert {k: list(english[k]) for k in tabled} == {k: list(vietnamese[k]) for k in tabled}
+
+
+# -- how much of the world ------------------------------------------------------------------------------------
+
+
+def test_the_world_is_covered() -> None:
+    """All members of the UN, and as many places, bodies and terms as readers of world news need."""
+    assert len({r["iso3"] for r in COUNTRIES if r["status"] == "state"} - FORMER) >= 193
+    assert sum(1 for _, r in PLACES if r["lat"] and r["lon"]) >= 1500
+    assert len(ORGS) >= 400
+    recent = [r for _, r in TERMS if (r["to"] or "9999") >= "2010"]
+    assert len(recent) >= 2000
+    held: dict[str, set[str]] = defaultdict(set)
+    for r in recent:
+        held[r["office"]].add(r["holder"])
+    leading = held["president"] | held["prime minister"] | held["monarch"] | held["supreme leader"]
+    for office in (leading, held["foreign minister"], held["defence minister"]):
+        assert len(office & STATES) >= 60
+    assert len((held["spokesperson"] | held["press secretary"]) & STATES) >= 60
+    assert len({r["holder"] for r in recent} - STATES) >= 30

@@ -72,15 +72,26 @@ def tally() -> Tally:
 
 
 def test_the_table_is_whole(tally: Tally) -> None:
-    assert tally.wanted == 863
+    assert tally.wanted == 1405
 
 
 def test_spans_and_kinds_of_the_table(tally: Tally) -> None:
-    assert 2 * tally.spans / (tally.wanted + tally.found) >= 0.975
+    assert 2 * tally.spans / (tally.wanted + tally.found) >= 0.985
 
 
 def test_links_of_the_table(tally: Tally) -> None:
-    assert 2 * tally.links / (tally.wanted + tally.found) >= 0.965
+    assert 2 * tally.links / (tally.wanted + tally.found) >= 0.975
+
+
+@pytest.mark.xfail(strict=True, reason="not read yet; docs/accuracy.md counts what is")
+@pytest.mark.parametrize("row", cases("names_open"), ids=lambda r: r["id"])
+def test_names_that_are_not_read_yet(row: dict[str, str]) -> None:
+    left = named(row["text"])
+    for text, kind, entity in expected(row["mentions"]):
+        hit = next((f for f in left if f[:2] == (text, kind) and same(entity, f[2], kind)), None)
+        assert hit, text
+        left.remove(hit)
+    assert left == []
 
 
 def test_words_that_are_no_names() -> None:
@@ -90,8 +101,8 @@ def test_words_that_are_no_names() -> None:
         words = row["not"].split("|")
         traps += len(words)
         fallen += sum(word in found for word in words)
-    assert traps == 243
-    assert fallen <= 13
+    assert traps == 460
+    assert fallen <= 8
 
 
 @pytest.mark.parametrize(

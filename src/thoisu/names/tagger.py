@@ -11,6 +11,7 @@ from .unknown import capital_run, goes_on, unknown_body, unknown_by_noun, unknow
 from .words import before, foreign, is_common_word, phrases, single
 
 _HYPHENS = frozenset("-–—")
+_OPENING, _CLOSING = frozenset('“"«‘'), frozenset('”"»’')
 
 
 def tag(passage: Passage) -> list[Found]:
@@ -29,13 +30,8 @@ def tag(passage: Passage) -> list[Found]:
         if i in starts:
             heading = None
         token = run[i]
-        if (
-            token.key in single("names", "ship_prefixes")
-            and token.text.isupper()
-            and i + 1 < len(run)
-            and run[i + 1].is_capital
-        ):
-            heading, i = None, capital_run(run, i + 1)  # "USS John S. McCain" is no person
+        if (past := _no_name(run, i)) is not None:
+            heading, i = None, past
             continue
         if not token.is_word:
             if heading and token.text in "()" and (close := _abbreviated(run, i, heading)):
@@ -86,6 +82,26 @@ def tag(passage: Passage) -> list[Found]:
         found.append(hit)
         i = hit.hi
     return _trimmed(run, found, starts)
+
+
+def _no_name(run: list[Token], i: int) -> int | None:
+    """Past a ship's name ("tàu sân bay George Washington") or the title of a work ("ca khúc “Chiều Moskva”")."""
+    if run[i].text in _OPENING and before(run, i, "names", "work_nouns") is not None:
+        return next((k + 1 for k in range(i + 1, min(len(run), i + 16)) if run[k].text in _CLOSING), None)
+    if not run[i].is_capital or i + 1 >= len(run):
+        return None
+    if run[i].text.isupper() and run[i].key in single("names", "ship_prefixes") and run[i + 1].is_capital:
+        return capital_run(run, i + 1)  # "USS John S. McCain"
+    if before(run, i, "names", "vessel_nouns") is None:
+        return None
+    rank = phrases("people", "honorifics").longest(run, i)
+    if rank and rank[0] < len(run) and run[rank[0]].is_capital:
+        return capital_run(run, rank[0])  # "tàu hộ vệ Đô đốc Makarov"
+    end = capital_run(run, i)
+    several = sum(1 for k in range(i, end) if run[k].is_word) > 1
+    known = lexicon().names.longest(run, i)
+    state = known and any(n.kind in ("country", "org") for n in known[1])
+    return end if several and foreign(run[i].text) and not state else None
 
 
 def _serves_abroad(heading: Heading) -> bool:
