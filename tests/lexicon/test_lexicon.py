@@ -403,3 +403,10 @@ def test_the_world_is_covered() -> None:
         assert len(office & STATES) >= 60
     assert len((held["spokesperson"] | held["press secretary"]) & STATES) >= 60
     assert len({r["holder"] for r in recent} - STATES) >= 30
+
+
+def test_women_are_people_of_the_tables() -> None:
+    people = {r["id"] for _, r in PERSONS}
+    listed = [r["id"] for r in tables.rows("women.tsv")]
+    assert [w for w in listed if w not in people] == []
+    assert listed == sorted(set(listed))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time
+from ..names.genders import genders
 from ..names.linker import Person
 from ..names.words import listed, phrases, single
 from ..text import Passage, Token
@@ -33,7 +34,7 @@ def code_events(
 
     `offices` are the people in offices that the text names without them, by paragraph and first code point.
     """
-    scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {})
+    scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {}, genders=genders(passages, mentions))
     coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
     for passage in passages:
         own = [m for m in mentions if m.p == passage.index]
@@ -336,6 +337,7 @@ class _Coder:
             people = [m for g in groups for m in g.members if m.kind == "person"]
             if len(people) == 1:
                 self.scene.person = people[0]
+        self.scene.recent += [m for g in groups if g.sort == "named" for m in g.members if m.kind == "person"]
         last = [e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"]
         if last and len({a.power for a in (*last[-1].actor, *last[-1].recipient)}) >= 2:
             self.scene.pair = tuple({a.entity: a for a in (*last[-1].actor, *last[-1].recipient)}.values())
@@ -352,6 +354,7 @@ class _Coder:
         for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):
             if mention.kind == "country":
                 self.scene.state = mention.entity
+                self.scene.states.append(mention.entity)
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
             self.scene.body = bodies[-1]

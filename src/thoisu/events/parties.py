@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from ..lexicon import lexicon
 from ..model import Actor, Mention, Place
+from ..names.genders import MAN, WOMAN
 from ..names.linker import Person
+from ..text import key
 
 
 class Group(NamedTuple):
@@ -37,6 +39,9 @@ class Scene:
     state: str | None = None
     focus: str | None = None
     paragraph: int = -1
+    genders: dict[str, str] = field(default_factory=dict)
+    recent: list[Actor] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
     offices: dict[tuple[int, int], Person] = field(default_factory=dict)
     body: Actor | None = None
     pair: tuple[Actor, ...] = ()
@@ -44,6 +49,23 @@ class Scene:
     parties: tuple[Actor, ...] = ()
     speaker: tuple[Actor, ...] = ()
     source: list[str] = field(default_factory=list)
+
+    def one(self, pronoun: str) -> Actor | None:
+        """Whom "ông" or "bà" means: the last person told of, unless another one is the last whom it can mean."""
+        wanted = {"ông": MAN, "bà": WOMAN}.get(pronoun)
+        people = [self.person, *reversed(self.recent)]
+        if wanted is None:
+            return self.person
+        fitting = (p for p in people if p is not None and self.genders.get(p.entity, wanted) == wanted)
+        return next(fitting, None)
+
+    def state_of(self, region: str, near: list[str]) -> str | None:
+        """The state of a region ("đông bắc á") that was named last; `near` are those of the sentence, in order."""
+        for state in (*reversed(near), *reversed(self.states)):
+            country = lexicon().countries.get(state)
+            if country and region in {key(r) for r in country.regions}:
+                return state
+        return None
 
     def holder(self, power: str | None, office: str) -> Person | None:
         """The person of the page who holds an office (of a power, when given)."""

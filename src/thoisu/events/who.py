@@ -101,8 +101,9 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     if k in names:
         return _mention(run, k, hi, names, scene)
     pronoun = phrases("people", "pronouns").longest(run, i)
-    if pronoun and scene.person is not None and not (pronoun[0] < hi and run[pronoun[0]].is_capital):
-        return pronoun[0], (scene.person,), "pronoun"
+    if pronoun and not (pronoun[0] < hi and run[pronoun[0]].is_capital):
+        one = scene.one(run[i].key)
+        return (pronoun[0], (one,), "pronoun") if one else None
     return None
 
 
@@ -113,7 +114,9 @@ def _anaphor(
     if plural and plural[0] <= hi and len(scene.pair) >= 2:
         after = plural[0]
         if not (after < hi and run[after].is_capital):
-            return after, scene.pair, "plural"
+            people = tuple(m for m in scene.pair if m.kind == "person")
+            both = run[i].key == "hai" and len(scene.pair) > 2 and len(people) == 2  # two guests, and not their host
+            return after, people if both else scene.pair, "plural"
     several = phrases("people", "several").longest(run, i)
     if several and (scene.several or len(scene.pair) > 1):
         return several[0], scene.several or scene.pair, "plural"
@@ -123,10 +126,29 @@ def _anaphor(
     state = phrases("people", "state_pronouns").longest(run, i)
     if state and (near := _state_before(run, i, names) or scene.state):
         return state[0], (state_actor(near),), "pronoun"
+    epithet = _epithet(run, i, hi, names, scene)
+    if epithet:
+        return epithet
     body = phrases("people", "body_pronouns").longest(run, i)
     if body and scene.body is not None:
         return body[0], (scene.body,), "pronoun"
     return None
+
+
+def _epithet(
+    run: list[Token], i: int, hi: int, names: Names, scene: Scene
+) -> tuple[int, tuple[Actor, ...], str] | None:
+    """ "Quốc gia Đông Bắc Á này", "đất nước Nam Mỹ này"."""
+    noun = phrases("people", "state_nouns").longest(run, i)
+    if noun is None:
+        return None
+    end = next((k for k in range(noun[0] + 1, min(hi, noun[0] + 6)) if run[k].key == "này"), None)
+    if end is None:
+        return None
+    region = " ".join(t.key for t in run[noun[0] : end])
+    near = [names[k][0].entity for k in range(i) if k in names and names[k][0].kind == "country"]
+    state = scene.state_of(region, near)
+    return (end + 1, (state_actor(state),), "pronoun") if state else None
 
 
 def _state_before(run: list[Token], i: int, names: Names) -> str | None:

@@ -180,6 +180,11 @@ class Lexicon:
         return frozenset(c[0] for _, _, c in self.rows("persons"))
 
     @cached_property
+    def women(self) -> frozenset[str]:
+        """The people of the tables whom "bà" can mean."""
+        return frozenset(r["id"] for r in tables.rows("women.tsv"))
+
+    @cached_property
     def terms(self) -> list[Term]:
         """Who held which office when."""
         with uncollected():
