@@ -21,6 +21,9 @@ def unknown_person(run: list[Token], i: int, heading: Heading | None) -> Found |
     if headed:
         if lexicon().titles.longest(run, i) or lexicon().institutions.longest(run, i):
             return None
+        seat = phrases("names", "of_titles").longest(run, i)
+        if seat and (seat[0] > i + 1 or run[i].text.isupper()):
+            return None  # "Chủ tịch UBND TP Hà Nội …"
         if phrases("names", "body_heads").longest(run, i) or phrases("names", "no_people").longest(run, i):
             return None
         if length == 1 and heading is not None and heading.title is not None and goes_on(run, i):
