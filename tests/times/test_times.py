@@ -20,7 +20,7 @@ ROWS = cases("times")
 NONE = cases("times_none")
 BY_TEXT = {text: list(rows) for text, rows in itertools.groupby(ROWS, key=lambda row: row["text"])}
 
-LUNAR = {"t022", "t189"}
+LUNAR = {"t189"}
 # Rows whose interval is right and whose span takes in words too many.
 TRAILING_ZONE = {"t045", "t214"}
 

@@ -6,6 +6,7 @@ never the page's date. What stays open stays None, with a warning.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -108,7 +109,7 @@ def _told_days(passages: list[Passage], found: dict[int, list[Found]]) -> list[t
     for passage in passages:
         if passage.role == "title":
             continue
-        for expression in found.get(passage.index, ()):
+        for expression in _singles(found.get(passage.index, ())):
             groups = expression.groups
             if (
                 expression.rule.op in _DAY_RULES
@@ -122,11 +123,17 @@ def _told_days(passages: list[Passage], found: dict[int, list[Found]]) -> list[t
     return days
 
 
+def _singles(found: Iterable[Found]) -> Iterator[Found]:
+    """The expressions, of a range its two ends."""
+    for expression in found:
+        yield from expression.ends or (expression,)
+
+
 def _bounds(article: Article, passages: list[Passage], found: dict[int, list[Found]]) -> list[date]:
     """Full dates of the page that are over when it is told: captions, past days with a year."""
     bounds = [date.fromisoformat(c.date) for c in article.captions if c.date]
     for passage in passages:
-        for expression in found.get(passage.index, ()):
+        for expression in _singles(found.get(passage.index, ())):
             if "y" not in expression.groups:
                 continue
             if tense_around(passage, expression.start, expression.end) in AHEAD:
@@ -149,7 +156,7 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
     for passage in passages:
         if passage.role == "title":
             continue
-        for expression in found.get(passage.index, ()):
+        for expression in _singles(found.get(passage.index, ())):
             if expression.rule.op not in ("date", "hour.date", "today", "weekday", "weekday.alone"):
                 continue
             tense = tense_around(passage, expression.start, expression.end)

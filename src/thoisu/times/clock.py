@@ -16,6 +16,7 @@ _WORDS = {key(w): i for i, w in enumerate(_NUMBERS)} | {
                  ("mười lăm", 15), ("hai mươi", 20)]
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "xviii": 18, "xix": 19, "xx": 20, "xxi": 21}
+_YEARS = {"nay": 0, "này": 0, "năm nay": 0, "ngoái": -1, "trước": -1, "qua": -1, "kia": -2}
 _AHEAD = ("tới", "sau", "sắp", "kế")
 
 
@@ -29,6 +30,8 @@ class Clock:
     since: date | None = None
     tense: str | None = None
     from_year: int | None = None
+    beside: date | None = None  # the past time told last in this sentence or the one before
+    planned: bool = False  # whether `last` lay ahead when it was told
 
 
 def number(word: str) -> int:
@@ -88,17 +91,23 @@ def year_of(groups: Groups, clock: Clock) -> int | None:
     """The year that the groups name, in figures or by a word ("năm ngoái")."""
     if "y" in groups:
         return int(groups["y"])
-    word = groups.get("ry")
+    if "same" in groups:
+        return clock.since.year if clock.since else None
+    if "ago" in groups:
+        return clock.today.year - number(groups["ago"]) if clock.today else None
+    word = "sau" if "rynext" in groups else groups.get("ry")
     if word is None or clock.today is None:
         return None
-    return clock.today.year + {"nay": 0, "này": 0, "năm nay": 0, "ngoái": -1, "trước": -1, "qua": -1}.get(word, 1)
+    return clock.today.year + _YEARS.get(word, 1)
 
 
 def shift_of(word: str) -> int:
-    """−1, 0 or +1 for trước, này, tới."""
+    """−2, −1, 0 or +1 for trước nữa, trước, này, tới."""
     if word.startswith(_AHEAD):
         return 1
-    return -1 if word.startswith(("trước", "vừa")) else 0
+    if word == "trước nữa":
+        return -2
+    return -1 if word.startswith(("trước", "vừa", "rồi")) else 0
 
 
 def tensed(groups: Groups, clock: Clock) -> Clock:

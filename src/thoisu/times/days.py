@@ -47,14 +47,71 @@ def _day_of_month(groups: Groups, clock: Clock) -> Interval | None:
     return one_day(safe(first.year - 1, first.month, int(groups["d"])))
 
 
-def _lunar(groups: Groups, clock: Clock) -> Interval | None:
-    year = int(groups["y"]) if "y" in groups else (clock.today.year if clock.today else None)
-    if "stem" in groups and clock.today:
-        year = _sexagenary(groups["stem"], groups["branch"], clock.today)
-    tet = _tet()
-    if year not in tet:
+def _day_of_same_month(groups: Groups, clock: Clock) -> Interval | None:
+    base = clock.since or clock.today
+    return one_day(safe(base.year, base.month, int(groups["d"]))) if base else None
+
+
+def _day_of_near_month(groups: Groups, clock: Clock) -> Interval | None:
+    """The next or the last day with this number: "ngày 28 tới", "ngày 16 vừa qua"."""
+    today, ahead = clock.today, shift_of(groups["rel"]) > 0
+    if today is None:
         return None
-    return one_day(tet[year] + timedelta(days=number(groups["d"]) - 1))
+    for away in range(13):
+        first, _ = month_span(today.year - 2, today.month + 24 + (away if ahead else -away))
+        there = safe(first.year, first.month, int(groups["d"]))
+        if there and (there > today if ahead else there <= today):
+            return one_day(there)
+    return None
+
+
+def _tet_of(groups: Groups, clock: Clock) -> date | None:
+    """The first day of the lunar year that the groups name, else of the year of the clock."""
+    year = year_of(groups, clock) or (clock.today.year if clock.today else None)
+    name = groups.get("sexa") or groups.get("sexa2")
+    if name and clock.today:
+        stem, branch = name.split()
+        year = _sexagenary(stem, branch, clock.today)
+    return _tet().get(year) if year else None
+
+
+def _lunar(groups: Groups, clock: Clock) -> Interval | None:
+    tet = _tet_of(groups, clock)
+    number_of_day = 15 if "full" in groups else number(groups.get("d") or groups["d2"])
+    return one_day(tet + timedelta(days=number_of_day - 1)) if tet and number_of_day <= 30 else None
+
+
+def _lunar_range(groups: Groups, clock: Clock) -> Interval | None:
+    first, last = (_lunar(groups | {"d": groups[d]}, clock) for d in ("d", "d2"))
+    return (first[0], last[1]) if first and last and number(groups["d"]) <= number(groups["d2"]) else None
+
+
+def _lunar_eve(groups: Groups, clock: Clock) -> Interval | None:
+    """Giao thừa and the last days of the month Chạp, which has 29 or 30 days, counted back from Tết.
+
+    A year that is named after "tháng Chạp" is the one that ends, after "Tết" the one that begins.
+    """
+    chap = "chạp" in groups["text"]
+    if "sexa" in groups or "y" in groups or "ry" in groups:
+        tet = _tet_of(groups, clock)
+        tet = _tet().get(tet.year + 1) if tet and chap else tet
+    else:
+        tet = _nearest_tet(tensed(groups, clock))
+    if tet is None:
+        return None
+    if "before" not in groups:
+        return one_day(tet - timedelta(days=1))
+    length = 29 if tet.year in lexicon().times["tet"]["short"] else 30
+    day = int(groups["before"])
+    return one_day(tet - timedelta(days=length + 1 - day)) if day <= length else None
+
+
+def _nearest_tet(clock: Clock) -> date | None:
+    today = clock.today
+    if today is None:
+        return None
+    fitting = [t for t in _tet().values() if clock.tense != "future" or t > today]
+    return min(fitting, key=lambda tet: abs(tet - today), default=None)
 
 
 def _sexagenary(stem: str, branch: str, today: date) -> int | None:
@@ -80,14 +137,8 @@ def _range(groups: Groups, clock: Clock) -> Interval | None:
     return (start, end) if start and end and start <= end else None
 
 
-def _range_month_end(groups: Groups, clock: Clock) -> Interval | None:
-    month, month2 = number(groups["m"]), number(groups["m2"])
-    start = (
-        safe(int(groups["y"]), month, int(groups["d"]))
-        if "y" in groups
-        else nearest_year(month, int(groups["d"]), clock)
-    )
-    return (start, month_span(start.year + (month2 < month), month2)[1]) if start else None
+def _now(groups: Groups, clock: Clock) -> Interval | None:
+    return one_day(clock.today)
 
 
 def _same_day(groups: Groups, clock: Clock) -> Interval | None:
@@ -124,7 +175,7 @@ def _weekday(groups: Groups, clock: Clock) -> Interval | None:
     monday = clock.today - timedelta(days=clock.today.weekday())
     rel = groups["rel"]
     there = monday + timedelta(days=index + 7 * shift_of(rel))
-    if rel in ("vừa qua", "qua"):
+    if rel in ("vừa qua", "vừa rồi", "qua"):
         there = clock.today - timedelta(days=(clock.today.weekday() - index - 1) % 7 + 1)
     elif rel == "tới":
         there = clock.today + timedelta(days=(index - clock.today.weekday() - 1) % 7 + 1)
@@ -140,6 +191,10 @@ def _weekday_alone(groups: Groups, clock: Clock) -> Interval | None:
     return one_day(clock.today - timedelta(days=(clock.today.weekday() - index) % 7))
 
 
+def _hour_weekday(groups: Groups, clock: Clock) -> Interval | None:
+    return _weekday(groups, clock) if "rel" in groups else _weekday_alone(groups, clock)
+
+
 def _today(groups: Groups, clock: Clock) -> Interval | None:
     if clock.today is None:
         return None
@@ -151,13 +206,14 @@ def _today(groups: Groups, clock: Clock) -> Interval | None:
         away = -1
     elif "mai" in text or "hôm sau" in text:
         away = 1
-    elif "ngày kia" in text:
+    elif "ngày kia" in text or "ngày mốt" in text:
         away = 2
     return one_day(clock.today + timedelta(days=away))
 
 
 def _days_after(groups: Groups, clock: Clock) -> Interval | None:
-    base = clock.last or clock.narrated
+    base = clock.narrated if clock.planned and clock.tense not in ("future", "promised") else clock.last
+    base = base or clock.last or clock.narrated
     away = number(groups.get("n") or groups.get("n2") or "1")
     return one_day(base + timedelta(days=away)) if base else None
 
@@ -173,7 +229,12 @@ OPERATIONS: dict[str, Callable[[Groups, Clock], Interval | None]] = {
     "day.of.month": _day_of_month,
     "lunar": _lunar,
     "range": _range,
-    "range.month.end": _range_month_end,
+    "lunar.range": _lunar_range,
+    "lunar.eve": _lunar_eve,
+    "day.of.same.month": _day_of_same_month,
+    "day.of.near.month": _day_of_near_month,
+    "now": _now,
+    "hour.weekday": _hour_weekday,
     "same.day": _same_day,
     "hour.date": _hour_date,
     "hour.alone": _hour_alone,

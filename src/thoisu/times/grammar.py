@@ -23,6 +23,20 @@ def _guards() -> tuple["re.Pattern[str]", "re.Pattern[str]", "re.Pattern[str]"]:
     )
 
 
+@cache
+def _names() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+    """What before a month or a quoted time makes it a name: "quảng trường 10 [Tháng 3]", "ca khúc “[Ngày mai]”"."""
+    guards: dict[str, list[str]] = lexicon().times["guards"]
+    named, famous, titled = ("|".join(map(key, guards[g])) for g in ("named", "famous", "titled"))
+    return (
+        re.compile(rf"\b(?:(?:{named}) (?:mang tên )?\d{{1,2}}|{famous})\s$"),
+        re.compile(rf"\b(?:{titled})(?: [\"“][^\"“”]{{1,40}}[\"”](?:,| và))? [\"“]$"),
+    )
+
+
+_DIGIT = re.compile(r"\d")
+
+
 class Rule(NamedTuple):
     """A compiled rule of lexicon/times.toml."""
 
@@ -32,6 +46,9 @@ class Rule(NamedTuple):
     bare: bool
     not_before: tuple[str, ...]
     not_after: tuple[str, ...]
+    after: "re.Pattern[str] | None" = None
+    capital: bool = False
+    kind: str = ""
 
 
 class Found(NamedTuple):
@@ -42,24 +59,41 @@ class Found(NamedTuple):
     end: int
     rule: Rule
     groups: dict[str, str]
+    ends: tuple["Found", ...] = ()  # of a range: the two times between which it lies
 
 
 @cache
 def rules() -> list[Rule]:
     """The rules in the order of the file."""
-    data = lexicon().times
-    macros: dict[str, str] = data["macros"]
-    return [
-        Rule(
-            r["id"],
-            re.compile(_expand(r["pattern"], macros)),
-            r["op"],
-            r.get("bare", False),
-            tuple(key(w) for w in r.get("not_before", ())),
-            tuple(key(w) for w in r.get("not_after", ())),
-        )
-        for r in data["rule"]
-    ]
+    known = [_rule(r) for r in lexicon().times["rule"] if r.get("kind") != "joint"]
+    return sorted(known, key=lambda rule: rule.kind == "end")  # of equal matches the one that can stand alone
+
+
+@cache
+def _joint() -> Rule:
+    """The rule of what stands between the two ends of a range."""
+    return next(_rule(r) for r in lexicon().times["rule"] if r.get("kind") == "joint")
+
+
+def _rule(r: dict[str, Any]) -> Rule:
+    macros: dict[str, str] = lexicon().times["macros"]
+    return Rule(
+        r["id"],
+        re.compile(_expand(r["pattern"], macros)),
+        r["op"],
+        r.get("bare", False),
+        tuple(key(w) for w in r.get("not_before", ())),
+        tuple(key(w) for w in r.get("not_after", ())),
+        re.compile(_expand(r["after"], macros)) if "after" in r else None,
+        r.get("capital", False),
+        r.get("kind", ""),
+    )
+
+
+@cache
+def _any() -> "re.Pattern[str]":
+    """All rules as one pattern: most words at which a rule may begin are none, and this says so at once."""
+    return re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', rule.pattern.pattern)})" for rule in rules()))
 
 
 def _expand(pattern: str, macros: dict[str, str]) -> str:
@@ -95,25 +129,47 @@ def find_times(passage: Passage) -> list[Found]:
         if best and best.start in allowed:
             found.append(best)
             at = best.end
-    return found
+    return _joined(passage, found)
+
+
+def _joined(passage: Passage, found: list[Found]) -> list[Found]:
+    """Two times with "từ" before them and a joint between them as the one range that they are."""
+    text, times = passage.key, []
+    i = 0
+    while i < len(found):
+        first, second = found[i], found[i + 1] if i + 1 < len(found) else None
+        lead = re.search(r"\b(?:kể )?từ $", text[max(0, first.start - 8) : first.start])
+        joint = _joint().pattern.match(text, first.end) if second and lead else None
+        if second and lead and joint and joint.end() >= second.start:
+            start = first.start - len(lead[0])
+            times.append(Found(first.p, start, second.end, _joint(), {}, (first, second)))
+            i += 2
+            continue
+        if first.rule.kind != "end":
+            times.append(first)
+        i += 1
+    return times
 
 
 def _best(passage: Passage, text: str, i: int) -> Found | None:
     best: Found | None = None
+    if not _any().match(text, i):
+        return None
     for rule in rules():
         m = rule.pattern.match(text, i)
         if m is None or m.end() == i or (best is not None and m.end() <= best.end):
             continue
         if m.end() < len(text) and text[m.end()].isalnum() and text[m.end() - 1].isalnum():
             continue
-        if not _fits(rule, text, m):
+        if not _fits(rule, passage, m) or _is_name(passage.text, text, m):
             continue
         groups = {k: v for k, v in m.groupdict().items() if v is not None}
         best = Found(passage.index, m.start(), m.end(), rule, groups)
     return best
 
 
-def _fits(rule: Rule, text: str, m: "re.Match[str]") -> bool:
+def _fits(rule: Rule, passage: Passage, m: "re.Match[str]") -> bool:
+    text = passage.key
     before = text[max(0, m.start() - 24) : m.start()]
     if rule.bare:
         fraction, day, number = _guards()
@@ -125,7 +181,31 @@ def _fits(rule: Rule, text: str, m: "re.Match[str]") -> bool:
         following = text[m.end() : m.end() + 12].lstrip()
         if following.startswith(rule.not_after):
             return False
-    return True
+    if rule.capital and not passage.text[m.start() : m.end()].split()[-1].istitle():
+        return False
+    return rule.after is None or rule.after.search(text[max(0, m.start() - 48) : m.start()]) is not None
+
+
+def _is_name(written: str, text: str, m: "re.Match[str]") -> bool:
+    """Whether a match is a name or in one: "Cách mạng Tháng Tám", "đường 3 Tháng 2", a title in quotation marks."""
+    start = m.start()
+    if start == 0:
+        return False
+    before = text[max(0, start - 64) : start]
+    named, titled = _names()
+    if titled.search(before) or (
+        before[-1] in '"“' and text[m.end() : m.end() + 1] in ('"', "”") and not _DIGIT.search(m[0])
+    ):
+        return True
+    if text.startswith("tháng", start) and named.search(before):
+        return True
+    # Two capitals in the middle of a sentence, and not after a word that stands before times: "Trang tin Hôm Nay".
+    words = written[start : m.end()].split()
+    if not words[0].istitle() or any(c.isdigit() for c in words[0]) or before[-1] != " ":
+        return False
+    last = before.split()[-1]
+    inside = last[-1].isalnum() and (len(words) == 1 or last.isdigit() or not _guards()[1].search(before))
+    return inside and (len(words) == 1 or words[1][0].isupper() or (last.isdigit() and words[1].isdigit()))
 
 
 def _last_words(before: str) -> str:
@@ -136,9 +216,14 @@ def check(rule: dict[str, Any]) -> list[str]:
     """Faults of a rule's own examples (used by the lexicon check): `yes` found whole, `no` not by this rule."""
     faults = []
     for example in rule.get("yes", []):
-        if not any(f.rule.id == rule["id"] for f in find_times(Passage(0, "body", example))):
+        if rule["id"] not in _rules_in(example):
             faults.append(f"{rule['id']}: does not find {example!r}")
     for example in rule.get("no", []):
-        if any(f.rule.id == rule["id"] for f in find_times(Passage(0, "body", example))):
+        if rule["id"] in _rules_in(example):
             faults.append(f"{rule['id']}: finds {example!r}")
     return faults
+
+
+def _rules_in(example: str) -> set[str]:
+    found = find_times(Passage(0, "body", example))
+    return {f.rule.id for f in found} | {end.rule.id for f in found for end in f.ends}

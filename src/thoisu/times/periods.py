@@ -12,6 +12,12 @@ from .clock import Clock, Groups, Interval, month_span, nearest_year, number, sh
 # Months of the meteorological seasons (northern hemisphere); winter runs into the next year.
 _SEASONS = {"xuân": (3, 5), "hè": (6, 8), "hạ": (6, 8), "thu": (9, 11), "đông": (12, 14)}
 
+_PARTS: dict[str, tuple[int, int | None]] = {
+    "đầu": (1, 10), "giữa": (11, 20), "cuối": (21, None),
+    "thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, None),
+    "nửa đầu": (1, 15), "nửa cuối": (16, None), "nửa sau": (16, None),
+}  # fmt: skip
+
 
 def _range_months(groups: Groups, clock: Clock) -> Interval | None:
     year, month, month2 = int(groups["y"]), number(groups["m"]), number(groups["m2"])
@@ -29,11 +35,6 @@ def _range_month_years(groups: Groups, clock: Clock) -> Interval | None:
     return (first, last) if first <= last else None
 
 
-def _since_year(groups: Groups, clock: Clock) -> Interval | None:
-    start = date(int(groups["y"]), number(groups["m"]) if "m" in groups else 1, 1)
-    return (start, clock.today) if clock.today and start <= clock.today else None
-
-
 def _until_end(groups: Groups, clock: Clock) -> Interval | None:
     if clock.today is None:
         return None
@@ -43,10 +44,11 @@ def _until_end(groups: Groups, clock: Clock) -> Interval | None:
 
 
 def _months_of_year(groups: Groups, clock: Clock) -> Interval | None:
-    months, year = number(groups["n"]), year_of(groups, clock) or (clock.today.year if clock.today else None)
+    months = number(groups["n"]) * (1 if groups["unit"] == "tháng" else 3)
+    year = year_of(groups, clock) or (clock.today.year if clock.today else None)
     if year is None or not 1 <= months <= 12:
         return None
-    if groups["edge"] == "đầu":
+    if groups.get("edge", "đầu") == "đầu":
         return date(year, 1, 1), month_span(year, months)[1]
     return date(year, 13 - months, 1), date(year, 12, 31)
 
@@ -97,11 +99,8 @@ def _week_part(groups: Groups, clock: Clock) -> Interval | None:
 
 
 def _edge_of_month(first: date, last: date, edge: str) -> Interval:
-    if edge == "đầu":
-        return first, first.replace(day=10)
-    if edge == "giữa":
-        return first.replace(day=11), first.replace(day=20)
-    return first.replace(day=21), last
+    a, b = _PARTS[edge]
+    return first.replace(day=a), last if b is None else first.replace(day=b)
 
 
 def _month_of(groups: Groups, clock: Clock) -> tuple[date, date] | None:
@@ -110,7 +109,10 @@ def _month_of(groups: Groups, clock: Clock) -> tuple[date, date] | None:
         if groups.get("suffix", "").strip() in ("này", "năm nay") and clock.today:
             year = clock.today.year
         else:
-            middle = nearest_year(month, 15, tensed(groups, clock))
+            clock = tensed(groups, clock)
+            if clock.today and clock.today.month == month and "suffix" not in groups and not clock.from_year:
+                return month_span(clock.today.year, month)  # the month that runs is the one meant in any tense
+            middle = nearest_year(month, 15, clock)
             if middle is None:
                 return None
             year = middle.year
@@ -124,6 +126,11 @@ def _month(groups: Groups, clock: Clock) -> Interval | None:
 def _month_part(groups: Groups, clock: Clock) -> Interval | None:
     span = _month_of(groups, clock)
     return _edge_of_month(*span, groups["edge"]) if span else None
+
+
+def _month_part_bare(groups: Groups, clock: Clock) -> Interval | None:
+    today = clock.today
+    return _edge_of_month(*month_span(today.year, today.month), groups["edge"]) if today else None
 
 
 def _relative_month(groups: Groups, clock: Clock) -> tuple[date, date] | None:
@@ -167,10 +174,14 @@ def _half_year(groups: Groups, clock: Clock) -> Interval | None:
 
 
 def _year_part(groups: Groups, clock: Clock) -> Interval | None:
+    first, last = {"đầu": (1, 3), "giữa": (5, 8), "cuối": (10, 12)}[groups["edge"]]
     year = year_of(groups, clock)
+    if year is None and clock.today and "ry" not in groups:
+        # Without a year it is this year's, but for a part that the tense says is over or lies ahead.
+        month, tense = clock.today.month, clock.tense
+        year = clock.today.year - (tense in ("past", "told") and first > month) + (tense == "future" and last < month)
     if year is None:
         return None
-    first, last = {"đầu": (1, 3), "giữa": (5, 8), "cuối": (10, 12)}[groups["edge"]]
     return date(year, first, 1), month_span(year, last)[1]
 
 
@@ -181,6 +192,16 @@ def _season_months(season: str, edge: str | None) -> tuple[int, int]:
 
 def _season(groups: Groups, clock: Clock) -> Interval | None:
     year = year_of(groups, clock)
+    if "rel" in groups and clock.today:
+        first, last = _season_months(groups["season"], groups.get("edge"))
+        year = clock.today.year
+        if groups["rel"] == "năm tới":
+            year += 1
+        elif shift_of(groups["rel"]) > 0:
+            year += month_span(year, first)[0] <= clock.today
+        else:
+            while month_span(year, last)[1] >= clock.today:
+                year -= 1
     if year is None:
         return None
     first, last = _season_months(groups["season"], groups.get("edge"))
@@ -201,12 +222,28 @@ def _decade(groups: Groups, clock: Clock) -> Interval | None:
     year += 1900 if year < 100 else 0
     # As of a year's months: the first four years, the three of the middle, the last three.
     first, last = {"đầu": (0, 3), "giữa": (4, 6), "cuối": (7, 9)}.get(groups.get("edge", ""), (0, 9))
+    if "y2" in groups:
+        until = int(groups["y2"])
+        until += 1900 if until < 100 else 0
+        return (date(year, 1, 1), date(until + 9, 12, 31)) if year < until else None
     return date(year + first, 1, 1), date(year + last, 12, 31)
 
 
 def _century(groups: Groups, clock: Clock) -> Interval | None:
     last = number(groups["c"]) * 100
     return (date(last - 99, 1, 1), date(last, 12, 31)) if 100 <= last <= 2200 else None
+
+
+def _century_relative(groups: Groups, clock: Clock) -> Interval | None:
+    if clock.today is None:
+        return None
+    last = (clock.today.year - 1) // 100 * 100 + (100 if groups["rel"] == "này" else 0)
+    return date(last - 99, 1, 1), date(last, 12, 31)
+
+
+def _year_same(groups: Groups, clock: Clock) -> Interval | None:
+    base = clock.since or clock.today
+    return (date(base.year, 1, 1), date(base.year, 12, 31)) if base else None
 
 
 def _whole_year(groups: Groups, clock: Clock) -> Interval | None:
@@ -216,6 +253,8 @@ def _whole_year(groups: Groups, clock: Clock) -> Interval | None:
 
 def _year_relative(groups: Groups, clock: Clock) -> Interval | None:
     year = year_of(groups, clock)
+    if groups.get("ry") == "sau" and clock.beside and clock.today and clock.beside.year < clock.today.year:
+        year = clock.beside.year + 1  # "khởi công năm 2014 và thông xe vào năm sau"
     return (date(year, 1, 1), date(year, 12, 31)) if year else None
 
 
@@ -238,14 +277,17 @@ def _first(groups: Groups, name: str) -> str:
 
 def _units_ago(groups: Groups, clock: Clock) -> Interval | None:
     away, unit = number(_first(groups, "n")), _first(groups, "unit")
-    return _unit_span(clock.today, unit, -away) if clock.today and away < 1000 else None
+    base = clock.beside if clock.beside and "n2" in groups and "head" in groups else clock.today
+    return _unit_span(base, unit, -away) if base and away < 1000 else None
 
 
 def _units_ahead(groups: Groups, clock: Clock) -> Interval | None:
-    away, unit = number(groups["n"]), groups["unit"]
+    away, unit, after = number(groups["n"]), groups["unit"], "dir2" in groups
     if clock.today is None:
         return None
-    if unit in ("năm", "tháng") or (groups["dir"] == "sau" and unit != "giờ"):
+    if after and unit != "giờ" and clock.beside and "head" in groups:
+        return _unit_span(clock.beside, unit, away)  # "Ba ngày sau, ông …"
+    if unit in ("năm", "tháng") or ((after or groups["dir"] == "nữa") and unit != "giờ"):
         return _unit_span(clock.today, unit, away)
     if unit == "giờ":
         return clock.today, clock.today + timedelta(days=(away + 23) // 24)
@@ -297,8 +339,10 @@ OPERATIONS: dict[str, Callable[[Groups, Clock], Interval | None]] = {
     "units.ahead": _units_ahead,
     "units.past": _units_past,
     "range.month.years": _range_month_years,
-    "since.year": _since_year,
     "until.end": _until_end,
+    "month.part.bare": _month_part_bare,
+    "century.relative": _century_relative,
+    "year.same": _year_same,
     "months.of.year": _months_of_year,
     "month.same.year": _month_same_year,
     "years.after": _years_after,

@@ -5,16 +5,20 @@ day that lies ahead does not.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 
 from ..lexicon import Phrases, lexicon
 from ..model import Time
 from ..text import Passage
+from .clock import weekday_index
 from .grammar import Found
 from .values import OPERATIONS, Clock, Interval
 
-_RELATIVE = frozenset(("same.day", "days.after", "days.before", "since.last", "hour.alone"))
+_RELATIVE = frozenset(
+    ("same.day", "days.after", "days.before", "since.last", "hour.alone", "day.of.same.month", "year.same")
+)
 _DAYS = frozenset(
     (
         "date",
@@ -26,11 +30,15 @@ _DAYS = frozenset(
         "days.after",
         "days.before",
         "hour.relative",
+        "hour.weekday",
+        "day.of.near.month",
+        "day.of.same.month",
         "day.of.month",
     )
 )
 _WHOLE = frozenset(("year", "year.any", "decade", "century", "range.years", "range.months"))
 AHEAD = frozenset(("future", "promised"))
+_FORWARD = {"future": "future", "possible": "promised"}
 _NEAR = 12  # tokens; a tense word farther off, or behind a comma, says less
 _STOPS = frozenset((";", ".", "?", "!"))
 
@@ -41,6 +49,7 @@ def _cues() -> Phrases[str]:
     pairs = [(w, "future") for w in grammar["tense"]["future"]]
     pairs += [(w, "past") for w in grammar["tense"]["past"]] + [(w, "told") for w in grammar["tense"]["told"]]
     pairs += [(w, "promised") for w in grammar["tense"]["promised"]]
+    pairs += [(w, "possible") for w in lexicon().times["tense"]["possible"]]
     return Phrases(pairs)
 
 
@@ -59,14 +68,19 @@ def tense_around(passage: Passage, start: int, end: int) -> str | None:
     before = [(i, cue) for i, cue in cues if i < lo]
     if before:
         i, cue = before[-1]
-        if cue == "told" and len(before) > 1 and before[-2][1] == "future" and i - before[-2][0] <= 2:
-            cue = "future"  # "sẽ công bố …"
+        cue = "promised" if cue == "possible" else cue
+        if cue == "told" and len(before) > 1 and before[-2][1] in _FORWARD and i - before[-2][0] <= 2:
+            cue = _FORWARD[before[-2][1]]  # "sẽ công bố …"
         if not any(passage.tokens[j].text in _STOPS for j in range(i, lo)):
             near = lo - i <= _NEAR and all(passage.tokens[j].text != "," for j in range(i, lo))
             return cue if near else {"past": "told", "future": "promised"}.get(cue, cue)
     for i, cue in cues:
         if i >= hi:
             near = i - hi <= _NEAR and all(passage.tokens[j].text != "," for j in range(hi + 1, i))
+            if cue == "possible":
+                if near:
+                    return "promised"
+                continue
             return (
                 {"promised": "told"}.get(cue, cue)
                 if near
@@ -104,14 +118,15 @@ def resolve_times(
     warnings: list[str] = []
     for passage in passages:
         clock.narrated = clock.narrated or story_day
-        for expression in found.get(passage.index, ()):
+        clock.beside, told_at = None, -2
+        for expression in _split(passage, found.get(passage.index, ()), clock):
             clock.tense = tense_around(passage, expression.start, expression.end)
-            groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
             clock.from_year = _year_told(passage, found[passage.index], expression)
-            try:
-                value = OPERATIONS[expression.rule.op](groups, clock)
-            except OverflowError:  # before the year 1
-                value = None
+            sentence = _sentence(passage, expression)
+            if sentence - told_at > 1:
+                clock.beside = None
+            groups = _groups(passage, expression)
+            value = _range_of(passage, expression, clock) if expression.ends else _value(expression, groups, clock)
             text = passage.text[expression.start : expression.end]
             if value is None:
                 lone = clock.today is None and "y" not in groups
@@ -121,8 +136,70 @@ def resolve_times(
                 continue
             anchor = _anchor(expression, groups, base)
             _advance(clock, expression, value)
+            if value[0] and clock.tense not in AHEAD and (clock.today is None or value[0] <= clock.today):
+                clock.beside, told_at = value[0], sentence
             times.append(_time(passage, expression, value, anchor))
     return times, warnings
+
+
+def _groups(passage: Passage, expression: Found) -> dict[str, str]:
+    """The groups of an expression, with its words and, at the head of a clause, the mark of that."""
+    groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
+    before, after = passage.key[: expression.start].rstrip(), passage.key[expression.end : expression.end + 1]
+    return groups | {"head": ""} if after == "," and before[-1:] in ("", ".", ";", ",") else groups
+
+
+def _sentence(passage: Passage, expression: Found) -> int:
+    at = passage.at(expression.start)
+    return next((n for n, (first, last) in enumerate(passage.sentences) if first <= at < last), 0)
+
+
+def _value(expression: Found, groups: dict[str, str], clock: Clock) -> Interval | None:
+    try:
+        return OPERATIONS[expression.rule.op](groups, clock)
+    except OverflowError:  # before the year 1
+        return None
+
+
+def _split(passage: Passage, found: Iterable[Found], clock: Clock) -> Iterable[Found]:
+    """The expressions one by one; a range whose ends are in no order is the two times that it joins."""
+    for expression in found:
+        if expression.ends and _range_of(passage, expression, clock) is None:
+            yield from (end for end in expression.ends if end.rule.kind != "end")
+        else:
+            yield expression
+
+
+def _range_of(passage: Passage, expression: Found, clock: Clock) -> Interval | None:
+    """The range between two times: the end without a year is in that of the other."""
+    first, second = expression.ends
+    clock = replace(clock, tense=tense_around(passage, expression.start, expression.end), from_year=None)
+    last = _value(second, _groups(passage, second), clock)
+    groups = _groups(passage, first)
+    if second.rule.op == "weekday" and first.rule.op == "weekday.alone" and last and last[1]:
+        back = (last[1].weekday() - weekday_index(groups["wd"])) % 7
+        return last[1] - timedelta(days=back), last[1]
+    begin = _value(first, groups, clock if second.rule.op != "now" else replace(clock, tense="past"))
+    if _yearless(second) and begin and begin[0]:
+        last = _in_year(second, _groups(passage, second), clock, begin[0], 1)
+    elif _yearless(first) and last and last[1]:
+        begin = _in_year(first, groups, clock, last[1], -1)
+    start, end = begin[0] if begin else None, last[1] if last else None
+    return (start, end) if start and end and start <= end else None
+
+
+def _yearless(expression: Found) -> bool:
+    groups = expression.groups
+    return ("m" in groups or "q" in groups) and not groups.keys() & {"y", "ry", "same", "ago"}
+
+
+def _in_year(expression: Found, groups: dict[str, str], clock: Clock, near: date, step: int) -> Interval | None:
+    """An expression without a year in the year of the other end, or in the next on its side (`step`)."""
+    for year in (near.year, near.year + step):
+        value = _value(expression, groups | {"y": str(year)}, clock)
+        if value and value[0] and value[1] and (value[0] <= near if step < 0 else value[1] >= near):
+            return value
+    return None
 
 
 def _year_told(passage: Passage, found: list[Found], expression: Found) -> int | None:
@@ -137,6 +214,9 @@ def _year_told(passage: Passage, found: list[Found], expression: Found) -> int |
 
 
 def _anchor(expression: Found, groups: dict[str, str], base: str) -> str:
+    if expression.ends:
+        anchors = [_anchor(end, end.groups, base) for end in expression.ends]
+        return next((a for a in anchors if a != "page"), "page")
     if expression.rule.op in _RELATIVE:
         return "narrated day"
     if "y" in groups or expression.rule.op in _WHOLE:
@@ -150,40 +230,52 @@ def _advance(clock: Clock, expression: Found, value: Interval) -> None:
     if start is None or start != end or expression.rule.op not in _DAYS:
         return
     clock.last = start
-    ahead = clock.tense in AHEAD or (clock.today is not None and start > clock.today)
+    clock.planned = ahead = clock.tense in AHEAD or (clock.today is not None and start > clock.today)
     if not ahead:
         clock.narrated = start
 
 
 def _time(passage: Passage, expression: Found, value: Interval, anchor: str) -> Time:
-    start, end = (d.isoformat() if d else None for d in value)
-    hm, until = expression.groups.get("hm"), expression.groups.get("hm2")
-    if hm and until and start and end:
-        return _span(passage, expression, f"{start}T{_clock(hm)}", f"{end}T{_clock(until)}", anchor)
-    if hm and start and end:
-        figures = "".join(c if c.isdigit() else " " for c in hm).split()
-        hour, minute = int(figures[0]), int(figures[1]) if len(figures) > 1 else 0
-        if hour < 24:
-            part = expression.groups.get("part", "") or passage.key[expression.start : expression.end]
-            if "đêm" in part and hour == 12:
-                return _span(passage, expression, start, end, anchor)  # midnight: the day before or after
-            late = (
-                any(w in part for w in ("chiều", "tối"))
-                or ("đêm" in part and hour > 5)
-                or ("trưa" in part and hour < 3)
-            )
-            hour += 12 if late and hour < 12 else 0
-            start = end = f"{start}T{hour:02d}:{minute:02d}"
-    return _span(passage, expression, start, end, anchor)
-
-
-def _clock(hm: str) -> str:
-    figures = "".join(c if c.isdigit() else " " for c in hm).split()
-    return f"{int(figures[0]) % 24:02d}:{int(figures[1]) if len(figures) > 1 else 0:02d}"
-
-
-def _span(passage: Passage, expression: Found, start: str | None, end: str | None, anchor: str) -> Time:
+    start, end = _hours(passage, expression, value)
+    if expression.ends and start and end:
+        first, second = expression.ends
+        a, b = _hours(passage, first, (value[0], value[0]))[0], _hours(passage, second, (value[1], value[1]))[1]
+        start, end = (a, b) if a and b and "T" in a and "T" in b else (start, end)
     return Time(
         passage.index, expression.start, expression.end, passage.text[expression.start : expression.end],
         start, end, expression.rule.id, anchor,
     )  # fmt: skip
+
+
+def _hours(passage: Passage, expression: Found, value: Interval) -> tuple[str | None, str | None]:
+    """The two ends as they are written: days, or days with the hours that the expression gives."""
+    start, end = (d.isoformat() if d else None for d in value)
+    hm, until = expression.groups.get("hm"), expression.groups.get("hm2")
+    if not hm or not start or not end:
+        return start, end
+    if until:
+        begin, stop = _clock(hm), _clock(until)
+        if _is_late(expression.groups.get("part", ""), int(stop[:2])) and int(stop[:2]) < 12:
+            begin, stop = (
+                f"{int(clock[:2]) + 12:02d}{clock[2:]}" if clock[:2] < "12" else clock for clock in (begin, stop)
+            )
+        return f"{start}T{begin}", f"{end}T{stop}"
+    hour, minute = map(int, _clock(hm, 25).split(":"))
+    if hour == 24:
+        return start, end
+    part = expression.groups.get("part", "") or passage.key[expression.start : expression.end]
+    if "đêm" in part and hour == 12:
+        return start, end  # midnight: the day before or after
+    hour += 12 if _is_late(part, hour) and hour < 12 else 0
+    return f"{start}T{hour:02d}:{minute:02d}", f"{start}T{hour:02d}:{minute:02d}"
+
+
+def _is_late(part: str, hour: int) -> bool:
+    """Whether the part of the day puts an hour after noon."""
+    return any(w in part for w in ("chiều", "tối")) or ("đêm" in part and hour > 5) or ("trưa" in part and hour < 3)
+
+
+def _clock(hm: str, day: int = 24) -> str:
+    figures = "".join(c if c.isdigit() else " " for c in hm).split()
+    minute = int(figures[1]) if len(figures) > 1 else 30 if "rưỡi" in hm else 0
+    return f"{int(figures[0]) % day:02d}:{minute:02d}"
