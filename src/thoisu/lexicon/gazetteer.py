@@ -45,7 +45,7 @@ class Gazetteer(Phrases[Name]):
     (2, 'KOR', 'country')
     """
 
-    __slots__ = ("_columns", "_first", "_others")
+    __slots__ = ("_columns", "_first", "_others", "small_openers")
 
     def __init__(self, rows: Callable[[str], Iterable[Sourced]]) -> None:
         super().__init__()
@@ -62,6 +62,9 @@ class Gazetteer(Phrases[Name]):
                 else:
                     self._first[form] = i
             self._note_lengths(self._first)
+            small = (f for f in self._columns[2] if f.removeprefix("~")[0].islower())
+            #: Tokens with which forms in small letters begin ("phương Tây"); all others need a capital on the page.
+            self.small_openers = frozenset(form.partition(" ")[0] for form in joined(small))
 
     def __len__(self) -> int:
         return len(self._first)

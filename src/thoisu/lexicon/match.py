@@ -5,7 +5,7 @@ are known, so that a token which begins none costs one look-up.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Generic, TypeVar
 
 from ..text import Token, key
@@ -59,6 +59,11 @@ class Phrases(Generic[P]):
 
     def __len__(self) -> int:
         return len(self._forms)
+
+    @property
+    def openers(self) -> Set[str]:
+        """The tokens with which phrases begin."""
+        return self._lengths.keys()
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""

@@ -4,6 +4,8 @@ The longest name wins over the ones inside it. What a name stands for on this pa
 as governments, people's powers) is the linker's work.
 """
 
+from functools import cache
+
 from ..lexicon import Name, Title, lexicon
 from ..text import Passage, Token
 from .found import Found, Heading
@@ -43,7 +45,7 @@ def tag(passage: Passage) -> list[Found]:
             i += 1
             continue
         hit = _longer(_longer(_institution(run, i), _gazetteer(run, i, heading)), unknown_body(run, i))
-        opened = _open_title(run, i)
+        opened = _open_title(run, i) if token.key in _title_openers() else None
         if opened and (hit is None or hit.hi <= opened.end):
             heading = _continue(heading, opened, i)
             inner = _inside_title(run, i, opened.end)
@@ -147,6 +149,14 @@ def _inside_title(run: list[Token], i: int, end: int) -> Found | None:
     return None
 
 
+@cache
+def _title_openers() -> frozenset[str]:
+    """The tokens with which titles and what stands before them begin: most tokens are none, and need no more looks."""
+    people = (phrases("people", name) for name in ("prefixes", "counterparts", "leaders", "honorifics"))
+    nouns = phrases("names", "person_nouns")
+    return frozenset().union(lexicon().titles.openers, nouns.openers, *(p.openers for p in people))
+
+
 def _open_title(run: list[Token], i: int) -> Heading | None:
     former, j = False, i
     while lexicon().titles.longest(run, j) is None:  # "Cố vấn" is no late "vấn"
@@ -246,6 +256,10 @@ def _cased(run: list[Token], i: int, end: int, name: Name) -> bool:
 
 
 def _gazetteer(run: list[Token], i: int, heading: Heading | None) -> Found | None:
+    if not (run[i].is_capital or (i + 1 < len(run) and run[i + 1].is_capital)) and (
+        run[i].key not in lexicon().names.small_openers
+    ):
+        return None  # most of a text, done with one look
     for end, names in lexicon().names.all(run, i):
         fitting = [n for n in names if _cased(run, i, end, n) and _in_context(run, i, end, n, heading)]
         if not fitting:
