@@ -40,22 +40,26 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_forms", "_lengths")
+    __slots__ = ("_forms", "_lengths", "_pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
         self._forms: dict[str, list[P]] = {}
         self._lengths: dict[str, int] = {}
+        self._pairs: set[str] = set()
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
             self._forms.setdefault(form, []).append(payload)
         self._note_lengths(self._forms)
 
     def _note_lengths(self, forms: Iterable[str]) -> None:
-        """For each first token the lengths of its phrases, as the bits of a number."""
-        lengths = self._lengths
+        """For each first token the lengths of its phrases, as the bits of a number; the first two of longer ones."""
+        lengths, pairs = self._lengths, self._pairs
         for form in forms:
             first = form.partition(" ")[0]
             lengths[first] = lengths.get(first, 0) | 1 << form.count(" ")
+            if len(first) < len(form):
+                second = form.find(" ", len(first) + 1)
+                pairs.add(form if second < 0 else form[:second])
 
     def __len__(self) -> int:
         return len(self._forms)
@@ -81,6 +85,8 @@ class Phrases(Generic[P]):
     def _starting(self, run: Sequence[Token], i: int) -> Iterator[tuple[int, list[P]]]:
         first = run[i].key
         lengths = self._lengths[first]
+        if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
+            lengths &= 1  # no phrase goes on so
         while lengths:
             n = lengths.bit_length()
             lengths ^= 1 << (n - 1)
