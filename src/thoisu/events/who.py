@@ -57,6 +57,8 @@ def _case(run: list[Token], i: int, lo: int) -> str:
 
 
 def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+    if i >= hi:
+        return None  # "Ông Trump và" at the end of a page
     if i and run[i].key == "đoàn" and run[i - 1].key == "tập":
         return None  # "tập đoàn Huawei" is no "đoàn"
     anaphor = _anaphor(run, i, hi, names, scene)
