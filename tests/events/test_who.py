@@ -44,6 +44,8 @@ def test_whom_it_does_not_mean(text: str, not_actor: str) -> None:
     assert all(not_actor not in [a.entity for a in e.actor] for e in later)
 
 
-@pytest.mark.parametrize("text", ["Ông Trump và", "Ông Trump, ", "Nga và", "Ngoại trưởng Mỹ và", "hai ngoại trưởng và"])
+@pytest.mark.parametrize(
+    "text", ["Ông Trump và", "Ông Trump, ", "Nga và", "Ngoại trưởng Mỹ và", "hai ngoại trưởng và", "Theo ông Putin"]
+)
 def test_a_page_may_end_in_a_joiner(text: str) -> None:
     assert thoisu.read(f"Ngày 20/1, hai bên đã gặp nhau tại Geneva. {text}", published="2022-01-22").events is not None

@@ -40,7 +40,7 @@ def find_statements(
     leading = _leading_source(run, lo, hi, groups)
     if leading:
         group, start = leading
-        if not all(m.kind == "org" and _is_media(m) for m in group.members):
+        if start < hi and not all(m.kind == "org" and _is_media(m) for m in group.members):
             statements.append(
                 _statement(
                     passage,
