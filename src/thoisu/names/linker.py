@@ -37,7 +37,7 @@ class Names(NamedTuple):
 
     mentions: list[Mention]
     people: dict[str, Person]
-    spellings: dict[str, str] = {}  # noqa: RUF012  (a tuple's default, never changed)
+    spellings: dict[str, str]
 
 
 def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date | None) -> Names:
