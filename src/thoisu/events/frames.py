@@ -103,7 +103,8 @@ def _frame(row: dict[str, Any]) -> Frame:
 @cache
 def _triggers() -> Phrases[tuple[Frame, bool]]:
     pairs: list[tuple[str, tuple[Frame, bool]]] = []
-    for row in lexicon().frames:
+    # Where frames share a trigger, the one that asks more of its clause is tried first.
+    for row in sorted(lexicon().frames, key=lambda row: not (row.keys() & {"requires", "before", "happens"})):
         frame = _frame(row)
         pairs += [(w, (frame, False)) for w in row.get("verbs", ())]
         pairs += [(w, (frame, True)) for w in row.get("nouns", ())]
