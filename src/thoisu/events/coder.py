@@ -71,7 +71,7 @@ class _Coder:
         ]
         self.scene.speaker = self._voice(passage, sentence, names, triggers)
         groups = find_groups(passage, lo, hi, names, self.scene)
-        found = segments(run, lo, hi, groups, triggers)
+        found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
         statements = find_statements(passage, sentence, found, groups, self.scene, channel)
@@ -181,28 +181,36 @@ class _Coder:
 
     @staticmethod
     def _speaker(t: Telling) -> list[str]:
-        """Who reports the segment: the speaker of the reporting verb that it is embedded under."""
-        run, found = t.run, t.found
-        for k in range(t.at, 0, -1):
-            if found[k].opens == "embed":
-                before = found[k - 1]
-                last = max(before.cues, key=lambda c: c.lo, default=None)
-                pledged = last and " ".join(t.key for t in run[last.lo : last.hi]) in single("statements", "pledges")
-                if last and before.subject and not pledged:
-                    return [m.entity for m in before.subject.members]
-        return []
+        """Who reports the segment: the one whose words it tells, unless they are a pledge's content."""
+        if t.segment.speaker is None:
+            return []
+        for before in reversed(t.found[: t.at]):
+            last = max(before.cues, key=lambda c: c.lo, default=None)
+            if last is not None and before.subject is t.segment.speaker:
+                pledged = " ".join(k.key for k in t.run[last.lo : last.hi]) in single("statements", "pledges")
+                return [] if pledged else [m.entity for m in t.segment.speaker.members]
+        return [m.entity for m in t.segment.speaker.members]
 
     @staticmethod
     def _as_speaker(roles: Roles, t: Telling) -> Roles:
         """ "Ngoại trưởng Mỹ khẳng định Mỹ ủng hộ …": the speaker acts for the state that is named."""
         if not t.trigger.frame.speech or len(roles.actor) != 1 or roles.actor[0].kind != "country":
             return roles
-        before = t.before
-        if t.segment.opens == "embed" and before is not None and before.cues and before.subject is not None:
-            speaker = before.subject.members
+        if t.segment.speaker is not None:
+            speaker = t.segment.speaker.members
             if len(speaker) == 1 and speaker[0].kind == "person" and speaker[0].country == roles.actor[0].entity:
                 return roles._replace(actor=speaker)
         return roles
+
+    def _goes_on_saying(self, passage: Passage, sentence: tuple[int, int]) -> tuple[Actor, ...]:
+        """Who says a quotation that was opened before the sentence, or goes on in a new paragraph."""
+        run, (lo, hi) = passage.tokens, sentence
+        if not self.statements or self.statements[-1].p < passage.index - 1:
+            return ()
+        first = passage.sentences[0][0]
+        inside = lo in quotes(run, first, len(run)) and lo > first
+        begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
+        return tuple(self.statements[-1].speaker) if inside or begins else ()
 
     def _standing(self, roles: Roles) -> Place | None:
         """The last place told, where it is on the ground of one of the parties."""
