@@ -122,7 +122,8 @@ class _Coder:
             return
         if t.trigger.frame.event == "REJECT" and not roles.recipient:
             roles = self._answered(roles)
-        if segment.opens == "call" and (not (place or t.times) or not roles.actor):
+        timed = any(time[0] >= segment.lo for time in t.times)
+        if segment.opens == "call" and (not (place or timed) or not roles.actor):
             return  # what is asked for counts only with its parties and a place or a date
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
