@@ -57,7 +57,7 @@ def fill(
     if trigger.noun and kind.name == "violence" and (doers := _doers(trigger, segment)):
         sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
     if kind.name == "need":
-        return _need(trigger, segment, found, index, subject, begin)
+        return _need(segment, subject, begin)
     if kind.join:
         return _together(run, trigger, sources, after, names, scene, hi, begin)
     actor = _pick(kind.actor, sources)
@@ -86,19 +86,14 @@ def fill(
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
 
-def _need(
-    trigger: Trigger, segment: Segment, found: list[Segment], index: int, subject: Group | None, begin: int
-) -> list[Roles]:
+def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
     """ "X cho rằng Y cần …": asked by the speaker of Y, when Y stands for another power and is named there."""
-    while index > 1 and not found[index - 1].cues and found[index - 1].opens == "embed":
-        index -= 1  # "nói với Y rằng …": past the one who is told
-    before = found[index - 1].subject if index else None
-    if segment.opens != "embed" or before is None or subject is None:
+    if segment.speaker is None or subject is None or subject.lo < segment.lo:
         return []
-    speaker = before.members
-    if subject.lo < segment.lo or not found[index - 1].cues or any(m.kind == "place" for m in subject.members):
-        return []
-    if {a.power for a in speaker} & {a.power for a in subject.members}:
+    speaker = segment.speaker.members
+    if any(m.kind == "place" for m in subject.members) or {a.power for a in speaker} & {
+        a.power for a in subject.members
+    }:
         return []
     return [Roles(speaker, subject.members, None, begin)]
 
@@ -256,8 +251,7 @@ def _recipient(
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
-        embedded = found[index + 1] if index + 1 < len(found) and found[index + 1].opens in ("embed", "call") else None
-        others = [g for g in embedded.groups if not own & {m.power for m in g.members}] if embedded else []
+        others = [g for s in _said(found, index)[:1] for g in s.groups if not own & {m.power for m in g.members}]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
         for group in after:
@@ -274,7 +268,7 @@ def _recipient(
                 return [m for m in group.members if m.entity not in own]
         return _written_to(found, index)
     if name == "accused":
-        said = [g for s in found[index + 1 : index + 3] for g in s.groups]
+        said = [g for s in _said(found, index) for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
         first = next((g for g in said if g.case in ("", "of") and g.sort != "pronoun"), None)
         if first is not None and _warded_off(run, first.hi, found[min(index + 2, len(found) - 1)].hi):
@@ -284,6 +278,14 @@ def _recipient(
         # A pledge's partners: all "với …" of its content.
         return _distinct([m for g in after if g.case == "with" for m in g.members])
     return sources.get(name, [])
+
+
+def _said(found: list[Segment], index: int) -> list[Segment]:
+    """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
+    following = [s for s in found[index + 1 : index + 3] if s.groups]
+    if following and found[index + 1].opens in ("embed", "call"):
+        return found[index + 1 : index + 3]
+    return [s for s in found[:index] if s.attributed]
 
 
 def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
