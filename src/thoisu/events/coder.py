@@ -12,7 +12,7 @@ from .clauses import Segment, quotes, segments
 from .clock import Clock, When
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
-from .parties import Group, Roles, Scene, state_actor
+from .parties import Group, Roles, Scene, of_states, state_actor
 from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
@@ -20,6 +20,7 @@ from .telling import SPOKEN, Telling
 from .untold import compared, idle, private, unsaid
 from .visits import ground, place_near
 from .when import date_of, spans
+from .where import located, struck
 from .who import Names, find_groups
 
 
@@ -106,15 +107,21 @@ class _Coder:
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
         kind, segment = t.trigger.frame.kind, t.segment
-        place = roles.place or place_near(t.run, segment, t.found, t.names, t.sentence)
+        place = roles.place or self._place(t)
         if kind.ground:
             roles = ground(t.run, roles, place or self._standing(roles), *t.sentence)
         local = "host" in kind.recipient or kind.name in ("violence", "seizure")
         if local and not roles.recipient and place and place.country:
             away = all(a.power != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
-        if kind.name == "violence" and not roles.recipient:
+        roles = of_states(roles) if local else roles
+        if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
+            roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state
+        nobody = not roles.actor and t.trigger.frame.event == "COERCE"
+        if not roles.recipient and (kind.name == "violence" or nobody):
             return
+        if t.trigger.frame.event == "REJECT" and not roles.recipient:
+            roles = self._answered(roles)
         if segment.opens == "call" and (not (place or t.times) or not roles.actor):
             return  # what is asked for counts only with its parties and a place or a date
         value = status.value
@@ -125,6 +132,24 @@ class _Coder:
             when = self.clock.plan_of(roles)
         self.clock.note(roles, when, value)
         self._add(t, roles, value, status, when, place, source)
+
+    @staticmethod
+    def _place(t: Telling) -> Place | None:
+        """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
+        if t.trigger.frame.kind.name in ("violence", "seizure"):
+            struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
+            if struck_there:
+                return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+        return place_near(t.run, t.segment, t.found, t.names, t.sentence)
+
+    def _answered(self, roles: Roles) -> Roles:
+        """A refusal of nobody named answers the last demand or accusation that was made to its actor."""
+        own = {a.power for a in roles.actor}
+        for event in reversed(self.events):
+            asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
+            if asked and own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}:
+                return roles._replace(recipient=tuple(event.actor))
+        return roles
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:

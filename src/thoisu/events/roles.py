@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import endings, listed, single
+from ..names.words import before, endings, listed, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
@@ -48,7 +48,7 @@ def fill(
             m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])}
         )
     if patient is not None:
-        sources["object"] = list(patient.members)
+        sources["object"] = sources["patient"] = list(patient.members)
     if trigger.noun:
         sources["agent"] = sources.get("agent", [])
         sources.setdefault("of", []).extend(sources.pop("agent", []))
@@ -60,6 +60,11 @@ def fill(
         return _need(segment, subject, begin)
     if kind.join:
         return _together(run, trigger, sources, after, names, scene, hi, begin)
+    if trigger.noun and sources.get("of") and kind.recipient and "subject" in kind.actor and not kind.join:
+        # "bất chấp sự phản đối của X": X objects, to the subject.
+        if not sources.get("object") and before(run, trigger.lo, "roles", "despite") is not None:
+            sources["object"] = list(segment.subject.members) if segment.subject else []
+        sources["subject"] = []
     actor = _pick(kind.actor, sources)
     if (
         len(actor) == 2
@@ -81,7 +86,11 @@ def fill(
         and bool(recipient)
         and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
     )
-    if ("actor" in kind.needs and not actor and not patient_only) or ("recipient" in kind.needs and not recipient):
+    # "12 người biểu tình bị bắt ở X": taken by nobody named from nobody named; the ground says who.
+    unnamed = patient is None and agent is not None and not actor and trigger.frame.event == "COERCE"
+    if "actor" in kind.needs and not actor and not patient_only and not unnamed:
+        return []
+    if "recipient" in kind.needs and not recipient:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
@@ -102,7 +111,8 @@ def _reach(found: list[Segment], index: int) -> int:
     """How far a trigger's own phrases reach: to the next boundary that opens a new clause."""
     end = found[index].hi
     for following in found[index + 1 :]:
-        if following.opens == "comma" and not following.triggers and not following.cues:
+        idle = all(t.frame.kind.adjacent for t in following.triggers)  # "…, tên lửa tới biên giới": no verb of going
+        if following.opens == "comma" and idle and not following.cues:
             end = following.hi
             continue
         if following.opens in ("embed", "call") and not following.triggers:
@@ -186,10 +196,15 @@ def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return False
 
 
+def _counts(token: Token) -> bool:
+    """ "45 vụ bắt giữ", "hàng chục vụ": what may stand before an event noun and leaves it what it is."""
+    return token.key in single("roles", "quantity") or token.text[0].isdigit() or token.text in ".,"
+
+
 def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
     k = trigger.lo - 1
-    while k >= segment.lo and run[k].key in single("roles", "quantity"):
+    while k >= segment.lo and _counts(run[k]):
         k -= 1
     return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
 
@@ -221,7 +236,7 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
     k = trigger.lo - 1
-    while k >= segment.lo and run[k].key in single("roles", "quantity"):
+    while k >= segment.lo and _counts(run[k]):
         k -= 1
     if k < segment.lo:
         return segment.opens != "start"
@@ -259,6 +274,8 @@ def _recipient(
                 return [m for m in group.members if m.power not in own]
         return sources.get("border", [])
     if name == "addressee":
+        if sources.get("patient"):
+            return sources["patient"]  # "được chính phủ X đề nghị giúp đỡ"
         for group in after:
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
