@@ -15,7 +15,7 @@ from .parties import Group, Roles, Scene, state_actor
 from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
-from .untold import compared, idle, private, unsaid
+from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .when import When, spans, time_for
 from .who import Names, find_groups
@@ -95,6 +95,8 @@ class _Coder:
     ) -> None:  # fmt: skip
         run, (lo, hi) = passage.tokens, sentence
         if (passage.role == "title" and trigger.frame.speech) or compared(run, lo, trigger):
+            return
+        if supposed(run, hi, trigger, segment):
             return
         acts = fill(run, trigger, segment, found, names, self.scene, hi, {a: b for a, b, _ in times})
         acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not idle(a, trigger, segment, found)]
