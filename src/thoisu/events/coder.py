@@ -79,8 +79,7 @@ class _Coder:
         found = segments(run, lo, hi, groups, triggers)
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        before = self.statements[-1] if self.statements and self.statements[-1].p == passage.index else None
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel, before)
+        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
         self._move_clock(passage, sentence, times)
         for segment in found:
             for trigger in segment.triggers:

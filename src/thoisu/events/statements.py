@@ -50,11 +50,11 @@ def _channels() -> Phrases[str]:
 
 def find_statements(
     passage: Passage, sentence: tuple[int, int], found: list[Segment], groups: list[Group], scene: Scene,
-    channel: str | None, before: Statement | None = None,
+    channel: str | None, told: list[Statement],
 ) -> list[Statement]:  # fmt: skip
-    """The statements of a sentence, in order; `before` is the last one of the paragraph."""
-    finder = _Finder(passage, sentence, found, groups, scene)
-    statements = [_statement(passage, said, channel) for said in finder.all(before)]
+    """The statements of a sentence, in order; `told` are those of the page before it."""
+    finder = _Finder(passage, sentence, found, groups, scene, told)
+    statements = [_statement(passage, said, channel) for said in finder.all()]
     statements.sort(key=lambda s: (s.start, -s.end))
     return [s for k, s in enumerate(statements) if not any(_inside(s, o) for o in statements[:k])]
 
@@ -70,19 +70,24 @@ def _is_media(actor: Actor) -> bool:
     return actor.entity in lexicon().media
 
 
+def _people(members: tuple[Actor, ...]) -> bool:
+    return bool(members) and all(m.kind == "person" for m in members)
+
+
 class _Finder:
     """The statements of one sentence."""
 
     def __init__(
-        self, passage: Passage, sentence: tuple[int, int], found: list[Segment], groups: list[Group], scene: Scene
-    ) -> None:
-        self.run = passage.tokens
+        self, passage: Passage, sentence: tuple[int, int], found: list[Segment], groups: list[Group], scene: Scene,
+        told: list[Statement],
+    ) -> None:  # fmt: skip
+        self.run, self.paragraph, self.told = passage.tokens, passage.index, told
         self.lo, self.hi = sentence
         self.found, self.groups, self.scene = found, groups, scene
         self.quotes = _quotes(self.run, self.lo, self.hi)
         self.said: list[Said] = []
 
-    def all(self, before: Statement | None) -> list[Said]:
+    def all(self) -> list[Said]:
         """Each statement of the sentence."""
         for make in (self._leading_source, self._trailing_source, self._after_words):
             said = make()
@@ -96,16 +101,20 @@ class _Finder:
                 said = self._reported(segment, cue)
                 if said and self._is_new(said):
                     self.said.append(said)
-        if not self.said and before is not None and self.run[self.lo].text in _MARKS_OPEN:
-            self._goes_on(before)
+        if not self.said and self.run[self.lo].text in _MARKS_OPEN:
+            self._goes_on()
         return self.said
 
     def _is_new(self, said: Said) -> bool:
         # What holds the whole of a quotation before its speaker is read from a wrong cue.
         return not any(o.direct and o.text and said.start <= o.start and said.end >= o.end for o in self.said)
 
-    def _goes_on(self, before: Statement) -> None:
+    def _goes_on(self) -> None:
         """A quotation of its own after another goes on from it."""
+        own = [s for s in self.told if s.p == self.paragraph]
+        before = next((s for s in reversed(own) if not any(o.start < s.start < o.end for o in own)), None)
+        if before is None:
+            return
         close = next((b for a, b in self.quotes if a == self.lo), None)
         if close is not None and self.hi - close <= 3 and close - self.lo > 4:
             self.said.append(Said(self.lo + 1, close, tuple(before.speaker), None, None, True))
@@ -145,10 +154,22 @@ class _Finder:
                 behind = next((k for k in range(group.hi, min(self.hi, group.hi + 12)) if run[k].text == ","), None)
                 return group, behind
         if comma is not None and comma - at < 8:
+            if self._same_source(at, comma):
+                return Group(at, comma, tuple(self.told[-1].speaker), "", "pronoun"), comma
             for words in endings("statements", "unnamed"):
                 if any(tuple(t.key for t in run[k : k + len(words)]) == words for k in (at, at + 1)):
                     return Group(at, comma, (), "", "unnamed"), comma
         return None, None
+
+    def _same_source(self, lo: int, hi: int) -> bool:
+        """ "Nguồn tin trên", "quan chức này": the one who spoke last."""
+        run = self.run
+        return bool(
+            self.told
+            and hi - lo <= 6
+            and run[hi - 1].key in ("trên", "này")
+            and any(phrases("statements", "same_source").longest(run, k) for k in range(lo, hi - 1))
+        )
 
     def _inside(self) -> set[int]:
         return {k for g in self.groups for k in range(g.lo, g.hi)}
@@ -272,6 +293,9 @@ class _Finder:
         if led is not None:
             return led
         near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
+        start = next((k for k in range(cue.lo - 1, segment.lo - 1, -1) if run[k].text in ",."), segment.lo - 1) + 1
+        if not near and any(self._same_source(start, k) for k in (cue.lo, cue.lo - 1)):
+            return tuple(self.told[-1].speaker)
         if self._unnamed(segment, cue, near):
             return ()
         if near:
@@ -288,8 +312,8 @@ class _Finder:
         if segment.opens == "coord" and not any(s.cues for s in self.found[:index]):
             # "X đã ký đơn xin gia nhập NATO, đề nghị …": the first party of the clause, not the last.
             first = next((s for s in self.found[:index] if any(nominative(g) for g in s.groups)), None)
-            if first is not None and not first.triggers:
-                own = next(g for g in first.groups if nominative(g))
+            own = next((g for g in first.groups if nominative(g)), None) if first else None
+            if first and own and not first.triggers and _people(own.members) and not _people(subject.members):
                 return own.members
         if run[cue.lo - 1].text == "," and not subject.members:
             return None
@@ -335,7 +359,9 @@ class _Finder:
         if speaker and all(_is_media(m) for m in speaker) and key not in single("statements", "media_claims"):
             return None
         within = self._quoted_at(cue.lo)
-        if within and not any(within[0] < g.lo and g.hi <= cue.lo and nominative(g) for g in segment.groups):
+        if within and not any(
+            within[0] < g.lo and g.hi <= cue.lo and nominative(g) and g.sort != "we" for g in segment.groups
+        ):
             return None  # "chúng tôi tin rằng" in a quotation: its own speaker
         start = self._content_start(cue)
         if start is None:
