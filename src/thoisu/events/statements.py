@@ -302,6 +302,9 @@ class _Finder:
             if near[-1].case == "agent" and near[-1].hi == cue.lo:
                 return None  # "do Mỹ đề xuất": a word about a plan
             return self._appositive(segment, near)
+        titled = [g for g in segment.groups if g.hi == cue.lo and g.case == "of" and _people(g.members)]
+        if titled and segment.subject is None:
+            return titled[0].members  # "Phát ngôn viên của Tổng thống, ông X, cho hay"
         last = self.said[-1] if self.said else None
         index = self.found.index(segment)
         if last and last.cue and segment.opens in ("coord", "sub") and last.cue.lo < cue.lo:
@@ -325,7 +328,7 @@ class _Finder:
         for k in range(max(segment.lo, cue.lo - 24), cue.lo):
             hit = phrases("statements", "quoting").longest(run, k)
             if hit and hit[0] <= cue.lo:
-                own = [g for g in segment.groups if g.lo >= hit[0] and g.hi <= cue.lo]
+                own = [g for g in segment.groups if g.lo > k and g.hi <= cue.lo]
                 named = [g for g in own if any(m.kind == "person" for m in g.members)] or own
                 if named:
                     return named[0].members
