@@ -133,7 +133,7 @@ class _Coder:
             value = "planned"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
-        self.clock.note(roles, when, value)
+        self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
 
     @staticmethod
