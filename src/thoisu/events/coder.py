@@ -126,6 +126,8 @@ class _Coder:
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             return  # what is asked for counts only with its parties and a place or a date
+        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed)):
+            return  # and so does what somebody is accused of
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
         if value == "happened" and when and self.clock.is_ahead(when.start):
@@ -134,6 +136,11 @@ class _Coder:
             when = self.clock.plan_of(roles)
         self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
+
+    @staticmethod
+    def _alleged(t: Telling) -> bool:
+        before = t.before
+        return t.segment.opens == "embed" and before is not None and any(c.group == "accuse" for c in before.cues)
 
     @staticmethod
     def _place(t: Telling) -> Place | None:
