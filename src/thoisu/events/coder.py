@@ -15,6 +15,7 @@ from .parties import Group, Roles, Scene, state_actor
 from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
+from .trace import Trace
 from .untold import compared, idle, private, unsaid
 from .visits import ground, place_near
 from .when import When, spans, time_for
@@ -29,12 +30,14 @@ def code_events(
     story_day: date | None,
     today: date | None = None,
     offices: dict[tuple[int, int], Person] | None = None,
+    trace: Trace | None = None,
 ) -> tuple[list[Event], list[Statement]]:
     """The events (one record for each act) and statements of a page, in order.
 
     `offices` are the people in offices that the text names without them, by paragraph and first code point.
     """
     scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {}, genders=genders(passages, mentions))
+    scene.trace = trace
     coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
     for passage in passages:
         own = [m for m in mentions if m.p == passage.index]
@@ -94,16 +97,23 @@ class _Coder:
         names: Names, times: list[tuple[int, int, Time]], source: list[str],
     ) -> None:  # fmt: skip
         run, (lo, hi) = passage.tokens, sentence
+        if self.scene.trace is not None:
+            self.scene.trace.look(passage, sentence, trigger, segment, found, source)
         if (passage.role == "title" and trigger.frame.speech) or compared(run, lo, trigger):
+            self.scene.lost("title" if passage.role == "title" else "compared")
             return
         acts = fill(run, trigger, segment, found, names, self.scene, hi, {a: b for a, b, _ in times})
+        if acts:
+            self.scene.lost("pledge")
         acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not idle(a, trigger, segment, found)]
         if not acts:
             return
         index = found.index(segment)
         status = status_of(run, trigger, segment, acts[0].begin, found[index - 1] if index else None)
         if status is None:
+            self.scene.lost({"if": "condition", "purpose": "purpose"}.get(segment.opens, "negated"))
             return
+        self.scene.lost("asked")
         status = self._embedded(run, trigger, segment, found, status)
         if status is None:
             return
@@ -113,6 +123,7 @@ class _Coder:
             times = [t for t in times if not lo <= t[0] < min(asked)]
         for k, roles in enumerate(acts):
             if private(roles):
+                self.scene.lost("private")
                 continue
             place = roles.place or place_near(run, segment, found, names, sentence)
             if trigger.frame.kind.ground:
@@ -139,6 +150,7 @@ class _Coder:
         """An embedding call or condition passes its status down to what hangs on it."""
         index = found.index(segment)
         if segment.opens == "embed" and index and unsaid(run, found[index - 1]):
+            self.scene.lost("unsaid")
             return None
         first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
         if (
@@ -253,6 +265,8 @@ class _Coder:
                 when.basis if when else None, place, said_by, [evidence, clause], frame.id, [],
             )
         )  # fmt: skip
+        if self.scene.trace is not None:
+            self.scene.trace.told(self.events[-1])
 
     def _speaker(self, run: list[Token], segment: Segment, found: list[Segment]) -> list[str]:
         """Who reports the segment: the speaker of the reporting verb that it is embedded under."""

@@ -21,6 +21,7 @@ def fill(
     kind = trigger.frame.kind
     index = found.index(segment)
     if _object_clause(run, trigger, segment):
+        scene.lost("object_clause")
         return []
     end = _reach(found, index)
     after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
@@ -30,8 +31,10 @@ def fill(
         subject = subject._replace(members=powers_of(subject.members))
     begin = _begin(subject, segment, trigger)
     if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
+        scene.lost("not_adjacent" if subject else "no_actor")
         return []
     if kind.destination:
+        scene.lost("no_destination")
         acts = visits(run, trigger, subject, after, names, hi, begin, skip)
         return acts or visit_there(trigger, subject, after, found, index, begin)
     sources: dict[str, list[Actor]] = {}
@@ -57,8 +60,10 @@ def fill(
     if trigger.noun and kind.name == "violence" and (doers := _doers(trigger, segment)):
         sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
     if kind.name == "need":
+        scene.lost("no_asker")
         return _need(trigger, segment, found, index, subject, begin)
     if kind.join:
+        scene.lost("few_parties" if kind.least > 1 else "no_actor")
         return _together(run, trigger, sources, after, names, scene, hi, begin)
     actor = _pick(kind.actor, sources)
     if (
@@ -82,6 +87,7 @@ def fill(
         and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
     )
     if ("actor" in kind.needs and not actor and not patient_only) or ("recipient" in kind.needs and not recipient):
+        scene.lost("no_recipient" if actor else "no_actor")
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
