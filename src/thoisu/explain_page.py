@@ -151,13 +151,17 @@ def _time(told: Told, words: dict[str, Any]) -> str:
         return str(labels["no_time"])
     days = " – ".join(dict.fromkeys((event.start_day or "…", event.end_day or "…")))
     basis, *rest = told.time
-    line = f"{days}: {words['of_when'].get(basis, basis)}"
+    line = f"{days}: {_basis(basis, words)}"
     if rest:
         line += f", {_quoted(rest[0])}"
     if len(rest) == 3:
         anchor = words["of_anchor"].get(rest[2], rest[2])
         line += f" ({labels['rule'].format(rule=rest[1], anchor=anchor)})"
     return line
+
+
+def _basis(basis: str, words: dict[str, Any]) -> str:
+    return "; ".join(str(words["of_when"].get(part, part)) for part in basis.split("; "))
 
 
 def _voice(told: Told, labels: dict[str, str]) -> str:

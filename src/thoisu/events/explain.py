@@ -114,7 +114,7 @@ def _told(reading: Reading, trace: Trace, event: Event, number: int) -> Told:
     text = reading.article.paragraphs[event.p].text
     whole = event.evidence[0]
     sentence = Span(event.p, whole.start, whole.end, text[whole.start : whole.end])
-    tellings = [_sentence(t, t.trigger) for t, _ in others]
+    tellings = [_sentence(t, t.at.trigger) for t, _ in others]
     return Told(
         number, event, event.rule, row_of(event.rule), _words(tried), sentence,
         _marks(reading, event, tried, groups), roles, _status(tried, raw, event), _time(reading, event, raw),
@@ -132,7 +132,7 @@ def _origin(trace: Trace, event: Event, at: tuple[int, int, int] | None = None) 
 
 def _sentence(tried: Tried, trigger: Trigger) -> Span:
     """The sentence with the trigger in brackets."""
-    passage, (lo, hi) = tried.passage, tried.sentence
+    passage, (lo, hi) = tried.at.passage, tried.at.sentence
     run, text = passage.tokens, passage.text
     start, end = run[lo].start, run[hi - 1].end
     a, b = run[trigger.lo].start, run[trigger.hi - 1].end
@@ -146,7 +146,7 @@ def _role(
     if all(a.entity != party.entity for a in (*parties, *raw.actor, *raw.recipient)):
         for other, event in others:
             if any(a.entity == party.entity for a in (*event.actor, *event.recipient)):
-                return Role(role, party.entity, "telling", f"{other.passage.index}"), None
+                return Role(role, party.entity, "telling", f"{other.at.passage.index}"), None
         return Role(role, party.entity, "page"), None
     path = path_of(tried, raw, party, role)
     if path.group is None:
@@ -156,13 +156,13 @@ def _role(
 
 
 def _text(tried: Tried, group: Group) -> str:
-    run = tried.passage.tokens
-    return tried.passage.text[run[group.lo].start : run[group.hi - 1].end]
+    run = tried.at.passage.tokens
+    return tried.at.passage.text[run[group.lo].start : run[group.hi - 1].end]
 
 
 def _phrase(reading: Reading, tried: Tried, group: Group, party: Actor) -> tuple[str | None, str | None, str | None]:
     """How a noun phrase names a party: what it points back to, or an office, its holder and the term."""
-    run, p = tried.passage.tokens, tried.passage.index
+    run, p = tried.at.passage.tokens, tried.at.passage.index
     start, end = run[group.lo].start, run[group.hi - 1].end
     if group.sort in ("pronoun", "plural", "we"):
         return group.sort, None, None
@@ -209,20 +209,20 @@ _CONDITIONS = ("requires", "also", "happens", "subject_words")
 
 def _words(tried: Tried) -> dict[str, list[str]]:
     """The words by which the frame fits: its trigger, and those that meet its conditions and give its mode."""
-    run, (lo, hi), frame = tried.passage.tokens, tried.sentence, tried.trigger.frame
-    found = {"nouns" if tried.trigger.noun else "verbs": [_run(tried, tried.trigger.lo, tried.trigger.hi)]}
+    run, (lo, hi), frame = tried.at.passage.tokens, tried.at.sentence, tried.at.trigger.frame
+    found = {"nouns" if tried.at.trigger.noun else "verbs": [_run(tried, tried.at.trigger.lo, tried.at.trigger.hi)]}
     for field in _CONDITIONS:
         there = [" ".join(w) for w in getattr(frame, field) if contains(run, lo, hi, (w,))]
         found |= {field: there} if there else {}
-    if frame.before is not None and (hit := frame.before.longest(run, tried.trigger.hi)):
-        found["before"] = [_run(tried, tried.trigger.hi, hit[0])]
-    modes = [" ".join(w) for mode, words in frame.modes for w in words if contains(run, tried.trigger.lo, hi, (w,))]
+    if frame.before is not None and (hit := frame.before.longest(run, tried.at.trigger.hi)):
+        found["before"] = [_run(tried, tried.at.trigger.hi, hit[0])]
+    modes = [" ".join(w) for mode, words in frame.modes for w in words if contains(run, tried.at.trigger.lo, hi, (w,))]
     return found | ({"modes": modes} if modes else {})
 
 
 def _run(tried: Tried, lo: int, hi: int) -> str:
-    run = tried.passage.tokens
-    return tried.passage.text[run[lo].start : run[hi - 1].end]
+    run = tried.at.passage.tokens
+    return tried.at.passage.text[run[lo].start : run[hi - 1].end]
 
 
 def _status(tried: Tried, raw: Event, event: Event) -> str:
@@ -231,9 +231,9 @@ def _status(tried: Tried, raw: Event, event: Event) -> str:
         return "telling"
     if event.cues:
         return "cues"
-    if tried.segment.opens in ("call", "purpose"):
-        return tried.segment.opens
-    if tried.trigger.frame.status == event.status:
+    if tried.at.segment.opens in ("call", "purpose"):
+        return tried.at.segment.opens
+    if tried.at.trigger.frame.status == event.status:
         return "frame"
     return "ahead" if event.status == "planned" else "plain"
 
@@ -278,18 +278,16 @@ def _voice(tried: Tried, event: Event) -> str | None:
     """The words by which it is said who vouches: a reporting verb, or where a source is named."""
     if not event.said_by:
         return None
-    index = tried.found.index(tried.segment)
-    for k in range(index, 0, -1):
-        before = tried.found[k - 1]
-        if tried.found[k].opens == "embed" and before.cues:
-            last = max(before.cues, key=lambda c: c.lo)
+    for before in reversed(tried.at.found[: tried.at.at]):
+        last = max(before.cues, key=lambda c: c.lo, default=None)
+        if last is not None and before.subject is not None and tried.at.segment.speaker is before.subject:
             return _run(tried, last.lo, last.hi)
     return None
 
 
 def _marks(reading: Reading, event: Event, tried: Tried, groups: list[tuple[str, Group]]) -> list[Mark]:
-    run, text, p = tried.passage.tokens, tried.passage.text, event.p
-    lo, hi = run[tried.sentence[0]].start, run[tried.sentence[1] - 1].end
+    run, text, p = tried.at.passage.tokens, tried.at.passage.text, event.p
+    lo, hi = run[tried.at.sentence[0]].start, run[tried.at.sentence[1] - 1].end
     spans = [(event.start, event.end, "trigger")]
     spans += [(c.start, c.end, "cue") for c in event.cues if c.p == p]
     spans += [(run[g.lo].start, run[g.hi - 1].end, role) for role, g in groups]
@@ -305,8 +303,8 @@ def _marks(reading: Reading, event: Event, tried: Tried, groups: list[tuple[str,
 
 
 def _missed(reading: Reading, trace: Trace) -> list[Missed]:
-    found = [_miss(t.passage, t.sentence, t.trigger, t.reason) for t in trace.tried if not t.events]
-    tried = {(t.passage.index, t.trigger.lo, t.trigger.hi) for t in trace.tried}
+    found = [_miss(t.at.passage, t.at.sentence, t.at.trigger, t.reason) for t in trace.tried if not t.events]
+    tried = {(t.at.passage.index, t.at.trigger.lo, t.at.trigger.hi) for t in trace.tried}
     people = {(m.p, k) for m in reading.mentions if m.kind == "person" for k in range(m.start, m.end)}
     for i, paragraph in enumerate(reading.article.paragraphs):
         passage = Passage(i, paragraph.role, paragraph.text, find_asides(paragraph.text))

@@ -39,12 +39,16 @@ class Frame:
     not_before: Phrases[str]
     not_after: tuple[tuple[str, ...], ...]
     requires: tuple[tuple[str, ...], ...]
+    excludes: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
     happens: tuple[tuple[str, ...], ...]
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     recipient_for_single: bool
     deed: bool
+
+
+_CLOSE = '”’»"'
 
 
 class Trigger(NamedTuple):
@@ -91,8 +95,8 @@ def _frame(row: dict[str, Any]) -> Frame:
         row.get("status"), row.get("speech", False),
         Phrases((w, w) for w in row["before"]) if "before" in row else None,
         Phrases((w, w) for w in row.get("not_before", ())),
-        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])),
-        _keys(row.get("happens", [])),
+        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("excludes", [])),
+        _keys(row.get("also", [])), _keys(row.get("happens", [])),
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
@@ -160,8 +164,13 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return "not_after"
-    if frame.requires and not contains(run, i, min(hi, end + 16), frame.requires):
+    # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
+    reach = min(hi, end + (28 if frame.speech else 16))
+    before = lo if frame.speech and any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
+    if frame.requires and not contains(run, before, reach, frame.requires):
         return "requires"
+    if frame.excludes and contains(run, before, reach, frame.excludes):
+        return "excludes"
     if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
         return "also"
     if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):

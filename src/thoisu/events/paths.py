@@ -37,13 +37,13 @@ def path_of(tried: Tried, event: Event, actor: Actor, role: str) -> Path:
 
 def _group(tried: Tried, actor: Actor, role: str) -> Group | None:
     """The noun phrase of the sentence that names a party; of several the one on the side where its role stands."""
-    named = [g for s in tried.found for g in s.groups if any(m.entity == actor.entity for m in g.members)]
-    named = named or [g for s in tried.found for g in s.groups if any(m.power == actor.power for m in g.members)]
+    named = [g for s in tried.at.found for g in s.groups if any(m.entity == actor.entity for m in g.members)]
+    named = named or [g for s in tried.at.found for g in s.groups if any(m.power == actor.power for m in g.members)]
     exact = [g for g in named if any(m.entity == actor.entity and m.mention == actor.mention for m in g.members)]
-    subject = tried.segment.subject
+    subject = tried.at.segment.subject
     if role == "actor" and subject is not None and subject in (exact or named):
         return subject
-    trigger = tried.trigger
+    trigger = tried.at.trigger
 
     def far(group: Group) -> tuple[bool, int]:
         before = group.hi <= trigger.lo
@@ -53,7 +53,7 @@ def _group(tried: Tried, actor: Actor, role: str) -> Group | None:
 
 
 def _via(tried: Tried, group: Group, role: str) -> tuple[str, str | None]:
-    run, trigger, segment, found = tried.passage.tokens, tried.trigger, tried.segment, tried.found
+    run, trigger, segment, found = tried.at.passage.tokens, tried.at.trigger, tried.at.segment, tried.at.found
     home = next(s for s in found if s.lo <= group.lo < s.hi)
     word = preposition(run, group)
     if group.lo >= trigger.hi:
@@ -78,11 +78,10 @@ def _via(tried: Tried, group: Group, role: str) -> tuple[str, str | None]:
 def _earlier(
     found: list[Segment], segment: Segment, home: Segment, group: Group, word: str | None
 ) -> tuple[str, str | None]:
-    index = found.index(segment)
-    speaks = any(found[k].cues and found[k].subject is group for k in range(index)) and any(
-        s.opens in ("embed", "call") for s in found[found.index(home) + 1 : index + 1]
-    )
-    if speaks:
+    index = next(k for k, s in enumerate(found) if s is segment)
+    first = next(k for k, s in enumerate(found) if s is home)
+    says = any(s.cues and s.subject is group for s in found[:index])
+    if segment.speaker is group or (says and any(s.opens in ("embed", "call") for s in found[first + 1 : index + 1])):
         return "speaker", None
     if segment.subject is group:
         return "carried", None

@@ -7,9 +7,7 @@ The reasons are words of `labels.toml` (`of_reason`).
 from dataclasses import dataclass, field
 
 from ..model import Event
-from ..text import Passage
-from .clauses import Segment
-from .frames import Trigger
+from .telling import Telling
 
 # In the order in which the coder comes to them.
 REASONS = (
@@ -30,6 +28,7 @@ REASONS = (
     "purpose",
     "unsaid",  # the content of words that were not said
     "asked",  # what a call asks for
+    "vague",  # what is asked for, without parties, or without place and date
     "private",  # people who stand for no power
 )
 
@@ -38,11 +37,7 @@ REASONS = (
 class Tried:
     """A trigger that the coder looked at: where it stands, the events that it gave, or why it gave none."""
 
-    passage: Passage
-    sentence: tuple[int, int]
-    trigger: Trigger
-    segment: Segment
-    found: list[Segment]
+    at: Telling
     source: list[str]
     reason: str = "no_actor"
     events: list[Event] = field(default_factory=list)
@@ -59,18 +54,15 @@ class Trace:
     >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã gặp gỡ nhiều sinh viên."
     >>> read_article(read_plain(text, published="2022-11-05"), Page("page.txt", ""), trace).events
     []
-    >>> [(tried.trigger.frame.id, tried.reason) for tried in trace.tried]
+    >>> [(tried.at.trigger.frame.id, tried.reason) for tried in trace.tried]
     [('consult.meet', 'few_parties')]
     """
 
     tried: list[Tried] = field(default_factory=list)
 
-    def look(
-        self, passage: Passage, sentence: tuple[int, int], trigger: Trigger, segment: Segment, found: list[Segment],
-        source: list[str],
-    ) -> None:  # fmt: skip
+    def look(self, t: Telling, source: list[str]) -> None:
         """A trigger is looked at: what follows is about it."""
-        self.tried.append(Tried(passage, sentence, trigger, segment, found, list(source)))
+        self.tried.append(Tried(t, list(source)))
 
     def why(self, reason: str) -> None:
         """Why the trigger that is looked at gives nothing, should it end so."""
