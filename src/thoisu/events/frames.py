@@ -42,6 +42,7 @@ class Frame:
     excludes: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
     happens: tuple[tuple[str, ...], ...]
+    not_near_before: tuple[tuple[str, ...], ...]
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     recipient_for_single: bool
@@ -97,6 +98,7 @@ def _frame(row: dict[str, Any]) -> Frame:
         Phrases((w, w) for w in row.get("not_before", ())),
         _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("excludes", [])),
         _keys(row.get("also", [])), _keys(row.get("happens", [])),
+        _keys(row.get("not_near_before", [])),
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
@@ -160,7 +162,8 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         return "name"  # inside a name: "Nguyễn Thị Quyết Tâm"
     if frame.before is not None and not frame.before.longest(run, end):
         return "before"
-    for words in frame.not_after:
+    inside_name = i - 1 > lo and run[i - 1].is_capital  # "Nhật Bản" is no "bản"
+    for words in () if inside_name else frame.not_after:
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return "not_after"
@@ -171,11 +174,13 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         return "requires"
     if frame.excludes and contains(run, before, reach, frame.excludes):
         return "excludes"
+    if frame.not_near_before and contains(run, max(lo, i - 8), i, frame.not_near_before):
+        return "not_near_before"
     if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
         return "also"
     if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):
         return "happens"
-    if frame.subject_words and not contains(run, max(lo, i - 8), i, frame.subject_words):
+    if frame.subject_words and not contains(run, max(lo, i - 16), i, frame.subject_words):
         return "subject_words"
     return None
 

@@ -15,6 +15,7 @@ REASONS = (
     "name",  # inside a person's name
     "title",  # words of somebody, in a headline
     "compared",  # a remark on an act: a record, a comparison
+    "supposed",  # what is feared, thought possible or only asked about
     "object_clause",  # what the object of words is said to do
     "not_adjacent",  # words stand between subject and verb that may not
     "no_destination",  # a verb of going without a place, a visit without guest or host
