@@ -81,7 +81,8 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         and run[end].key in single("clauses", "noun_before")
         and run[i].key in ("tuyên", "thông", "cam", "phát", "nhận", "đánh", "bình", "đề")
     ):
-        return run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
+        aired = run[end].key == "trên" and end + 1 < hi and run[end + 1].key in single("clauses", "aired")
+        return aired or run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 

@@ -17,7 +17,7 @@ from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
-from .untold import compared, idle, private, unsaid
+from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .when import date_of, spans
 from .where import located, struck
@@ -75,7 +75,7 @@ class _Coder:
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel)
+        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
         if passage.role != "title":
             self.clock.move(found, times)
         for segment in found:
@@ -89,6 +89,8 @@ class _Coder:
     def _event(self, t: Telling, source: list[str]) -> None:
         run, (lo, hi), trigger, segment, frame = t.run, t.sentence, t.trigger, t.segment, t.trigger.frame
         if (t.passage.role == "title" and frame.speech) or compared(run, lo, trigger):
+            return
+        if supposed(run, hi, trigger, segment):
             return
         acts = fill(run, trigger, segment, t.found, t.names, self.scene, hi, {a: b for a, b, _ in t.times})
         acts = [self._as_speaker(a, t) for a in acts if not idle(a, trigger, segment, t.found)]
@@ -122,7 +124,8 @@ class _Coder:
             return
         if t.trigger.frame.event == "REJECT" and not roles.recipient:
             roles = self._answered(roles)
-        if segment.opens == "call" and (not (place or t.times) or not roles.actor):
+        timed = any(time[0] >= segment.lo for time in t.times)
+        if segment.opens == "call" and (not (place or timed) or not roles.actor):
             return  # what is asked for counts only with its parties and a place or a date
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)

@@ -64,6 +64,7 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         if (
             a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
             and not same_deed
+            and not _one_saying(a, b)
             and not _alike(a, b)
         ):
             return False
@@ -93,6 +94,12 @@ def _places_fit(a: Event, b: Event) -> bool:
     if a.place is None or b.place is None or a.place.name == b.place.name:
         return True
     return a.place.country is not None and a.place.country == b.place.country
+
+
+def _one_saying(a: Event, b: Event) -> bool:
+    """ "Chỉ trích …, cáo buộc …" of one speaker in one sentence: one accusation, threat or refusal."""
+    spoken = a.event in ("ACCUSE", "THREATEN", "REJECT") and _powers(a) == _powers(b)
+    return spoken and a.p == b.p and a.evidence[0].start == b.evidence[0].start
 
 
 def _alike(a: Event, b: Event) -> bool:

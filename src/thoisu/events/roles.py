@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import before, endings, listed, single
+from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
@@ -28,7 +28,7 @@ def fill(
     subject = agent or _subject(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
         subject = subject._replace(members=powers_of(subject.members))
-    begin = _begin(subject, segment, trigger)
+    begin = _begin(patient if agent is not None else subject, segment, trigger)
     if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
         return []
     if kind.destination:
@@ -287,7 +287,8 @@ def _recipient(
     if name == "accused":
         said = [g for s in _said(found, index) for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
-        first = next((g for g in said if g.case in ("", "of") and g.sort != "pronoun"), None)
+        others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
+        first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
         if first is not None and _warded_off(run, first.hi, found[min(index + 2, len(found) - 1)].hi):
             return []
         return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
@@ -307,6 +308,9 @@ def _said(found: list[Segment], index: int) -> list[Segment]:
 
 def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
     """ "không vi phạm", "cần tránh leo thang": a wrong denied, or one that nobody has done yet."""
+    wrongs = (phrases("roles", "wrong_by_not").longest(run, k) for k in range(lo, min(hi, lo + 6)))
+    if any(wrongs):
+        return False  # "không tôn trọng": the wrong itself
     return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
 
 

@@ -69,7 +69,9 @@ def status_of(
             return Status("planned", spans)
         return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
     if "future" in kinds:
-        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id == "agree.pledge":
+        if trigger.frame.status == "denied":
+            return Status("denied", spans)
+        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id in ("agree.pledge", "support.voice"):
             return Status("happened", spans)  # to say that one will refuse is to refuse
         return Status("planned", spans)
     if "possible" in kinds and trigger.frame.event not in ("REQUEST",):

@@ -3,7 +3,7 @@
 from ..model import Time
 from ..names.words import phrases
 from ..text import Passage
-from .clock import Clock, When
+from .clock import Clock, When, days_before
 from .parties import Roles
 from .telling import SPOKEN, Telling
 
@@ -26,7 +26,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
             if lo < t.trigger.lo or t.trigger.frame.id == "support.sign" or _is_past(time, day)
         ]  # fmt: skip
         t = t._replace(times=own)
-    when = time_for(t, planned, spoken)
+    when = _counted(t, clock) or time_for(t, planned, spoken)
     if when is not None:
         return when
     if planned or t.passage.role == "title":
@@ -52,6 +52,31 @@ def _beside_place(t: Telling, roles: Roles) -> When | None:
     return When(time.start_day, time.end_day, f"beside the place: {time.text}") if time else None
 
 
+_UNITS = {"ngày": 1, "hôm": 1, "đêm": 1, "tuần": 7}
+_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
+
+def _counted(t: Telling, clock: Clock) -> When | None:
+    """ "hai ngày sau khi X …": the act of the clause lies so many days before that of the main clause."""
+    lo, run = t.segment.lo, t.run
+    if t.segment.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
+        return None
+    sign = {"sau": 1, "trước": -1}.get(run[lo - 2].key, 0)
+    unit, count = _UNITS.get(run[lo - 3].key), run[lo - 4]
+    number = int(count.text) if count.text.isdigit() else _COUNTS.get(count.key)
+    if not sign or not unit or not number:
+        return None
+    main = [time.start_day for at, _, time in t.times if t.sentence[0] <= at < lo and time.start_day == time.end_day]
+    base = (main[-1] if main else None) or clock.narrated
+    if base is None:
+        return None
+    far, words = days_before(base, sign * unit * number), " ".join(k.text for k in run[lo - 4 : lo])
+    if [k.key for k in run[max(0, lo - 6) : lo - 4]] == ["chưa", "đầy"]:
+        ends = sorted((days_before(far, -sign), days_before(base, sign)))
+        return When(ends[0], ends[1], f"counted from the main clause: chưa đầy {words}")
+    return When(far, far, f"counted from the main clause: {words}")
+
+
 def _goes_on(t: Telling) -> bool:
     return any(phrases("continuing", "words").longest(t.run, i) for i in range(*t.sentence))
 
@@ -65,6 +90,8 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     told = any(s.opens == "embed" for s in t.found[: t.at + 1]) or t.run[t.trigger.lo - 1].key == "đã"
     if t.trigger.frame.event in SPOKEN and not told and roles.actor and all(a.kind != "country" for a in roles.actor):
         return When(day, day, "narrated day")
+    if t.run[t.trigger.lo - 1].key == "vừa":
+        return When(day, day, "narrated day: vừa")
     # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
     parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
     return When(day, day, "narrated day") if _goes_on(t) or clock.went_on(parties) else None

@@ -20,7 +20,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     i = lo
     while i < hi:
         scene.told = _told(groups)
-        parsed = _phrase(run, i, hi, names, scene)
+        parsed = None if _predicate(run, i, groups) else _phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
             continue
@@ -32,6 +32,16 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
             scene.several = tuple(members)
         i = end
     return groups
+
+
+def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
+    """ "Anh tuyên bố Nga vi phạm …": after a subject, "tuyên bố" is its verb and no noun ("tuyên bố của Nga")."""
+    if not phrases("who", "deverbal").longest(run, i) or not groups or groups[-1].case not in ("", "remark"):
+        return False
+    return all(
+        not t.is_word or t.text[0].isdigit() or t.key in single("clauses", "skip") | single("roles", "before_motion")
+        for t in run[groups[-1].hi : i]
+    )
 
 
 def _told(groups: list[Group]) -> Actor | None:
