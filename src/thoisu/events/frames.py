@@ -39,12 +39,17 @@ class Frame:
     not_before: Phrases[str]
     not_after: tuple[tuple[str, ...], ...]
     requires: tuple[tuple[str, ...], ...]
+    excludes: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
     happens: tuple[tuple[str, ...], ...]
+    not_near_before: tuple[tuple[str, ...], ...]
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     recipient_for_single: bool
     deed: bool
+
+
+_CLOSE = '”’»"'
 
 
 class Trigger(NamedTuple):
@@ -91,8 +96,9 @@ def _frame(row: dict[str, Any]) -> Frame:
         row.get("status"), row.get("speech", False),
         Phrases((w, w) for w in row["before"]) if "before" in row else None,
         Phrases((w, w) for w in row.get("not_before", ())),
-        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])),
-        _keys(row.get("happens", [])),
+        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("excludes", [])),
+        _keys(row.get("also", [])), _keys(row.get("happens", [])),
+        _keys(row.get("not_near_before", [])),
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
@@ -155,17 +161,25 @@ def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         return False  # inside a name: "Nguyễn Thị Quyết Tâm"
     if frame.before is not None and not frame.before.longest(run, end):
         return False
-    for words in frame.not_after:
+    inside_name = i - 1 > lo and run[i - 1].is_capital  # "Nhật Bản" is no "bản"
+    for words in () if inside_name else frame.not_after:
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return False
-    if frame.requires and not contains(run, i, min(hi, end + 16), frame.requires):
+    # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
+    reach = min(hi, end + (28 if frame.speech else 16))
+    before = lo if frame.speech and any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
+    if frame.requires and not contains(run, before, reach, frame.requires):
+        return False
+    if frame.excludes and contains(run, before, reach, frame.excludes):
+        return False
+    if frame.not_near_before and contains(run, max(lo, i - 8), i, frame.not_near_before):
         return False
     if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
         return False
     if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):
         return False
-    return not frame.subject_words or contains(run, max(lo, i - 8), i, frame.subject_words)
+    return not frame.subject_words or contains(run, max(lo, i - 16), i, frame.subject_words)
 
 
 def contains(run: list[Token], lo: int, hi: int, phrases: tuple[tuple[str, ...], ...]) -> bool:

@@ -69,9 +69,14 @@ def status_of(
             return Status("planned", spans)
         return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
     if "future" in kinds:
-        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id == "agree.pledge":
+        if trigger.frame.status == "denied":
+            return Status("denied", spans)
+        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id in ("agree.pledge", "support.voice"):
             return Status("happened", spans)  # to say that one will refuse is to refuse
         return Status("planned", spans)
+    must = all(run[a].key == "phải" for a, _, kind in found if kind == "possible")
+    if "possible" in kinds and must and trigger.frame.event not in _SPEECH_EVENTS and segment.speaker is None:
+        kinds.discard("possible")  # told by the page, "phải triển khai quân" was done
     if "possible" in kinds and trigger.frame.event not in ("REQUEST",):
         return Status("proposed", spans)
     if trigger.frame.status:
@@ -93,9 +98,10 @@ def status_of(
 
 def _shared(run: list[Token], segment: Segment, previous: Segment | None) -> list[tuple[int, int, str]]:
     """ "sẽ thăm và gặp gỡ …": the tense of the first of two coordinated verbs is the second's too."""
-    if previous is None or segment.opens != "coord" or segment.subject is not previous.subject or previous.cues:
+    if previous is None or segment.opens != "coord" or segment.subject is not previous.subject:
         return []
-    verb = min((t.lo for t in previous.triggers if not t.noun), default=previous.hi)
+    verbs = [t.lo for t in previous.triggers if not t.noun] + [c.lo for c in previous.cues]
+    verb = min(verbs, default=previous.hi)
     subject = previous.subject
     begin = subject.hi if subject is not None and previous.lo <= subject.hi <= verb else previous.lo
     return [cue for cue in _cues(run, begin, verb) if cue[2] in ("future", "possible")]
