@@ -63,7 +63,11 @@ def _inside(inner: Statement, outer: Statement) -> bool:
     """One statement inside another counts only with a different speaker."""
     if not outer.start <= inner.start < outer.end:
         return False
-    return bool({a.power for a in inner.speaker} & {a.power for a in outer.speaker})
+    return any(
+        a.entity == b.entity if a.kind == b.kind == "person" else a.power == b.power
+        for a in inner.speaker
+        for b in outer.speaker
+    )
 
 
 def _is_media(actor: Actor) -> bool:
@@ -89,7 +93,7 @@ class _Finder:
 
     def all(self) -> list[Said]:
         """Each statement of the sentence."""
-        for make in (self._leading_source, self._trailing_source, self._after_words):
+        for make in (self._leading_source, self._trailing_source, self._after_words, self._fronted):
             said = make()
             if said:
                 self.said.append(said)
@@ -117,7 +121,8 @@ class _Finder:
             return
         close = next((b for a, b in self.quotes if a == self.lo), None)
         if close is not None and self.hi - close <= 3 and close - self.lo > 4:
-            self.said.append(Said(self.lo + 1, close, tuple(before.speaker), None, None, True))
+            end = close - 1 if self.run[close - 1].text == "." else close
+            self.said.append(Said(self.lo + 1, end, tuple(before.speaker), None, None, True))
 
     # -- sources: "theo" --------------------------------------------------------------------------------------
 
@@ -134,8 +139,8 @@ class _Finder:
             return None
         if group.members and all(m.kind == "org" and _is_media(m) for m in group.members):
             return None
-        end = self.hi
         start = comma + 1
+        end = next((k for k in range(start, self.hi) if run[k].text == ";"), self.hi)
         word = "Theo" if run[self.lo].is_capital and at == self.lo else "theo"
         if run[start].text in _MARKS_OPEN:
             close = next((b for a, b in self.quotes if a == start), None)
@@ -150,7 +155,7 @@ class _Finder:
         comma = next((k for k in range(at, min(self.hi, at + 30)) if run[k].text == "," and k not in self._inside()), None)
         for group in self.groups:
             far = at + (14 if any(t.key in nouns for t in run[at : group.lo]) else 4)
-            if at <= group.lo <= far and (comma is None or group.lo < comma):
+            if group.hi > at and group.lo <= far and (comma is None or group.lo < comma):
                 behind = next((k for k in range(group.hi, min(self.hi, group.hi + 12)) if run[k].text == ","), None)
                 return group, behind
         if comma is not None and comma - at < 8:
@@ -206,8 +211,9 @@ class _Finder:
             close = next((k for k in range(hi - 1, lo, -1) if run[k].text in _MARKS_CLOSE), None)
         if close is None or close - lo < 4:
             return None
+        unnamed: Said | None = None
         for segment in self.found:
-            for cue in segment.cues:
+            for cue in sorted((*segment.cues, *self._behind(segment, close))):
                 if cue.lo > close:
                     near = [g for g in segment.groups if g.hi <= cue.lo and g.lo > close and nominative(g)]
                     subject = segment.subject
@@ -216,12 +222,36 @@ class _Finder:
                         members = subject.members
                     if members:
                         return Said(lo + 1, close, members, cue, _text(run, cue), True)
+                    if unnamed is None and cue.lo - close <= 10:
+                        unnamed = Said(lo + 1, close, (), cue, _text(run, cue), True)
         # '"…", TASS dẫn lời bà X.'
         for k in range(close, min(hi, close + 14)):
             hit = phrases("statements", "quoting").longest(run, k)
             speaker = next((g for g in self.groups if hit and g.lo >= hit[0] and g.lo - hit[0] < 5), None)
             if hit and speaker is not None and speaker.members:
                 return Said(lo + 1, close, speaker.members, None, " ".join(t.text for t in run[k : hit[0]]), True)
+        return unnamed
+
+    def _behind(self, segment: Segment, close: int) -> list[Cue]:
+        """Verbs that report only quotations, behind one: "…, bà X trấn an"."""
+        run, found = self.run, []
+        for k in range(max(segment.lo, close), segment.hi):
+            hit = _stances().longest(run, k)
+            if hit and hit[1][0] == "quote" and not any(c.lo <= k < c.hi for c in segment.cues):
+                found.append(Cue(k, hit[0], "stance"))
+        return found
+
+    def _fronted(self) -> Said | None:
+        """ "Cho rằng …, ông X đề nghị …": words before the subject that says them."""
+        first = self.found[0].cues[0] if self.found and self.found[0].cues else None
+        if first is None or first.lo != self.lo or _key(self.run, first) in listed("statements", "needs_clause"):
+            return None
+        start = self._content_start(first)
+        for segment in self.found[1:]:
+            own = next((g for g in segment.groups if g.lo == segment.lo and nominative(g)), None)
+            if start and own and segment.lo > start + 3 and self.run[segment.lo - 1].text == "," and (segment.cues or segment.triggers):
+                end = _strip(self.run, segment.lo, start)
+                return Said(start, end, own.members, first, _text(self.run, first))
         return None
 
     def _before_speaker(self) -> Said | None:
@@ -302,6 +332,17 @@ class _Finder:
             if near[-1].case == "agent" and near[-1].hi == cue.lo:
                 return None  # "do Mỹ đề xuất": a word about a plan
             return self._appositive(segment, near)
+        # "Một quan chức cấp cao giấu tên của Mỹ tiết lộ", "Thông cáo của Bộ Quốc phòng Ba Lan cho biết"
+        last_group = next((g for g in reversed(segment.groups) if g.hi <= cue.lo), None)
+        if not any(g for g in segment.groups if g.hi <= cue.lo and nominative(g)) and (
+            last_group is None or (last_group.case in ("of", "from") and cue.lo - last_group.hi <= 5)
+        ):
+            head = last_group.lo if last_group else cue.lo
+            if start < head <= start + 9 and any(
+                phrases("people", "unnamed").longest(run, k) or phrases("statements", "papers").longest(run, k)
+                for k in range(start, min(head, start + 3))
+            ):
+                return last_group.members if last_group else ()
         titled = [g for g in segment.groups if g.hi == cue.lo and g.case == "of" and _people(g.members)]
         if titled and segment.subject is None:
             return titled[0].members  # "Phát ngôn viên của Tổng thống, ông X, cho hay"
@@ -353,7 +394,10 @@ class _Finder:
 
     def _reported(self, segment: Segment, cue: Cue) -> Said | None:
         run, hi = self.run, self.hi
-        key = " ".join(t.key for t in run[cue.lo : cue.hi])
+        felt = cue.hi - cue.lo > 2 and run[cue.lo].key == "bày" and run[cue.lo + 2].key in single("statements", "felt")
+        if felt:
+            cue = Cue(cue.lo, cue.lo + 2, cue.group)  # what is voiced is the worry and what it is about
+        key = _key(run, cue)
         if self._is_no_saying(segment, cue):
             return None
         speaker = self._speaker(segment, cue)
@@ -384,7 +428,8 @@ class _Finder:
         if key in single("statements", "pledges") and not quoted and not self._starts_with_party(start):
             return None
         if (
-            key in single("statements", "needs_clause")
+            key in listed("statements", "needs_clause")
+            and not (felt and any(t.key in ("về", "với", "trước", "đối") for t in run[start:end]))
             and not quoted
             and run[start - 1].key not in ("rằng", ":")
             and not any(t.key in single("statements", "clause_words") for t in run[start:end])
@@ -394,7 +439,7 @@ class _Finder:
 
     def _nobody(self, segment: Segment, cue: Cue) -> bool:
         near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
-        return self._led(segment, cue) == () or self._unnamed(segment, cue, near)
+        return not near
 
     def _is_no_saying(self, segment: Segment, cue: Cue) -> bool:
         """A cue that says nothing here: denied, passive, a purpose, or a noun."""
@@ -422,8 +467,10 @@ class _Finder:
         for k in range(start, min(hi, start + 18)):
             if run[k].key == "rằng" or run[k].text == ":":
                 return k + 1
-            if run[k].text in _MARKS_OPEN and k > start + 1:
+            if run[k].text in _MARKS_OPEN and (k > start + 1 or run[k - 1].text == ","):
                 return k
+            if run[k].text == "," and k + 1 < hi and run[k + 1].text in _MARKS_OPEN:
+                return k + 1
             if run[k].text in ",.;" and k > start + 3:
                 break
         if run[start].key in ("với", "cho", "tới", "trước"):
@@ -459,7 +506,7 @@ class _Finder:
         for k in range(index + 1, len(self.found)):
             following = self.found[k]
             first = following.cues[0] if following.cues else None
-            if first is not None and any(a < first.lo < b and a < start for a, b in self.quotes):
+            if first is not None and any(a < first.lo < b and not a < cue.lo < b for a, b in self.quotes):
                 continue
             if following.opens == "coord" and first is not None:
                 own = [g for g in following.groups if g.hi <= first.lo and nominative(g)]
@@ -513,6 +560,10 @@ def _quotes(run: list[Token], lo: int, hi: int) -> list[tuple[int, int]]:
 
 def _text(run: list[Token], cue: Cue) -> str:
     return " ".join(t.text for t in run[cue.lo : cue.hi])
+
+
+def _key(run: list[Token], cue: Cue) -> str:
+    return " ".join(t.key for t in run[cue.lo : cue.hi])
 
 
 def _strip(run: list[Token], end: int, start: int) -> int:
