@@ -222,6 +222,12 @@ class _Finder:
                         members = subject.members
                     if members:
                         return Said(lo + 1, close, members, cue, _text(run, cue), True)
+                    paper = phrases("statements", "papers").longest(run, close + 2)
+                    if paper and self.told and cue.lo - close <= 6:  # '"…", thông cáo cho hay'
+                        bodies = [s for s in self.told[-3:] if any(a.kind == "org" for a in s.speaker)]
+                        author = (bodies or self.told)[-1]
+                        verb = next((c for c in segment.cues if c.lo >= paper[0]), cue)
+                        return Said(lo + 1, close, tuple(author.speaker), verb, _text(run, verb), True)
                     if unnamed is None and cue.lo - close <= 10:
                         unnamed = Said(lo + 1, close, (), cue, _text(run, cue), True)
         # '"…", TASS dẫn lời bà X.'
@@ -283,7 +289,8 @@ class _Finder:
         while i < segment.hi:
             hit = _stances().longest(run, i)
             if hit and not any(c.lo < hit[0] and i < c.hi for c in segment.cues):
-                stop = min(self.hi, hit[0] + 40)
+                later = (c.lo for s in self.found for c in s.cues if c.lo >= hit[0])
+                stop = min(self.hi, hit[0] + 40, *later)
                 needs = hit[1][0]
                 said = [t.key for t in run[hit[0] : stop]]
                 if (
@@ -329,8 +336,10 @@ class _Finder:
         if self._unnamed(segment, cue, near):
             return ()
         if near:
-            if near[-1].case == "agent" and near[-1].hi == cue.lo:
-                return None  # "do Mỹ đề xuất": a word about a plan
+            if near[-1].hi == cue.lo and (near[-1].case == "agent" or run[near[-1].lo - 1].key in ("được", "bị")):
+                return None  # "do Mỹ đề xuất", "được Mỹ đề nghị": a word about a plan
+            if near[-1].sort == "pronoun" and any(s.start <= cue.lo < s.end and _people(s.speaker) for s in self.said):
+                return None  # "ông cho biết … ông đã yêu cầu …": his own words again
             return self._appositive(segment, near)
         # "Một quan chức cấp cao giấu tên của Mỹ tiết lộ", "Thông cáo của Bộ Quốc phòng Ba Lan cho biết"
         last_group = next((g for g in reversed(segment.groups) if g.hi <= cue.lo), None)
@@ -338,11 +347,16 @@ class _Finder:
             last_group is None or (last_group.case in ("of", "from") and cue.lo - last_group.hi <= 5)
         ):
             head = last_group.lo if last_group else cue.lo
+            bare = phrases("statements", "same_source").longest(run, start)
+            if last_group is None and bare and cue.lo - bare[0] <= 1 and self.told and self.told[-1].p == self.paragraph:
+                return tuple(self.told[-1].speaker)  # "Người phát ngôn cũng cho biết"
             if start < head <= start + 9 and any(
                 phrases("people", "unnamed").longest(run, k) or phrases("statements", "papers").longest(run, k)
                 for k in range(start, min(head, start + 3))
             ):
-                return last_group.members if last_group else ()
+                if last_group:
+                    return last_group.members
+                return None if any(t.is_capital for t in run[start + 1 : cue.lo]) else ()
         titled = [g for g in segment.groups if g.hi == cue.lo and g.case == "of" and _people(g.members)]
         if titled and segment.subject is None:
             return titled[0].members  # "Phát ngôn viên của Tổng thống, ông X, cho hay"
@@ -373,7 +387,7 @@ class _Finder:
                 named = [g for g in own if any(m.kind == "person" for m in g.members)] or own
                 if named:
                     return named[0].members
-                return () if any(t.key in ("tin", "chức", "chuyên", "chứng") for t in run[hit[0] : cue.lo]) else None
+                return () if any(t.key in ("tin", "chức", "chuyên", "chứng") for t in run[k : cue.lo]) else None
         return None
 
     def _unnamed(self, segment: Segment, cue: Cue, near: list[Group]) -> bool:
@@ -398,8 +412,8 @@ class _Finder:
         if felt:
             cue = Cue(cue.lo, cue.lo + 2, cue.group)  # what is voiced is the worry and what it is about
         key = _key(run, cue)
-        if self._is_no_saying(segment, cue):
-            return None
+        if self._is_no_saying(segment, cue) or any(c.lo == cue.hi for s in self.found for c in s.cues):
+            return None  # "ra tuyên bố cảnh báo rằng …": the second verb says it
         speaker = self._speaker(segment, cue)
         if speaker is None or (not speaker and not self._nobody(segment, cue)):
             return None
@@ -410,6 +424,8 @@ class _Finder:
             within[0] < g.lo and g.hi <= cue.lo and nominative(g) and g.sort != "we" for g in segment.groups
         ):
             return None  # "chúng tôi tin rằng" in a quotation: its own speaker
+        if within and cue.group in ("call", "stance"):
+            return None
         start = self._content_start(cue)
         if start is None:
             return None
@@ -466,7 +482,7 @@ class _Finder:
         # "nói với báo giới rằng …", "tuyên bố trên đài truyền hình: …"
         for k in range(start, min(hi, start + 18)):
             if run[k].key == "rằng" or run[k].text == ":":
-                return k + 1
+                return k + 2 if run[k + 1 : k + 2] and run[k + 1].text == "," else k + 1
             if run[k].text in _MARKS_OPEN and (k > start + 1 or run[k - 1].text == ","):
                 return k
             if run[k].text == "," and k + 1 < hi and run[k + 1].text in _MARKS_OPEN:
@@ -508,6 +524,11 @@ class _Finder:
             first = following.cues[0] if following.cues else None
             if first is not None and any(a < first.lo < b and not a < cue.lo < b for a, b in self.quotes):
                 continue
+            if first is not None and _key(run, first) in listed("statements", "remarks") and not following.groups:
+                continue  # "…, coi đây là …": a remark on what is said, and part of it
+            if following.opens == "comma" and first is not None and first.lo - following.lo <= 4:
+                if all(t.key in single("clauses", "skip") | {"như"} for t in run[following.lo : first.lo]):
+                    return following.lo
             if following.opens == "coord" and first is not None:
                 own = [g for g in following.groups if g.hi <= first.lo and nominative(g)]
                 if first.lo - following.lo <= 4 or own:
