@@ -116,8 +116,15 @@ class _Finder:
     def _goes_on(self) -> None:
         """A quotation of its own after another goes on from it."""
         own = [s for s in self.told if s.p == self.paragraph]
-        before = next((s for s in reversed(own) if not any(o.start < s.start < o.end for o in own)), None)
+        if not own and self.lo == 0:
+            own = [s for s in self.told if s.p == self.paragraph - 1 and s.direct]
+        before = next(
+            (s for s in reversed(own) if not any((o.p, o.start) < (s.p, s.start) < (o.p, o.end) for o in own)), None
+        )
         if before is None:
+            return
+        if self.lo == 0 and not any(t.text in _MARKS_CLOSE for t in self.run[1:]):
+            self.said.append(Said(1, _strip(self.run, len(self.run), 1), tuple(before.speaker), None, None, True))
             return
         close = next((b for a, b in self.quotes if a == self.lo), None)
         if close is not None and self.hi - close <= 3 and close - self.lo > 4:
@@ -299,6 +306,8 @@ class _Finder:
                     or (needs == "verdict" and {"là", "như"} & set(said[:24]))
                     or (needs == "that" and said[:1] == ["rằng"])
                     or (needs == "claim" and said and said[0] in ("đứng", "trách", "đã", "thực", "gây", "mình"))
+                    or (needs == "clause" and any(g.lo == hit[0] and g.case == "" for g in self.groups))
+                    or (needs == "verb" and (run[i - 1].key in ("đã", "vừa", "cũng") or any(g.hi == i for g in self.groups)))
                     or (needs == "quote" and any(t.text in _MARKS_OPEN for t in run[hit[0] : hit[0] + 3]))
                 ):
                     found.append(Cue(i, hit[0], "stance"))
@@ -362,7 +371,8 @@ class _Finder:
             return titled[0].members  # "Phát ngôn viên của Tổng thống, ông X, cho hay"
         last = self.said[-1] if self.said else None
         index = self.found.index(segment)
-        if last and last.cue and segment.opens in ("coord", "sub") and last.cue.lo < cue.lo:
+        near_start = segment.opens == "comma" and cue.lo - segment.lo <= 2
+        if last and last.cue and (segment.opens in ("coord", "sub") or near_start) and last.cue.lo < cue.lo:
             return last.speaker
         subject = segment.subject
         if subject is None or subject.lo >= cue.lo:
@@ -412,7 +422,8 @@ class _Finder:
         if felt:
             cue = Cue(cue.lo, cue.lo + 2, cue.group)  # what is voiced is the worry and what it is about
         key = _key(run, cue)
-        if self._is_no_saying(segment, cue) or any(c.lo == cue.hi for s in self.found for c in s.cues):
+        doubled = run[cue.lo].key in ("ra", "lên") and any(c.lo == cue.hi for s in self.found for c in s.cues)
+        if doubled or self._is_no_saying(segment, cue):
             return None  # "ra tuyên bố cảnh báo rằng …": the second verb says it
         speaker = self._speaker(segment, cue)
         if speaker is None or (not speaker and not self._nobody(segment, cue)):
@@ -431,7 +442,8 @@ class _Finder:
             return None
         end = self._content_end(segment, cue, start)
         if within:
-            end = min(end, within[1])
+            stop = (k for k in range(start, within[1] - 1) if run[k].text in ".!?" and run[k + 1].is_capital)
+            end = min(end, within[1], *stop)
         if start < hi and run[start].text in _MARKS_OPEN:
             close = next((b for a, b in self.quotes if a == start), None)
             if close is not None:
@@ -441,10 +453,14 @@ class _Finder:
         quoted = any(t.text in _MARKS_OPEN for t in run[start:end])
         if (len(words) < 3 and not quoted) or not words:
             return None
-        if key in single("statements", "pledges") and not quoted and not self._starts_with_party(start):
+        pledged = key in single("statements", "pledges") and run[start].key != "sẽ"
+        if pledged and not quoted and not self._starts_with_party(start):
+            return None
+        if key in listed("statements", "needs_quote") and not quoted:
             return None
         if (
             key in listed("statements", "needs_clause")
+            and not (key in ("dọa", "đe dọa") and not self._starts_with_party(start))
             and not (felt and any(t.key in ("về", "với", "trước", "đối") for t in run[start:end]))
             and not quoted
             and run[start - 1].key not in ("rằng", ":")
@@ -455,7 +471,7 @@ class _Finder:
 
     def _nobody(self, segment: Segment, cue: Cue) -> bool:
         near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
-        return not near
+        return not near or self._led(segment, cue) == ()
 
     def _is_no_saying(self, segment: Segment, cue: Cue) -> bool:
         """A cue that says nothing here: denied, passive, a purpose, or a noun."""
@@ -521,10 +537,11 @@ class _Finder:
         index, run = self.found.index(segment), self.run
         for k in range(index + 1, len(self.found)):
             following = self.found[k]
-            first = following.cues[0] if following.cues else None
+            first = next((c for c in following.cues if not self._is_no_saying(following, c)), None)
             if first is not None and any(a < first.lo < b and not a < cue.lo < b for a, b in self.quotes):
                 continue
-            if first is not None and _key(run, first) in listed("statements", "remarks") and not following.groups:
+            joined = run[following.lo - 1].key == "và"
+            if first and not joined and _key(run, first) in listed("statements", "remarks") and not following.groups:
                 continue  # "…, coi đây là …": a remark on what is said, and part of it
             if following.opens == "comma" and first is not None and first.lo - following.lo <= 4:
                 if all(t.key in single("clauses", "skip") | {"như"} for t in run[following.lo : first.lo]):
