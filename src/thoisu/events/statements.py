@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
-from ..names.words import endings, phrases, single
+from ..names.words import endings, listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
 from .parties import Group, Scene
@@ -264,7 +264,13 @@ class _Finder:
         start = self._content_start(first)
         for segment in self.found[1:]:
             own = next((g for g in segment.groups if g.lo == segment.lo and nominative(g)), None)
-            if start and own and segment.lo > start + 3 and self.run[segment.lo - 1].text == "," and (segment.cues or segment.triggers):
+            if (
+                start
+                and own
+                and segment.lo > start + 3
+                and self.run[segment.lo - 1].text == ","
+                and (segment.cues or segment.triggers)
+            ):
                 end = _strip(self.run, segment.lo, start)
                 return Said(start, end, own.members, first, _text(self.run, first))
         return None
@@ -314,7 +320,10 @@ class _Finder:
                     or (needs == "that" and said[:1] == ["rằng"])
                     or (needs == "claim" and said and said[0] in ("đứng", "trách", "đã", "thực", "gây", "mình"))
                     or (needs == "clause" and any(g.lo == hit[0] and g.case == "" for g in self.groups))
-                    or (needs == "verb" and (run[i - 1].key in ("đã", "vừa", "cũng") or any(g.hi == i for g in self.groups)))
+                    or (
+                        needs == "verb"
+                        and (run[i - 1].key in ("đã", "vừa", "cũng") or any(g.hi == i for g in self.groups))
+                    )
                     or (needs == "quote" and any(t.text in _MARKS_OPEN for t in run[hit[0] : hit[0] + 3]))
                 ):
                     found.append(Cue(i, hit[0], "stance"))
@@ -367,7 +376,13 @@ class _Finder:
         ):
             head = last_group.lo if last_group else cue.lo
             bare = phrases("statements", "same_source").longest(run, start)
-            if last_group is None and bare and cue.lo - bare[0] <= 1 and self.told and self.told[-1].p == self.paragraph:
+            if (
+                last_group is None
+                and bare
+                and cue.lo - bare[0] <= 1
+                and self.told
+                and self.told[-1].p == self.paragraph
+            ):
                 return tuple(self.told[-1].speaker)  # "Người phát ngôn cũng cho biết"
             if start < head <= start + 9 and any(
                 phrases("people", "unnamed").longest(run, k) or phrases("statements", "papers").longest(run, k)
