@@ -312,6 +312,8 @@ def _recipient(
     if name == "addressee":
         if sources.get("patient"):
             return sources["patient"]  # "được chính phủ X đề nghị giúp đỡ"
+        if phrases("roles", "anyone").longest(run, trigger.hi):
+            return []
         for group in after:
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
