@@ -12,14 +12,15 @@ from .clauses import Segment, quotes, segments
 from .clock import Clock, When
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
-from .parties import Group, Roles, Scene, state_actor
+from .parties import Group, Roles, Scene, of_states, state_actor
 from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
-from .untold import compared, idle, private, unsaid
+from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .when import date_of, spans
+from .where import located, struck
 from .who import Names, find_groups
 
 
@@ -74,7 +75,7 @@ class _Coder:
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel)
+        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
         if passage.role != "title":
             self.clock.move(found, times)
         for segment in found:
@@ -89,11 +90,13 @@ class _Coder:
         run, (lo, hi), trigger, segment, frame = t.run, t.sentence, t.trigger, t.segment, t.trigger.frame
         if (t.passage.role == "title" and frame.speech) or compared(run, lo, trigger):
             return
+        if supposed(run, hi, trigger, segment):
+            return
         acts = fill(run, trigger, segment, t.found, t.names, self.scene, hi, {a: b for a, b, _ in t.times})
         acts = [self._as_speaker(a, t) for a in acts if not idle(a, trigger, segment, t.found)]
         if not acts:
             return
-        status = status_of(run, trigger, segment, acts[0].begin, t.before)
+        status = status_of(run, trigger, segment, acts[0].begin, t.found)
         status = self._embedded(t, status) if status else None
         if status is None:
             return
@@ -106,16 +109,22 @@ class _Coder:
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
         kind, segment = t.trigger.frame.kind, t.segment
-        place = roles.place or place_near(t.run, segment, t.found, t.names, t.sentence)
+        place = roles.place or self._place(t)
         if kind.ground:
             roles = ground(t.run, roles, place or self._standing(roles), *t.sentence)
         local = "host" in kind.recipient or kind.name in ("violence", "seizure")
         if local and not roles.recipient and place and place.country:
             away = all(a.power != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
-        if kind.name == "violence" and not roles.recipient:
+        roles = of_states(roles) if local else roles
+        if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
+            roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state
+        if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
             return
-        if segment.opens == "call" and (not (place or t.times) or not roles.actor):
+        if t.trigger.frame.event == "REJECT" and not roles.recipient:
+            roles = self._answered(roles)
+        timed = any(time[0] >= segment.lo for time in t.times)
+        if segment.opens == "call" and (not (place or timed) or not roles.actor):
             return  # what is asked for counts only with its parties and a place or a date
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
@@ -123,8 +132,26 @@ class _Coder:
             value = "planned"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
-        self.clock.note(roles, when, value)
+        self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
+
+    @staticmethod
+    def _place(t: Telling) -> Place | None:
+        """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
+        if t.trigger.frame.kind.name in ("violence", "seizure"):
+            struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
+            if struck_there:
+                return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+        return place_near(t.run, t.segment, t.found, t.names, t.sentence)
+
+    def _answered(self, roles: Roles) -> Roles:
+        """A refusal of nobody named answers the last demand or accusation that was made to its actor."""
+        own = {a.power for a in roles.actor}
+        for event in reversed(self.events):
+            asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
+            if asked and own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}:
+                return roles._replace(recipient=tuple(event.actor))
+        return roles
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:

@@ -42,6 +42,7 @@ class Frame:
     excludes: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
     happens: tuple[tuple[str, ...], ...]
+    not_near_before: tuple[tuple[str, ...], ...]
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     recipient_for_single: bool
@@ -80,6 +81,12 @@ def told_once() -> frozenset[str]:
 
 
 @cache
+def spoken() -> frozenset[str]:
+    """The frames of acts of words: two of them are one only when they say the same."""
+    return frozenset(row["id"] for row in lexicon().frames if row.get("speech") or row["event"] in ("AGREE", "REQUEST"))
+
+
+@cache
 def going() -> frozenset[str]:
     """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
@@ -97,6 +104,7 @@ def _frame(row: dict[str, Any]) -> Frame:
         Phrases((w, w) for w in row.get("not_before", ())),
         _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("excludes", [])),
         _keys(row.get("also", [])), _keys(row.get("happens", [])),
+        _keys(row.get("not_near_before", [])),
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
@@ -145,11 +153,12 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
 
 
 def nominal(run: list[Token], i: int, lo: int) -> bool:
-    """Whether a verb is made a noun by the word before it: "hành động ném bom của …"."""
-    return any(
-        i - len(words) >= lo and all(run[i - len(words) + k].key == w for k, w in enumerate(words))
-        for words in endings("nominal", "words")
-    )
+    """Whether a verb is made a noun by the word before it: "hành động ném bom của …"; not in "đang nỗ lực kêu gọi"."""
+    for words in endings("nominal", "words"):
+        start = i - len(words)
+        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
+            return not (start > lo and run[start - 1].key in ("đang", "đã", "sẽ", "tục"))
+    return False
 
 
 def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
@@ -159,22 +168,26 @@ def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         return False  # inside a name: "Nguyễn Thị Quyết Tâm"
     if frame.before is not None and not frame.before.longest(run, end):
         return False
-    for words in frame.not_after:
+    inside_name = i - 1 > lo and run[i - 1].is_capital  # "Nhật Bản" is no "bản"
+    for words in () if inside_name else frame.not_after:
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return False
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
     reach = min(hi, end + (28 if frame.speech else 16))
-    before = lo if frame.speech and any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
+    conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
+    before = lo if frame.speech and (conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i])) else i
     if frame.requires and not contains(run, before, reach, frame.requires):
         return False
     if frame.excludes and contains(run, before, reach, frame.excludes):
+        return False
+    if frame.not_near_before and contains(run, max(lo, i - 8), i, frame.not_near_before):
         return False
     if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
         return False
     if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):
         return False
-    return not frame.subject_words or contains(run, max(lo, i - 8), i, frame.subject_words)
+    return not frame.subject_words or contains(run, max(lo, i - 16), i, frame.subject_words)
 
 
 def contains(run: list[Token], lo: int, hi: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
