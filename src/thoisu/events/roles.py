@@ -21,6 +21,7 @@ def fill(
     kind = trigger.frame.kind
     index = found.index(segment)
     if _object_clause(run, trigger, segment):
+        scene.lost("object_clause")
         return []
     if kind.name == "violence" and any(
         phrases("roles", "no_doers").longest(run, k) for k in range(segment.lo, min(segment.lo + 3, trigger.lo))
@@ -34,8 +35,10 @@ def fill(
         subject = subject._replace(members=powers_of(subject.members))
     begin = _begin(patient if agent is not None else subject, segment, trigger)
     if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
+        scene.lost("not_adjacent" if subject else "no_actor")
         return []
     if kind.destination:
+        scene.lost("no_destination")
         acts = visits(run, trigger, subject, after, names, hi, begin, skip)
         return acts or visit_there(trigger, subject, after, found, index, begin)
     sources: dict[str, list[Actor]] = {}
@@ -65,8 +68,10 @@ def fill(
         sources["object"] = sources.get("object") or list((segment.subject or _NOBODY).members)
         sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
     if kind.name == "need":
+        scene.lost("no_asker")
         return _need(segment, subject, begin)
     if kind.join:
+        scene.lost("few_parties" if kind.least > 1 else "no_actor")
         return _together(run, trigger, sources, after, names, scene, hi, begin)
     if trigger.noun and sources.get("of") and kind.recipient and "subject" in kind.actor and not kind.join:
         # "bất chấp sự phản đối của X": X objects, to the subject.
@@ -96,6 +101,7 @@ def fill(
     )
     # "12 người biểu tình bị bắt ở X": taken by nobody named from nobody named; the ground says who.
     unnamed = patient is None and agent is not None and not actor and trigger.frame.event == "COERCE"
+    scene.lost("no_recipient" if actor or patient_only or unnamed else "no_actor")
     if "actor" in kind.needs and not actor and not patient_only and not unnamed:
         return []
     if "recipient" in kind.needs and not recipient:
