@@ -17,6 +17,7 @@ from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
+from .trace import Trace
 from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .when import date_of, spans
@@ -32,12 +33,14 @@ def code_events(
     story_day: date | None,
     today: date | None = None,
     offices: dict[tuple[int, int], Person] | None = None,
+    trace: Trace | None = None,
 ) -> tuple[list[Event], list[Statement]]:
     """The events (one record for each act) and statements of a page, in order.
 
     `offices` are the people in offices that the text names without them, by paragraph and first code point.
     """
     scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {}, genders=genders(passages, mentions))
+    scene.trace = trace
     coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
     for passage in passages:
         own = [m for m in mentions if m.p == passage.index]
@@ -88,21 +91,29 @@ class _Coder:
 
     def _event(self, t: Telling, source: list[str]) -> None:
         run, (lo, hi), trigger, segment, frame = t.run, t.sentence, t.trigger, t.segment, t.trigger.frame
+        if self.scene.trace is not None:
+            self.scene.trace.look(t, source)
         if (t.passage.role == "title" and frame.speech) or compared(run, lo, trigger):
+            self.scene.lost("title" if t.passage.role == "title" else "compared")
             return
         if supposed(run, hi, trigger, segment):
+            self.scene.lost("supposed")
             return
         acts = fill(run, trigger, segment, t.found, t.names, self.scene, hi, {a: b for a, b, _ in t.times})
+        if acts:
+            self.scene.lost("pledge")
         acts = [self._as_speaker(a, t) for a in acts if not idle(a, trigger, segment, t.found)]
         if not acts:
             return
-        status = status_of(run, trigger, segment, acts[0].begin, t.before)
+        status = status_of(run, trigger, segment, acts[0].begin, t.found)
+        self.scene.lost({"if": "condition", "purpose": "purpose"}.get(segment.opens, "asked" if status else "negated"))
         status = self._embedded(t, status) if status else None
         if status is None:
             return
         asked = [b for a, b in status.cues if " ".join(k.key for k in run[a:b]) in listed("status", "asked")]
         if asked:  # what is asked for does not take the day of the asking
             t = t._replace(times=[time for time in t.times if not lo <= time[0] < min(asked)])
+        self.scene.lost("private")
         for roles in acts:
             if not private(roles):
                 self._act(t, roles, status, len(acts), source)
@@ -119,14 +130,18 @@ class _Coder:
         roles = of_states(roles) if local else roles
         if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
             roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state
-        nobody = not roles.actor and t.trigger.frame.event == "COERCE"
-        if not roles.recipient and (kind.name == "violence" or nobody):
+        if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
+            self.scene.lost("no_recipient")
             return
         if t.trigger.frame.event == "REJECT" and not roles.recipient:
             roles = self._answered(roles)
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
+            self.scene.lost("vague")
             return  # what is asked for counts only with its parties and a place or a date
+        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed)):
+            self.scene.lost("vague")
+            return  # and so does what somebody is accused of
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
         if value == "happened" and when and self.clock.is_ahead(when.start):
@@ -135,6 +150,11 @@ class _Coder:
             when = self.clock.plan_of(roles)
         self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
+
+    @staticmethod
+    def _alleged(t: Telling) -> bool:
+        before = t.before
+        return t.segment.opens == "embed" and before is not None and any(c.group == "accuse" for c in before.cues)
 
     @staticmethod
     def _place(t: Telling) -> Place | None:
@@ -206,6 +226,8 @@ class _Coder:
                 when.basis if when else None, place, said_by, [evidence, clause], frame.id, [],
             )
         )  # fmt: skip
+        if self.scene.trace is not None:
+            self.scene.trace.told(self.events[-1])
 
     @staticmethod
     def _speaker(t: Telling) -> list[str]:

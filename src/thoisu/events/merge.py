@@ -2,7 +2,7 @@
 
 from ..model import Event, replace
 from .clock import IN_HEAD
-from .frames import going, told_once
+from .frames import going, spoken, told_once
 
 
 def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> list[Event]:
@@ -70,6 +70,7 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         same_deed = a.rule == b.rule and a.rule in told_once() and _powers(a) == _powers(b)
         if (
             a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
+            and {a.rule, b.rule} & spoken()
             and not same_deed
             and not _one_saying(a, b)
             and not _alike(a, b)
@@ -125,7 +126,11 @@ def _words(event: Event) -> set[str]:
 def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
     changes: dict[str, object] = {}
     presumed = _presumed(best) and other.start_day and not _presumed(other)
-    if (not best.start_day and other.start_day) or presumed or (best.start_day and other.start_day and _longer(best, other)):
+    if (
+        (not best.start_day and other.start_day)
+        or presumed
+        or (best.start_day and other.start_day and _longer(best, other))
+    ):
         changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
     if best.place is None and other.place is not None:
         changes["place"] = other.place

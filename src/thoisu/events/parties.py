@@ -1,13 +1,16 @@
 """The parties of events: actors, groups of them, and what anaphors on a page point to."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..lexicon import lexicon
 from ..model import Actor, Mention, Place
 from ..names.genders import MAN, WOMAN
 from ..names.linker import Person
 from ..text import key
+
+if TYPE_CHECKING:
+    from .trace import Trace
 
 
 class Group(NamedTuple):
@@ -50,6 +53,12 @@ class Scene:
     parties: tuple[Actor, ...] = ()
     speaker: tuple[Actor, ...] = ()
     source: list[str] = field(default_factory=list)
+    trace: "Trace | None" = None
+
+    def lost(self, reason: str) -> None:
+        """Notes why the trigger at hand may give no event, where somebody asks."""
+        if self.trace is not None:
+            self.trace.why(reason)
 
     def one(self, pronoun: str) -> Actor | None:
         """Whom "ông" or "bà" means: the last person told of, unless another one is the last whom it can mean."""

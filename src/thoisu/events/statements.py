@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
-from ..names.words import endings, phrases, single
+from ..names.words import endings, listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
 from .parties import Group, Scene
@@ -63,7 +63,11 @@ def _inside(inner: Statement, outer: Statement) -> bool:
     """One statement inside another counts only with a different speaker."""
     if not outer.start <= inner.start < outer.end:
         return False
-    return bool({a.power for a in inner.speaker} & {a.power for a in outer.speaker})
+    return any(
+        a.entity == b.entity if a.kind == b.kind == "person" else a.power == b.power
+        for a in inner.speaker
+        for b in outer.speaker
+    )
 
 
 def _is_media(actor: Actor) -> bool:
@@ -89,7 +93,7 @@ class _Finder:
 
     def all(self) -> list[Said]:
         """Each statement of the sentence."""
-        for make in (self._leading_source, self._trailing_source, self._after_words):
+        for make in (self._leading_source, self._trailing_source, self._after_words, self._fronted):
             said = make()
             if said:
                 self.said.append(said)
@@ -112,12 +116,20 @@ class _Finder:
     def _goes_on(self) -> None:
         """A quotation of its own after another goes on from it."""
         own = [s for s in self.told if s.p == self.paragraph]
-        before = next((s for s in reversed(own) if not any(o.start < s.start < o.end for o in own)), None)
+        if not own and self.lo == 0:
+            own = [s for s in self.told if s.p == self.paragraph - 1 and s.direct]
+        before = next(
+            (s for s in reversed(own) if not any((o.p, o.start) < (s.p, s.start) < (o.p, o.end) for o in own)), None
+        )
         if before is None:
+            return
+        if self.lo == 0 and not any(t.text in _MARKS_CLOSE for t in self.run[1:]):
+            self.said.append(Said(1, _strip(self.run, len(self.run), 1), tuple(before.speaker), None, None, True))
             return
         close = next((b for a, b in self.quotes if a == self.lo), None)
         if close is not None and self.hi - close <= 3 and close - self.lo > 4:
-            self.said.append(Said(self.lo + 1, close, tuple(before.speaker), None, None, True))
+            end = close - 1 if self.run[close - 1].text == "." else close
+            self.said.append(Said(self.lo + 1, end, tuple(before.speaker), None, None, True))
 
     # -- sources: "theo" --------------------------------------------------------------------------------------
 
@@ -134,8 +146,8 @@ class _Finder:
             return None
         if group.members and all(m.kind == "org" and _is_media(m) for m in group.members):
             return None
-        end = self.hi
         start = comma + 1
+        end = next((k for k in range(start, self.hi) if run[k].text == ";"), self.hi)
         word = "Theo" if run[self.lo].is_capital and at == self.lo else "theo"
         if run[start].text in _MARKS_OPEN:
             close = next((b for a, b in self.quotes if a == start), None)
@@ -152,7 +164,7 @@ class _Finder:
         )
         for group in self.groups:
             far = at + (14 if any(t.key in nouns for t in run[at : group.lo]) else 4)
-            if at <= group.lo <= far and (comma is None or group.lo < comma):
+            if group.hi > at and group.lo <= far and (comma is None or group.lo < comma):
                 behind = next((k for k in range(group.hi, min(self.hi, group.hi + 12)) if run[k].text == ","), None)
                 return group, behind
         if comma is not None and comma - at < 8:
@@ -208,8 +220,9 @@ class _Finder:
             close = next((k for k in range(hi - 1, lo, -1) if run[k].text in _MARKS_CLOSE), None)
         if close is None or close - lo < 4:
             return None
+        unnamed: Said | None = None
         for segment in self.found:
-            for cue in segment.cues:
+            for cue in sorted((*segment.cues, *self._behind(segment, close))):
                 if cue.lo > close:
                     near = [g for g in segment.groups if g.hi <= cue.lo and g.lo > close and nominative(g)]
                     subject = segment.subject
@@ -218,12 +231,48 @@ class _Finder:
                         members = subject.members
                     if members:
                         return Said(lo + 1, close, members, cue, _text(run, cue), True)
+                    paper = phrases("statements", "papers").longest(run, close + 2)
+                    if paper and self.told and cue.lo - close <= 6:  # '"…", thông cáo cho hay'
+                        bodies = [s for s in self.told[-3:] if any(a.kind == "org" for a in s.speaker)]
+                        author = (bodies or self.told)[-1]
+                        verb = next((c for c in segment.cues if c.lo >= paper[0]), cue)
+                        return Said(lo + 1, close, tuple(author.speaker), verb, _text(run, verb), True)
+                    if unnamed is None and cue.lo - close <= 10:
+                        unnamed = Said(lo + 1, close, (), cue, _text(run, cue), True)
         # '"…", TASS dẫn lời bà X.'
         for k in range(close, min(hi, close + 14)):
             hit = phrases("statements", "quoting").longest(run, k)
             speaker = next((g for g in self.groups if hit and g.lo >= hit[0] and g.lo - hit[0] < 5), None)
             if hit and speaker is not None and speaker.members:
                 return Said(lo + 1, close, speaker.members, None, " ".join(t.text for t in run[k : hit[0]]), True)
+        return unnamed
+
+    def _behind(self, segment: Segment, close: int) -> list[Cue]:
+        """Verbs that report only quotations, behind one: "…, bà X trấn an"."""
+        run, found = self.run, []
+        for k in range(max(segment.lo, close), segment.hi):
+            hit = _stances().longest(run, k)
+            if hit and hit[1][0] == "quote" and not any(c.lo <= k < c.hi for c in segment.cues):
+                found.append(Cue(k, hit[0], "stance"))
+        return found
+
+    def _fronted(self) -> Said | None:
+        """ "Cho rằng …, ông X đề nghị …": words before the subject that says them."""
+        first = self.found[0].cues[0] if self.found and self.found[0].cues else None
+        if first is None or first.lo != self.lo or _key(self.run, first) in listed("statements", "needs_clause"):
+            return None
+        start = self._content_start(first)
+        for segment in self.found[1:]:
+            own = next((g for g in segment.groups if g.lo == segment.lo and nominative(g)), None)
+            if (
+                start
+                and own
+                and segment.lo > start + 3
+                and self.run[segment.lo - 1].text == ","
+                and (segment.cues or segment.triggers)
+            ):
+                end = _strip(self.run, segment.lo, start)
+                return Said(start, end, own.members, first, _text(self.run, first))
         return None
 
     def _before_speaker(self) -> Said | None:
@@ -260,7 +309,8 @@ class _Finder:
         while i < segment.hi:
             hit = _stances().longest(run, i)
             if hit and not any(c.lo < hit[0] and i < c.hi for c in segment.cues):
-                stop = min(self.hi, hit[0] + 40)
+                later = (c.lo for s in self.found for c in s.cues if c.lo >= hit[0])
+                stop = min(self.hi, hit[0] + 40, *later)
                 needs = hit[1][0]
                 said = [t.key for t in run[hit[0] : stop]]
                 if (
@@ -269,6 +319,11 @@ class _Finder:
                     or (needs == "verdict" and {"là", "như"} & set(said[:24]))
                     or (needs == "that" and said[:1] == ["rằng"])
                     or (needs == "claim" and said and said[0] in ("đứng", "trách", "đã", "thực", "gây", "mình"))
+                    or (needs == "clause" and any(g.lo == hit[0] and g.case == "" for g in self.groups))
+                    or (
+                        needs == "verb"
+                        and (run[i - 1].key in ("đã", "vừa", "cũng") or any(g.hi == i for g in self.groups))
+                    )
                     or (needs == "quote" and any(t.text in _MARKS_OPEN for t in run[hit[0] : hit[0] + 3]))
                 ):
                     found.append(Cue(i, hit[0], "stance"))
@@ -309,15 +364,40 @@ class _Finder:
         if self._unnamed(segment, cue, near):
             return ()
         if near:
-            if near[-1].case == "agent" and near[-1].hi == cue.lo:
-                return None  # "do Mỹ đề xuất": a word about a plan
+            if near[-1].hi == cue.lo and (near[-1].case == "agent" or run[near[-1].lo - 1].key in ("được", "bị")):
+                return None  # "do Mỹ đề xuất", "được Mỹ đề nghị": a word about a plan
+            if near[-1].sort == "pronoun" and any(s.start <= cue.lo < s.end and _people(s.speaker) for s in self.said):
+                return None  # "ông cho biết … ông đã yêu cầu …": his own words again
             return self._appositive(segment, near)
+        # "Một quan chức cấp cao giấu tên của Mỹ tiết lộ", "Thông cáo của Bộ Quốc phòng Ba Lan cho biết"
+        last_group = next((g for g in reversed(segment.groups) if g.hi <= cue.lo), None)
+        if not any(g for g in segment.groups if g.hi <= cue.lo and nominative(g)) and (
+            last_group is None or (last_group.case in ("of", "from") and cue.lo - last_group.hi <= 5)
+        ):
+            head = last_group.lo if last_group else cue.lo
+            bare = phrases("statements", "same_source").longest(run, start)
+            if (
+                last_group is None
+                and bare
+                and cue.lo - bare[0] <= 1
+                and self.told
+                and self.told[-1].p == self.paragraph
+            ):
+                return tuple(self.told[-1].speaker)  # "Người phát ngôn cũng cho biết"
+            if start < head <= start + 9 and any(
+                phrases("people", "unnamed").longest(run, k) or phrases("statements", "papers").longest(run, k)
+                for k in range(start, min(head, start + 3))
+            ):
+                if last_group:
+                    return last_group.members
+                return None if any(t.is_capital for t in run[start + 1 : cue.lo]) else ()
         titled = [g for g in segment.groups if g.hi == cue.lo and g.case == "of" and _people(g.members)]
         if titled and segment.subject is None:
             return titled[0].members  # "Phát ngôn viên của Tổng thống, ông X, cho hay"
         last = self.said[-1] if self.said else None
         index = self.found.index(segment)
-        if last and last.cue and segment.opens in ("coord", "sub") and last.cue.lo < cue.lo:
+        near_start = segment.opens == "comma" and cue.lo - segment.lo <= 2
+        if last and last.cue and (segment.opens in ("coord", "sub") or near_start) and last.cue.lo < cue.lo:
             return last.speaker
         subject = segment.subject
         if subject is None or subject.lo >= cue.lo:
@@ -342,7 +422,7 @@ class _Finder:
                 named = [g for g in own if any(m.kind == "person" for m in g.members)] or own
                 if named:
                     return named[0].members
-                return () if any(t.key in ("tin", "chức", "chuyên", "chứng") for t in run[hit[0] : cue.lo]) else None
+                return () if any(t.key in ("tin", "chức", "chuyên", "chứng") for t in run[k : cue.lo]) else None
         return None
 
     def _unnamed(self, segment: Segment, cue: Cue, near: list[Group]) -> bool:
@@ -363,9 +443,13 @@ class _Finder:
 
     def _reported(self, segment: Segment, cue: Cue) -> Said | None:
         run, hi = self.run, self.hi
-        key = " ".join(t.key for t in run[cue.lo : cue.hi])
-        if self._is_no_saying(segment, cue):
-            return None
+        felt = cue.hi - cue.lo > 2 and run[cue.lo].key == "bày" and run[cue.lo + 2].key in single("statements", "felt")
+        if felt:
+            cue = Cue(cue.lo, cue.lo + 2, cue.group)  # what is voiced is the worry and what it is about
+        key = _key(run, cue)
+        doubled = run[cue.lo].key in ("ra", "lên") and any(c.lo == cue.hi for s in self.found for c in s.cues)
+        if doubled or self._is_no_saying(segment, cue):
+            return None  # "ra tuyên bố cảnh báo rằng …": the second verb says it
         speaker = self._speaker(segment, cue)
         if speaker is None or (not speaker and not self._nobody(segment, cue)):
             return None
@@ -376,12 +460,15 @@ class _Finder:
             within[0] < g.lo and g.hi <= cue.lo and nominative(g) and g.sort != "we" for g in segment.groups
         ):
             return None  # "chúng tôi tin rằng" in a quotation: its own speaker
+        if within and cue.group in ("call", "stance"):
+            return None
         start = self._content_start(cue)
         if start is None:
             return None
         end = self._content_end(segment, cue, start)
         if within:
-            end = min(end, within[1])
+            stop = (k for k in range(start, within[1] - 1) if run[k].text in ".!?" and run[k + 1].is_capital)
+            end = min(end, within[1], *stop)
         if start < hi and run[start].text in _MARKS_OPEN:
             close = next((b for a, b in self.quotes if a == start), None)
             if close is not None:
@@ -391,10 +478,15 @@ class _Finder:
         quoted = any(t.text in _MARKS_OPEN for t in run[start:end])
         if (len(words) < 3 and not quoted) or not words:
             return None
-        if key in single("statements", "pledges") and not quoted and not self._starts_with_party(start):
+        pledged = key in single("statements", "pledges") and run[start].key != "sẽ"
+        if pledged and not quoted and not self._starts_with_party(start):
+            return None
+        if key in listed("statements", "needs_quote") and not quoted:
             return None
         if (
-            key in single("statements", "needs_clause")
+            key in listed("statements", "needs_clause")
+            and not (key in ("dọa", "đe dọa") and not self._starts_with_party(start))
+            and not (felt and any(t.key in ("về", "với", "trước", "đối") for t in run[start:end]))
             and not quoted
             and run[start - 1].key not in ("rằng", ":")
             and not any(t.key in single("statements", "clause_words") for t in run[start:end])
@@ -404,7 +496,7 @@ class _Finder:
 
     def _nobody(self, segment: Segment, cue: Cue) -> bool:
         near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
-        return self._led(segment, cue) == () or self._unnamed(segment, cue, near)
+        return not near or self._led(segment, cue) == ()
 
     def _is_no_saying(self, segment: Segment, cue: Cue) -> bool:
         """A cue that says nothing here: denied, passive, a purpose, or a noun."""
@@ -431,9 +523,11 @@ class _Finder:
         # "nói với báo giới rằng …", "tuyên bố trên đài truyền hình: …"
         for k in range(start, min(hi, start + 18)):
             if run[k].key == "rằng" or run[k].text == ":":
-                return k + 1
-            if run[k].text in _MARKS_OPEN and k > start + 1:
+                return k + 2 if run[k + 1 : k + 2] and run[k + 1].text == "," else k + 1
+            if run[k].text in _MARKS_OPEN and (k > start + 1 or run[k - 1].text == ","):
                 return k
+            if run[k].text == "," and k + 1 < hi and run[k + 1].text in _MARKS_OPEN:
+                return k + 1
             if run[k].text in ",.;" and k > start + 3:
                 break
         if run[start].key in ("với", "cho", "tới", "trước"):
@@ -468,9 +562,15 @@ class _Finder:
         index, run = self.found.index(segment), self.run
         for k in range(index + 1, len(self.found)):
             following = self.found[k]
-            first = following.cues[0] if following.cues else None
-            if first is not None and any(a < first.lo < b and a < start for a, b in self.quotes):
+            first = next((c for c in following.cues if not self._is_no_saying(following, c)), None)
+            if first is not None and any(a < first.lo < b and not a < cue.lo < b for a, b in self.quotes):
                 continue
+            joined = run[following.lo - 1].key == "và"
+            if first and not joined and _key(run, first) in listed("statements", "remarks") and not following.groups:
+                continue  # "…, coi đây là …": a remark on what is said, and part of it
+            if following.opens == "comma" and first is not None and first.lo - following.lo <= 4:
+                if all(t.key in single("clauses", "skip") | {"như"} for t in run[following.lo : first.lo]):
+                    return following.lo
             if following.opens == "coord" and first is not None:
                 own = [g for g in following.groups if g.hi <= first.lo and nominative(g)]
                 if first.lo - following.lo <= 4 or own:
@@ -523,6 +623,10 @@ def _quotes(run: list[Token], lo: int, hi: int) -> list[tuple[int, int]]:
 
 def _text(run: list[Token], cue: Cue) -> str:
     return " ".join(t.text for t in run[cue.lo : cue.hi])
+
+
+def _key(run: list[Token], cue: Cue) -> str:
+    return " ".join(t.key for t in run[cue.lo : cue.hi])
 
 
 def _strip(run: list[Token], end: int, start: int) -> int:
