@@ -13,7 +13,7 @@ from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, state_actor
 from .roles import fill
-from .statements import channel_of, find_statements, media_words
+from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
@@ -43,7 +43,7 @@ def code_events(
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
-    return merge_events(coder.events, titles), _once(coder.statements)
+    return merge_events(coder.events, titles), told_once(coder.statements)
 
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
@@ -386,24 +386,3 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
         return None
     first, *others = sorted(named.items(), key=lambda kv: -kv[1])
     return first[0] if not others or first[1] >= 2 * others[0][1] else None
-
-
-def _once(statements: list[Statement]) -> list[Statement]:
-    """A lead that says again what the body says is no second statement."""
-    kept: list[Statement] = []
-    for s in statements:
-        words = set(s.text.lower().split())
-        again = next(
-            (
-                k for k, o in enumerate(kept)
-                if {a.power for a in o.speaker} & {a.power for a in s.speaker}
-                and o.p != s.p and o.p <= 1
-                and len(words & set(o.text.lower().split())) >= 0.7 * min(len(words), len(set(o.text.lower().split())))
-            ),
-            None,
-        )  # fmt: skip
-        if again is not None:
-            kept[again] = s
-        else:
-            kept.append(s)
-    return sorted(kept, key=lambda s: (s.p, s.start))

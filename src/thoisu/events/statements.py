@@ -639,3 +639,27 @@ def channel_of(run: list[Token], lo: int, hi: int) -> str | None:
         if hit:
             return hit[1][0]
     return None
+
+
+def told_once(statements: list[Statement]) -> list[Statement]:
+    """The statements of a page without those of the lead that the body says again."""
+    kept = [s for s in statements if s.p > 1 or not any(_again(s, o) for o in statements)]
+    return sorted(kept, key=lambda s: (s.p, s.start))
+
+
+def _again(lead: Statement, body: Statement) -> bool:
+    """Whether most words of a lead's statement are in one of the body, by its speaker or for the same state."""
+    words, others = set(lead.text.lower().split()), set(body.text.lower().split())
+    if body.p <= max(1, lead.p) or not words:
+        return False
+    shared, length = len(words & others) / len(words), len(others) / len(words)
+    if {a.power for a in lead.speaker} & {a.power for a in body.speaker}:
+        return shared >= 0.8 and length <= 4
+    states = {_state(a) for a in lead.speaker} & {_state(a) for a in body.speaker}
+    return bool(states - {None}) and shared >= 0.6 and length <= 2
+
+
+def _state(actor: Actor) -> str | None:
+    """The state for which a person or a body of it speaks."""
+    tail = actor.entity.rsplit(", ", 1)[-1]
+    return actor.country or (tail if tail in lexicon().countries else lexicon().state_bodies.get(actor.entity))
