@@ -159,7 +159,9 @@ class _Finder:
         """The source that stands at a token and the comma behind it."""
         run = self.run
         nouns = single("statements", "source_nouns")
-        comma = next((k for k in range(at, min(self.hi, at + 30)) if run[k].text == "," and k not in self._inside()), None)
+        comma = next(
+            (k for k in range(at, min(self.hi, at + 30)) if run[k].text == "," and k not in self._inside()), None
+        )
         for group in self.groups:
             far = at + (14 if any(t.key in nouns for t in run[at : group.lo]) else 4)
             if group.hi > at and group.lo <= far and (comma is None or group.lo < comma):
@@ -262,7 +264,13 @@ class _Finder:
         start = self._content_start(first)
         for segment in self.found[1:]:
             own = next((g for g in segment.groups if g.lo == segment.lo and nominative(g)), None)
-            if start and own and segment.lo > start + 3 and self.run[segment.lo - 1].text == "," and (segment.cues or segment.triggers):
+            if (
+                start
+                and own
+                and segment.lo > start + 3
+                and self.run[segment.lo - 1].text == ","
+                and (segment.cues or segment.triggers)
+            ):
                 end = _strip(self.run, segment.lo, start)
                 return Said(start, end, own.members, first, _text(self.run, first))
         return None
@@ -275,7 +283,12 @@ class _Finder:
                 continue
             cue = segment.cues[0]
             near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g)]
-            if not near or near[0].lo != segment.lo or run[segment.lo - 1].text not in ",-–" or segment.lo <= self.lo + 5:
+            if (
+                not near
+                or near[0].lo != segment.lo
+                or run[segment.lo - 1].text not in ",-–"
+                or segment.lo <= self.lo + 5
+            ):
                 return None
             rest = [t for t in run[cue.hi : self.hi] if t.is_word]
             if cue.lo - near[-1].hi > 2 or (rest and rest[0].key not in single("statements", "circumstance")):
@@ -307,7 +320,10 @@ class _Finder:
                     or (needs == "that" and said[:1] == ["rằng"])
                     or (needs == "claim" and said and said[0] in ("đứng", "trách", "đã", "thực", "gây", "mình"))
                     or (needs == "clause" and any(g.lo == hit[0] and g.case == "" for g in self.groups))
-                    or (needs == "verb" and (run[i - 1].key in ("đã", "vừa", "cũng") or any(g.hi == i for g in self.groups)))
+                    or (
+                        needs == "verb"
+                        and (run[i - 1].key in ("đã", "vừa", "cũng") or any(g.hi == i for g in self.groups))
+                    )
                     or (needs == "quote" and any(t.text in _MARKS_OPEN for t in run[hit[0] : hit[0] + 3]))
                 ):
                     found.append(Cue(i, hit[0], "stance"))
@@ -327,7 +343,10 @@ class _Finder:
                 and self.run[last[0].hi].text == ","
                 and last[0].sort == "named"
                 and all(m.kind == "person" for m in last[0].members)
-                and (lexicon().titles.longest(self.run, segment.lo) or phrases("people", "leaders").longest(self.run, segment.lo))
+                and (
+                    lexicon().titles.longest(self.run, segment.lo)
+                    or phrases("people", "leaders").longest(self.run, segment.lo)
+                )
             ):
                 return last[0].members
         return group.members
@@ -357,7 +376,13 @@ class _Finder:
         ):
             head = last_group.lo if last_group else cue.lo
             bare = phrases("statements", "same_source").longest(run, start)
-            if last_group is None and bare and cue.lo - bare[0] <= 1 and self.told and self.told[-1].p == self.paragraph:
+            if (
+                last_group is None
+                and bare
+                and cue.lo - bare[0] <= 1
+                and self.told
+                and self.told[-1].p == self.paragraph
+            ):
                 return tuple(self.told[-1].speaker)  # "Người phát ngôn cũng cho biết"
             if start < head <= start + 9 and any(
                 phrases("people", "unnamed").longest(run, k) or phrases("statements", "papers").longest(run, k)
