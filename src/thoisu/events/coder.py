@@ -78,7 +78,7 @@ class _Coder:
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
+        statements = find_statements(passage, sentence, found, groups, channel, self.statements)
         if passage.role != "title":
             self.clock.move(found, times)
         for segment in found:
