@@ -14,7 +14,7 @@ from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
 from .roles import fill
-from .statements import channel_of, find_statements, media_words
+from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
@@ -49,7 +49,7 @@ def code_events(
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
-    return merge_events(coder.events, titles), _once(coder.statements)
+    return merge_events(coder.events, titles), told_once(coder.statements)
 
 
 # Acts that are done at or to somebody, whom the clause need not name again.
@@ -82,7 +82,7 @@ class _Coder:
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
+        statements = find_statements(passage, sentence, found, groups, channel, self.statements)
         if passage.role != "title":
             self.clock.move(found, times)
         for segment in found:
@@ -371,24 +371,3 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
         return None
     first, *others = sorted(named.items(), key=lambda kv: -kv[1])
     return first[0] if not others or first[1] >= 2 * others[0][1] else None
-
-
-def _once(statements: list[Statement]) -> list[Statement]:
-    """A lead that says again what the body says is no second statement."""
-    kept: list[Statement] = []
-    for s in statements:
-        words = set(s.text.lower().split())
-        again = next(
-            (
-                k for k, o in enumerate(kept)
-                if {a.power for a in o.speaker} & {a.power for a in s.speaker}
-                and o.p != s.p and o.p <= 1
-                and len(words & set(o.text.lower().split())) >= 0.7 * min(len(words), len(set(o.text.lower().split())))
-            ),
-            None,
-        )  # fmt: skip
-        if again is not None:
-            kept[again] = s
-        else:
-            kept.append(s)
-    return sorted(kept, key=lambda s: (s.p, s.start))
