@@ -72,6 +72,7 @@ def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
 def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     if (
         i > lo
+        and not (run[i - 1].is_capital and i - 1 > lo)  # "Nhật Bản khẳng định" is no "bản khẳng định"
         and run[i - 1].key in single("clauses", "noun_after")
         and not (run[i - 1].key == "ra" and run[i].key == "lệnh")
     ):
@@ -120,8 +121,12 @@ def segments(
             _cut(cuts, i + 1, "coord" if token.text == ";" else "embed")
         elif token.key == "rằng":
             _cut(cuts, i + 1, "embed")
-        elif token.text == "," or token.key in ("và", "rồi"):
-            k = i + 1
+        elif (
+            token.text == ","
+            or token.key in ("và", "rồi")
+            or (token.key == "cũng" and run[i + 1 : i + 2] and run[i + 1].key == "như")
+        ):
+            k = i + 2 if token.key == "cũng" else i + 1
             while k < hi and run[k].key in single("clauses", "skip"):
                 k += 1
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
@@ -133,7 +138,7 @@ def segments(
             hit = _boundaries().longest(run, i)
             if hit and hit[0] <= hi:
                 kind = hit[1][0]
-                if _opens(run, i, hit[0], hi, kind, verbs, groups):
+                if not (i in verbs and kind == "sub") and _opens(run, i, hit[0], hi, kind, verbs, groups):
                     _cut(cuts, hit[0], kind)
                 i = hit[0]
                 continue

@@ -10,6 +10,8 @@ from .parties import Roles
 
 # A day further back than this is history: what is told after it does not go on from it.
 STALE_DAYS = 31
+# How the basis of a day begins that an act has only for standing in the title or lead.
+IN_HEAD = "story day: told in the"
 NOT_TOLD = frozenset(("if", "call", "purpose", "sub"))
 
 
@@ -33,7 +35,9 @@ class Clock:
         self.story_day = story_day
         self.today = max(filter(None, (story_day, today)), default=None)
         self.narrated = story_day
+        self.latest: str | None = None  # the day of the last time that was told, however long ago
         self._acted: dict[str, str] = {}  # party → the day on which it last acted
+        self._paragraph = -1
         self._plans: list[tuple[frozenset[str], When]] = []
         self._oldest = days_before(story_day, STALE_DAYS) if story_day else ""
 
@@ -50,17 +54,25 @@ class Clock:
                 continue
             for lo, _, time in times:
                 day = time.start_day
+                if segment.lo <= lo < segment.hi and day and day[:10] <= self.story_day:
+                    self.latest = day[:10] if day == time.end_day else day
                 if segment.lo <= lo < segment.hi and day and day == time.end_day and len(day) == 10:
                     self.narrated = day if self._oldest <= day <= self.story_day else self.narrated
 
-    def note(self, roles: Roles, when: When | None, status: str) -> None:
+    def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:
         """Remembers an act that has a day of its own."""
         if when is None or when.start is None:
             return
+        if when.start[:10] == self.narrated:
+            self._paragraph = paragraph
         if status in ("happened", "ongoing") and when.start == when.end:
             self._acted |= {a.entity: when.start[:10] for a in (*roles.actor, *roles.recipient)}
         elif status == "planned":
             self._plans.append((_powers(roles), when))
+
+    def on_day(self, paragraph: int) -> bool:
+        """Whether a paragraph has told an act of the narrated day before."""
+        return self._paragraph == paragraph
 
     def went_on(self, parties: Iterable[str]) -> bool:
         """Whether one of the parties last acted on the narrated day."""

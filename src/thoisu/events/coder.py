@@ -105,7 +105,7 @@ class _Coder:
         acts = [self._as_speaker(a, t) for a in acts if not idle(a, trigger, segment, t.found)]
         if not acts:
             return
-        status = status_of(run, trigger, segment, acts[0].begin, t.before)
+        status = status_of(run, trigger, segment, acts[0].begin, t.found)
         self.scene.lost({"if": "condition", "purpose": "purpose"}.get(segment.opens, "asked" if status else "negated"))
         status = self._embedded(t, status) if status else None
         if status is None:
@@ -130,8 +130,7 @@ class _Coder:
         roles = of_states(roles) if local else roles
         if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
             roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state
-        nobody = not roles.actor and t.trigger.frame.event == "COERCE"
-        if not roles.recipient and (kind.name == "violence" or nobody):
+        if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
             self.scene.lost("no_recipient")
             return
         if t.trigger.frame.event == "REJECT" and not roles.recipient:
@@ -146,7 +145,7 @@ class _Coder:
             value = "planned"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
-        self.clock.note(roles, when, value)
+        self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
 
     @staticmethod

@@ -81,6 +81,12 @@ def told_once() -> frozenset[str]:
 
 
 @cache
+def spoken() -> frozenset[str]:
+    """The frames of acts of words: two of them are one only when they say the same."""
+    return frozenset(row["id"] for row in lexicon().frames if row.get("speech") or row["event"] in ("AGREE", "REQUEST"))
+
+
+@cache
 def going() -> frozenset[str]:
     """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
@@ -147,11 +153,12 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
 
 
 def nominal(run: list[Token], i: int, lo: int) -> bool:
-    """Whether a verb is made a noun by the word before it: "hành động ném bom của …"."""
-    return any(
-        i - len(words) >= lo and all(run[i - len(words) + k].key == w for k, w in enumerate(words))
-        for words in endings("nominal", "words")
-    )
+    """Whether a verb is made a noun by the word before it: "hành động ném bom của …"; not in "đang nỗ lực kêu gọi"."""
+    for words in endings("nominal", "words"):
+        start = i - len(words)
+        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
+            return not (start > lo and run[start - 1].key in ("đang", "đã", "sẽ", "tục"))
+    return False
 
 
 def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> str | None:
@@ -169,7 +176,8 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
             return "not_after"
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
     reach = min(hi, end + (28 if frame.speech else 16))
-    before = lo if frame.speech and any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
+    conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
+    before = lo if frame.speech and (conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i])) else i
     if frame.requires and not contains(run, before, reach, frame.requires):
         return "requires"
     if frame.excludes and contains(run, before, reach, frame.excludes):

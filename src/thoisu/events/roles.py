@@ -23,7 +23,11 @@ def fill(
     if _object_clause(run, trigger, segment):
         scene.lost("object_clause")
         return []
-    end = _reach(found, index)
+    if kind.name == "violence" and any(
+        phrases("roles", "no_doers").longest(run, k) for k in range(segment.lo, min(segment.lo + 3, trigger.lo))
+    ):
+        return []
+    end = _reach(run, found, index)
     after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
     agent, patient = _passive(run, trigger, segment)
     subject = agent or _subject(run, trigger, segment, found, index)
@@ -59,6 +63,10 @@ def fill(
             sources["subject"] = []
     if trigger.noun and kind.name == "violence" and (doers := _doers(trigger, segment)):
         sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
+    if trigger.noun and kind.name == "violence" and _suffered(run, trigger, segment):
+        # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
+        sources["object"] = sources.get("object") or list((segment.subject or _NOBODY).members)
+        sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
     if kind.name == "need":
         scene.lost("no_asker")
         return _need(segment, subject, begin)
@@ -113,10 +121,18 @@ def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
     return [Roles(speaker, subject.members, None, begin)]
 
 
-def _reach(found: list[Segment], index: int) -> int:
+def _reach(run: list[Token], found: list[Segment], index: int) -> int:
     """How far a trigger's own phrases reach: to the next boundary that opens a new clause."""
     end = found[index].hi
     for following in found[index + 1 :]:
+        if (
+            following.opens == "sub"
+            and run[following.lo - 1].key == "do"
+            and not following.triggers
+            and found[index].triggers
+        ):
+            end = following.hi  # "lời mời do X gửi tới Y"
+            continue
         idle = all(t.frame.kind.adjacent for t in following.triggers)  # "…, tên lửa tới biên giới": no verb of going
         if following.opens == "comma" and idle and not following.cues:
             end = following.hi
@@ -264,10 +280,16 @@ def _recipient(
     if name == "target":
         if trigger.frame.event == "THREATEN" and (other := _whom_if(sources, found, index)):
             return other
+        own = {a.power for a in sources.get("subject", [])}
+        affected = next((g for g in after if g.case == "against"), None)
+        whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
+        if not sources.get("object") and affected and whose and whose.hi <= affected.lo and trigger.frame.speech:
+            theirs = [m for m in whose.members if m.power not in own]
+            if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
+                return theirs
         for source in ("object", "against", "to", "with"):
             if sources.get(source):
                 return sources[source]
-        own = {a.power for a in sources.get("subject", [])}
         for group in after:
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
@@ -323,15 +345,24 @@ def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
 def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
     """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
     own = {a.power for a in sources.get("subject", [])}
-    for segment in found[index + 1 :]:
+    for segment in (*found[index + 1 :], *reversed(found[:index])):
         if segment.opens == "if" and segment.groups and not own & {m.power for m in segment.groups[0].members}:
             return list(segment.groups[0].members)
     return []
 
 
+_NOBODY = Group(0, 0, (), "", "named")
+
+
+def _suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """Whether the words before an event noun say that the subject came to harm by it."""
+    return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
+
+
 def _doers(trigger: Trigger, segment: Segment) -> list[Actor]:
     """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
-    return next((list(g.members) for g in segment.groups if g.lo >= trigger.hi and g.case in ("of", "agent")), [])
+    near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 5]
+    return list(near[0].members) if near and near[0].case in ("of", "agent") else []
 
 
 def _written_to(found: list[Segment], index: int) -> list[Actor]:

@@ -74,6 +74,9 @@ def idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment])
 
 
 def _own_subject(segment: Segment, trigger: Trigger) -> bool:
+    first = min((t.lo for t in segment.triggers if not t.noun), default=-1)
+    if segment.opens == "coord" and trigger.frame.speech and trigger.lo == first:
+        return True  # "cam kết …, đồng thời hoan nghênh …": another act of words
     return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(
         c.lo <= trigger.lo < c.hi for c in segment.cues
     )

@@ -3,11 +3,15 @@
 from ..model import Time
 from ..names.words import phrases
 from ..text import Passage
-from .clock import Clock, When, days_before
+from .clock import IN_HEAD, Clock, When, days_before
 from .parties import Roles
 from .telling import SPOKEN, Telling
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
+
+
+# What opens a main clause.
+_MAIN = frozenset(("start", "comma", "coord"))
 
 
 def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -> When | None:
@@ -29,11 +33,22 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
     when = _counted(t, clock) or time_for(t, planned, spoken)
     if when is not None:
         return when
-    if planned or t.passage.role == "title":
+    if planned:
         return None
-    if t.segment.opens == "sub" or (t.trigger.frame.event in _DEEDS and not _goes_on(t)):
+    if t.passage.role in ("title", "lead") and not t.trigger.noun and t.segment.opens in _MAIN and clock.story_day:
+        return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
+    if t.passage.role == "title":
+        return None
+    if t.segment.opens == "sub" or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
         return None
     return _narrated(t, roles, clock)
+
+
+def _bare(t: Telling, clock: Clock) -> bool:
+    """ "Cảnh sát bắt giữ …": a deed in the bare verb right after who does it, in a paragraph that tells of the day."""
+    ends = [g.hi for g in t.segment.groups if g.hi <= t.trigger.lo]
+    main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
+    return main and bool(ends) and max(ends) == t.trigger.lo and clock.on_day(t.passage.index)
 
 
 def _is_past(time: Time, day: str) -> bool:
@@ -58,8 +73,9 @@ _COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "b�
 
 def _counted(t: Telling, clock: Clock) -> When | None:
     """ "hai ngày sau khi X …": the act of the clause lies so many days before that of the main clause."""
-    lo, run = t.segment.lo, t.run
-    if t.segment.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
+    opening = next((s for s in reversed(t.found[: t.at + 1]) if s.opens != "coord"), t.segment)
+    lo, run = opening.lo, t.run
+    if opening.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
         return None
     sign = {"sau": 1, "trước": -1}.get(run[lo - 2].key, 0)
     unit, count = _UNITS.get(run[lo - 3].key), run[lo - 4]
@@ -86,6 +102,9 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     day = clock.narrated
     if day is None or any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
         return None
+    before = range(t.segment.lo, t.trigger.lo)
+    if t.trigger.frame.event in SPOKEN and any(phrases("people", "first_person").longest(t.run, i) for i in before):
+        return When(day, day, "narrated day: in the speaker's own words")
     # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
     told = any(s.opens == "embed" for s in t.found[: t.at + 1]) or t.run[t.trigger.lo - 1].key == "đã"
     if t.trigger.frame.event in SPOKEN and not told and roles.actor and all(a.kind != "country" for a in roles.actor):
@@ -94,7 +113,8 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
         return When(day, day, "narrated day: vừa")
     # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
     parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
-    return When(day, day, "narrated day") if _goes_on(t) or clock.went_on(parties) else None
+    goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
+    return When(day, day, "narrated day") if goes_on or clock.went_on(parties) or _bare(t, clock) else None
 
 
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:

@@ -44,13 +44,18 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
 
 def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     """The place that is the object of an act of force: "sáp nhập Crimea", "pháo kích các mục tiêu quân sự Kherson"."""
-    for i in range(lo, min(hi, lo + 9)):
+    i, end = lo, min(hi, lo + 9)
+    while i < end:
         if i in names:
-            mention, end = names[i]
+            mention, after = names[i]
+            if run[i - 1].key == "của":  # "cuộc không kích của Israel vào Damascus"
+                i, end = after, min(hi, end + 4)
+                continue
             place = place_of(mention) if mention.kind == "place" else None
-            return with_country(place, run, end, hi, names) if place else None
+            return with_country(place, run, after, hi, names) if place else None
         if run[i].is_word and run[i].key in single("where", "not_struck"):
             return None
+        i += 1
     return None
 
 
