@@ -10,6 +10,7 @@ from ..names.words import listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
 from .clock import Clock, When
+from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
@@ -221,6 +222,7 @@ class _Coder:
     ) -> None:  # fmt: skip
         passage, run, (lo, hi), trigger, segment, found = t.passage, t.run, t.sentence, t.trigger, t.segment, t.found
         frame = trigger.frame
+        context = contexts_of(run, lo, hi, frame.context)
         begin, end = run[trigger.lo].start, run[trigger.hi - 1].end
         stop = found[min(len(found) - 1, t.at + 2)].hi
         mode = roles.mode or mode_of(frame, run, trigger.lo, min(hi, max(segment.hi, stop)))
@@ -235,7 +237,7 @@ class _Coder:
             said_by = []  # one's own words need nobody to vouch for them
         self.events.append(
             Event(
-                passage.index, begin, end, passage.text[begin:end], frame.event, mode, list(frame.context), value,
+                passage.index, begin, end, passage.text[begin:end], frame.event, mode, context, value,
                 [_span(passage, a, b) for a, b in status.cues],
                 list(roles.actor), list(roles.recipient), when.start if when else None, when.end if when else None,
                 when.basis if when else None, place, said_by, [evidence, clause], frame.id, [],
