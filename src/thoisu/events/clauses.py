@@ -223,7 +223,7 @@ def _media(group: Group) -> bool:
 
 
 def _owner(segment: Segment, verb: int) -> list[Group]:
-    """ "Các cơ sở dầu mỏ của Saudi Arabia bị tấn công": whose thing it is, at the head of the clause before its verb."""
+    """ "Các cơ sở dầu mỏ của Saudi Arabia bị tấn công": whose thing it is, at the head of the clause."""
     first = segment.groups[0] if segment.groups else None
     noun = any(t.lo < verb for t in segment.triggers)
     if first is None or first.case != "of" or noun or not (first.hi <= verb <= first.hi + 6) or verb == segment.hi:

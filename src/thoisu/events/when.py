@@ -31,7 +31,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
             if lo < t.trigger.lo or t.trigger.frame.id == "support.sign" or _is_past(time, day)
         ]  # fmt: skip
         t = t._replace(times=own)
-    when = _counted(t, clock) or time_for(t, planned, spoken)
+    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken)
     if when is not None:
         return when
     if planned:
@@ -63,6 +63,26 @@ def _bare(t: Telling, clock: Clock) -> bool:
     ends = [g.hi for g in t.segment.groups if g.hi <= t.trigger.lo]
     main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
     return main and bool(ends) and max(ends) == t.trigger.lo and clock.on_day(t.passage.index)
+
+
+def _since(t: Telling, clock: Clock) -> When | None:
+    """ "Kể từ khi … hôm 20/1, đã có hơn 20 vụ": from that day to the day of the telling."""
+    for segment in t.found[: t.at]:
+        opened = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
+        if segment.opens == "sub" and opened == ["từ", "khi"] and clock.story_day:
+            since = [time for lo, _, time in t.times if segment.lo <= lo < segment.hi and time.start_day]
+            if since:
+                return When(since[0].start_day, clock.story_day, f"since: {since[0].text}")
+    return None
+
+
+def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> Time | None:
+    """The time of "Hoạt động diễn tập dự kiến diễn ra từ ngày 11 đến 17/5": when what was told before takes place."""
+    lo, hi = sentence
+    for i in range(lo, min(hi, lo + 12)):
+        if phrases("when", "takes_place").longest(passage.tokens, i):
+            return next((time for at, _, time in times if i < at <= i + 8), None)
+    return None
 
 
 def _is_past(time: Time, day: str) -> bool:
