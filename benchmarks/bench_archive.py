@@ -125,7 +125,7 @@ def to_articles(path: Path) -> dict[str, int]:
 
     records = found = 0
     # The stages after the article cost the same for a page of any source (benchmarks/bench_read.py).
-    reader.read_article = lambda article, page: article  # type: ignore[assignment, return-value]
+    reader.read_article = lambda article, page, trace=None: article  # type: ignore[assignment, return-value]
     for one in reader.read_archive(path):
         records += 1
         found += not isinstance(one, Skipped)

@@ -27,6 +27,7 @@ from .times.resolve import resolve_times
 
 # What only HTML and archives need is loaded with the first of them: a page of text starts sooner.
 if TYPE_CHECKING:
+    from .events.trace import Trace
     from .page.archive import Record, Skipped
     from .page.repeats import Repeats
 
@@ -53,9 +54,9 @@ def read(source: bytes | str | Path, published: str | None = None, uri: str | No
     return read_page(raw, uri or "text", published)
 
 
-def read_page(raw: bytes, where: str, published: str | None = None) -> Reading:
+def read_page(raw: bytes, where: str, published: str | None = None, trace: "Trace | None" = None) -> Reading:
     """Reads the bytes of one page, HTML or flattened text; `where` names it. Raises PageError, DateError."""
-    return read_article(*_understood(raw, where, published))
+    return read_article(*_understood(raw, where, published), trace)
 
 
 def _understood(
@@ -82,8 +83,8 @@ def _understood(
     return article, Page(uri, sha, record.format if record else "text", fetched, "vi", None, address_number(uri))
 
 
-def read_article(article: Article, page: Page) -> Reading:
-    """The stages after the page: names, times, story day, events and statements.
+def read_article(article: Article, page: Page, trace: "Trace | None" = None) -> Reading:
+    """The stages after the page: names, times, story day, events and statements; `trace` collects what was tried.
 
     >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc)."
     >>> read_article(read_plain(text, published="2022-11-05"), Page("page.txt", "")).events[0].event
@@ -106,7 +107,7 @@ def read_article(article: Article, page: Page) -> Reading:
     times, unanchored = resolve_times(passages, expressions, day, story_day)
     offices = find_offices(passages, names, day or story_day, times)
     events, statements = code_events(
-        passages, names.mentions, names.people, times, story_day, day, offices=incumbents(offices)
+        passages, names.mentions, names.people, times, story_day, day, offices=incumbents(offices), trace=trace
     )
     return Reading(
         schema=SCHEMA,
@@ -188,9 +189,11 @@ def holds_article(article: Article, uri: str) -> bool:
     return article.title is not None and sum(map(len, ended)) >= 250 and (len(ended) > 2 or teasers < 40)
 
 
-def read_bytes(path: Path, raw: bytes | None = None, published: str | None = None) -> Reading:
+def read_bytes(
+    path: Path, raw: bytes | None = None, published: str | None = None, trace: "Trace | None" = None
+) -> Reading:
     """Reads the page of a file, or of `raw` where its bytes are at hand (then `path` only names it)."""
-    return read(path, published) if raw is None else read(raw, published, uri=str(path))
+    return read_page(_bytes_of(path) if raw is None else raw, str(path), published, trace)
 
 
 def _bytes_of(path: Path) -> bytes:

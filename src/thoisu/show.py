@@ -94,7 +94,7 @@ def _chronology(reading: Reading, words: dict[str, Any], console: Console) -> No
     table.add_column("#", justify="right", style="dim")
     for name, ratio in (("when", 2), ("status", 2), ("who", 5), ("what", 3), ("where", 2), ("said_by", 2)):
         table.add_column(words[name], ratio=ratio, min_width=8)
-    ordered = sorted(reading.events, key=lambda e: (e.start_day or e.end_day or "9999", e.p, e.start))
+    ordered = in_order(reading.events)
     for number, event in enumerate(ordered, 1):
         table.add_row(
             str(number),
@@ -111,9 +111,20 @@ def _chronology(reading: Reading, words: dict[str, Any], console: Console) -> No
         console.print(_evidence(reading, event, number))
 
 
+def in_order(events: list[Event]) -> list[Event]:
+    """The events as the chronology numbers them, from 1: by day, what has none at the end."""
+    return sorted(events, key=lambda e: (e.start_day or e.end_day or "9999", e.p, e.start))
+
+
 def _what(event: Event, words: dict[str, Any]) -> str:
     what = str(words["of_event"][event.event])
     return f"{what}: {words['of_mode'].get(event.mode, event.mode)}" if event.mode else what
+
+
+def summary(event: Event, words: dict[str, Any]) -> str:
+    """One line of the chronology: what, status, who and whom, when, where."""
+    parts = [_what(event, words), words["of_status"][event.status], _parties(event), _when(event, words)]
+    return " · ".join(parts + ([event.place.name] if event.place else []))
 
 
 def _when(event: Event, words: dict[str, Any]) -> str:

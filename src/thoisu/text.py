@@ -127,7 +127,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-_QUOTE = re.compile(r"“[^“”]{8,900}”|«[^«»]{8,900}»|\"[^\"]{8,900}\"")
+# The marks of a pair may differ, as keyboards give them: "…”.
+_QUOTE = re.compile(
+    r"“[^“”]{8,900}”|«[^«»]{8,900}»|(?<!\w)[\"“](?=\S)[^\"“”]{8,900}(?<=\S)(?:(?<=[.,!?…])[\"”]|[\"”](?!\w))"
+)
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:

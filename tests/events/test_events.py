@@ -95,7 +95,7 @@ TELLING = [
      ("MOBILIZE", "weapons", "happened", "PRK", "", "2022-03-01", "2022-03-01")),
     ("Ngày 1/3, Ba Lan kêu gọi Belarus thả các tù nhân chính trị.",
      ("REQUEST", "yield", "happened", "POL", "BLR", "2022-03-01", "2022-03-01")),
-    ("Ngày 1/3, Ukraine cáo buộc Nga pháo kích thành phố Kharkov.",
+    ("Ngày 1/3, Ukraine cáo buộc Nga vi phạm lệnh ngừng bắn.",
      ("ACCUSE", "allege", "happened", "UKR", "RUS", "2022-03-01", "2022-03-01")),
     ("Ngày 1/3, Bộ Ngoại giao Trung Quốc phản đối tuyên bố của Mỹ.",
      ("ACCUSE", "disapprove", "happened", "Ministry of Foreign Affairs, CHN", "USA", "2022-03-01", "2022-03-01")),

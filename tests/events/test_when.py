@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from thoisu.events.telling import Telling
 from thoisu.events.when import time_for
 
 from ..matching import staged
@@ -18,8 +19,9 @@ def when(text: str, trigger: str, planned: bool = False) -> tuple[str | None, st
     for segment in stages.segments:
         for found in segment.triggers:
             if text[run[found.lo].start : run[found.hi - 1].end] == trigger:
-                sentence = stages.passage.sentences[0]
-                own = time_for(found.lo, found.hi, segment, stages.segments, sentence, stages.times, planned)
+                passage, sentence = stages.passage, stages.passage.sentences[0]
+                told = Telling(passage, sentence, stages.segments, segment, found, {}, stages.times)
+                own = time_for(told, planned)
                 return own and tuple(own)
     raise AssertionError(f"{trigger} is no trigger in {text}")
 

@@ -1,4 +1,4 @@
-"""The command line: `thoisu read PAGE…`, `thoisu lexicon explain|check|add`.
+"""The command line: `thoisu read PAGE…`, `thoisu explain PAGE`, `thoisu lexicon explain|check|add`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -9,7 +9,7 @@ import sys
 
 from .. import __version__
 from ..errors import LexiconError
-from . import lexicon, read
+from . import explain, lexicon, read
 
 __all__ = ["main"]
 
@@ -17,7 +17,7 @@ __all__ = ["main"]
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command and gives its exit code."""
     options = _parser().parse_args(arguments)
-    run = {"read": read.read_pages, "lexicon": lexicon.run}[options.command]
+    run = {"read": read.read_pages, "explain": explain.explain_one, "lexicon": lexicon.run}[options.command]
     try:
         return run(options)
     except BrokenPipeError:
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     labels.add_argument("--lang", choices=("en", "vi"), default=_own_language(), help="language of the labels")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     read.add_options(commands.add_parser("read", help="read pages and print their chronology", parents=[labels]))
+    explain.add_options(commands.add_parser("explain", help="say why a page was read so", parents=[labels]))
     lexicon.add_options(commands.add_parser("lexicon", help="explain and extend what is known of the world"), labels)
     return parser
 

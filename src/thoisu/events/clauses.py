@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
+from ..model import Actor
 from ..names.words import listed, single
 from ..text import Token
 from .frames import Trigger
@@ -34,7 +35,9 @@ class Segment:
     groups: list[Group] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
-    subject: Group | None = None  # filled by `subjects`
+    subject: Group | None = None
+    speaker: Group | None = None  # whose words it tells
+    attributed: bool = False  # by a reporting verb that comes after it
 
 
 @cache
@@ -69,6 +72,7 @@ def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
 def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     if (
         i > lo
+        and not (run[i - 1].is_capital and i - 1 > lo)  # "Nhật Bản khẳng định" is no "bản khẳng định"
         and run[i - 1].key in single("clauses", "noun_after")
         and not (run[i - 1].key == "ra" and run[i].key == "lệnh")
     ):
@@ -78,13 +82,19 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         and run[end].key in single("clauses", "noun_before")
         and run[i].key in ("tuyên", "thông", "cam", "phát", "nhận", "đánh", "bình", "đề")
     ):
-        return run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
+        aired = run[end].key == "trên" and end + 1 < hi and run[end + 1].key in single("clauses", "aired")
+        return aired or run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 
 
-def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: list[Trigger]) -> list[Segment]:
-    """The segments of a sentence with their groups, triggers and cues, subjects filled in."""
+def segments(
+    run: list[Token], lo: int, hi: int, groups: list[Group], triggers: list[Trigger], voice: tuple[Actor, ...] = ()
+) -> list[Segment]:
+    """The segments of a sentence with their groups, triggers and cues; subjects and speakers filled in.
+
+    `voice` is who says a quotation that goes on from before the sentence.
+    """
     cues = find_cues(run, lo, hi)
     inside = {k for g in groups for k in range(g.lo, g.hi)}
     verbs = {t.lo for t in triggers if not t.noun} | {c.lo for c in cues}
@@ -111,8 +121,12 @@ def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: 
             _cut(cuts, i + 1, "coord" if token.text == ";" else "embed")
         elif token.key == "rằng":
             _cut(cuts, i + 1, "embed")
-        elif token.text == "," or token.key in ("và", "rồi"):
-            k = i + 1
+        elif (
+            token.text == ","
+            or token.key in ("và", "rồi")
+            or (token.key == "cũng" and run[i + 1 : i + 2] and run[i + 1].key == "như")
+        ):
+            k = i + 2 if token.key == "cũng" else i + 1
             while k < hi and run[k].key in single("clauses", "skip"):
                 k += 1
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
@@ -124,7 +138,7 @@ def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: 
             hit = _boundaries().longest(run, i)
             if hit and hit[0] <= hi:
                 kind = hit[1][0]
-                if _opens(run, i, hit[0], hi, kind, verbs, groups):
+                if not (i in verbs and kind == "sub") and _opens(run, i, hit[0], hi, kind, verbs, groups):
                     _cut(cuts, hit[0], kind)
                 i = hit[0]
                 continue
@@ -141,6 +155,7 @@ def segments(run: list[Token], lo: int, hi: int, groups: list[Group], triggers: 
             )
         )  # fmt: skip
     _subjects(found, run)
+    _speakers(found, run, quoted, Group(lo, lo, voice, "", "named") if voice else None)
     return found
 
 
@@ -208,6 +223,44 @@ def _media(group: Group) -> bool:
 def _first_verb(segment: Segment) -> int:
     starts = [t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues]
     return min(starts, default=segment.hi)
+
+
+_CARRIED = frozenset(("coord", "comma", "purpose", "sub", "if", "embed", "call"))
+
+
+def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: Group | None) -> None:
+    """Fills whose words each segment tells: embedded under a reporting verb, or before "…, ông X nói"."""
+    for k, segment in enumerate(found):
+        before = found[k - 1] if k else None
+        reporting = min((c.lo for c in segment.cues), default=segment.hi) <= _first_verb(segment) < segment.hi
+        if before is not None and segment.opens == "embed" and before.cues and before.subject is not None:
+            segment.speaker = before.subject
+        elif before is not None and before.speaker is not None and segment.opens in _CARRIED and not reporting:
+            segment.speaker = before.speaker
+        elif voice is not None and segment.lo in quoted | {found[0].lo}:
+            segment.speaker = voice
+    for k in range(len(found) - 1, 0, -1):
+        teller = _attribution(found, k, quoted)
+        if teller is None:
+            continue
+        for segment in reversed(found[:k]):
+            if segment.speaker is not None and segment.speaker is not voice:
+                break
+            segment.speaker, segment.attributed = teller, True
+
+
+def _attribution(found: list[Segment], k: int, quoted: set[int]) -> Group | None:
+    """Who "…, ông X nói hôm 3/3." says what stands before it, where nothing is said after it."""
+    segment = found[k]
+    cue = next((c for c in segment.cues if c.lo not in quoted), None)
+    if cue is None or segment.opens not in ("comma", "coord", "start") or segment.lo in quoted:
+        return None
+    own = [g for g in segment.groups if g.hi <= cue.lo and nominative(g)]
+    after_quote = any(i in quoted for i in range(found[k - 1].lo, found[k - 1].hi))
+    idle = not any(s.triggers or s.cues or s.groups for s in found[k + 1 :]) and not any(
+        g.lo >= cue.hi for g in segment.groups
+    )
+    return own[-1] if own and segment.opens != "coord" and (after_quote or idle) else None
 
 
 def _subjects(found: list[Segment], run: list[Token]) -> None:

@@ -1,6 +1,6 @@
 """Codes the events and statements of a page: one sentence after the other, anaphors carried along."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time
@@ -9,15 +9,19 @@ from ..names.linker import Person
 from ..names.words import listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
+from .clock import Clock, When
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
-from .parties import Group, Roles, Scene, state_actor
+from .parties import Group, Roles, Scene, of_states, state_actor
 from .roles import fill
 from .statements import channel_of, find_statements, media_words
 from .status import Status, status_of
-from .untold import compared, idle, private, unsaid
+from .telling import SPOKEN, Telling
+from .trace import Trace
+from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
-from .when import When, spans, time_for
+from .when import date_of, spans
+from .where import located, struck
 from .who import Names, find_groups
 
 
@@ -29,12 +33,14 @@ def code_events(
     story_day: date | None,
     today: date | None = None,
     offices: dict[tuple[int, int], Person] | None = None,
+    trace: Trace | None = None,
 ) -> tuple[list[Event], list[Statement]]:
     """The events (one record for each act) and statements of a page, in order.
 
     `offices` are the people in offices that the text names without them, by paragraph and first code point.
     """
     scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {}, genders=genders(passages, mentions))
+    scene.trace = trace
     coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
     for passage in passages:
         own = [m for m in mentions if m.p == passage.index]
@@ -46,19 +52,12 @@ def code_events(
     return merge_events(coder.events, titles), _once(coder.statements)
 
 
-_DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
-_WORDS = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
-
-
 class _Coder:
     def __init__(self, scene: Scene, story_day: str | None, today: str | None) -> None:
         self.scene = scene
-        self.story_day = story_day
-        self.today = max(filter(None, (story_day, today)), default=None)
-        self.narrated = story_day
+        self.clock = Clock(story_day, today)
         self.events: list[Event] = []
         self.statements: list[Statement] = []
-        self.dated: dict[str, str] = {}  # party → the day on which it last acted
         self.channel: str | None = None
         self.paragraph = -1
 
@@ -76,75 +75,116 @@ class _Coder:
         ]
         self.scene.speaker = self._voice(passage, sentence, names, triggers)
         groups = find_groups(passage, lo, hi, names, self.scene)
-        found = segments(run, lo, hi, groups, triggers)
+        found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel)
-        self._move_clock(passage, sentence, times)
+        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
+        if passage.role != "title":
+            self.clock.move(found, times)
         for segment in found:
             for trigger in segment.triggers:
-                self._event(passage, sentence, trigger, segment, found, names, times, source)
+                self._event(Telling(passage, sentence, found, segment, trigger, names, times), source)
         self.statements += [s for s in statements if passage.role != "title"]
         self._remember(groups, found, names, sentence)
 
     # -- one event ----------------------------------------------------------------------------------------
 
-    def _event(
-        self, passage: Passage, sentence: tuple[int, int], trigger: Trigger, segment: Segment, found: list[Segment],
-        names: Names, times: list[tuple[int, int, Time]], source: list[str],
-    ) -> None:  # fmt: skip
-        run, (lo, hi) = passage.tokens, sentence
-        if (passage.role == "title" and trigger.frame.speech) or compared(run, lo, trigger):
+    def _event(self, t: Telling, source: list[str]) -> None:
+        run, (lo, hi), trigger, segment, frame = t.run, t.sentence, t.trigger, t.segment, t.trigger.frame
+        if self.scene.trace is not None:
+            self.scene.trace.look(t, source)
+        if (t.passage.role == "title" and frame.speech) or compared(run, lo, trigger):
+            self.scene.lost("title" if t.passage.role == "title" else "compared")
             return
-        acts = fill(run, trigger, segment, found, names, self.scene, hi, {a: b for a, b, _ in times})
-        acts = [self._as_speaker(a, trigger, segment, found) for a in acts if not idle(a, trigger, segment, found)]
+        if supposed(run, hi, trigger, segment):
+            self.scene.lost("supposed")
+            return
+        acts = fill(run, trigger, segment, t.found, t.names, self.scene, hi, {a: b for a, b, _ in t.times})
+        if acts:
+            self.scene.lost("pledge")
+        acts = [self._as_speaker(a, t) for a in acts if not idle(a, trigger, segment, t.found)]
         if not acts:
             return
-        index = found.index(segment)
-        status = status_of(run, trigger, segment, acts[0].begin, found[index - 1] if index else None)
+        status = status_of(run, trigger, segment, acts[0].begin, t.found)
+        self.scene.lost({"if": "condition", "purpose": "purpose"}.get(segment.opens, "asked" if status else "negated"))
+        status = self._embedded(t, status) if status else None
         if status is None:
             return
-        status = self._embedded(run, trigger, segment, found, status)
-        if status is None:
-            return
-        planned = status.value in ("planned", "proposed", "denied")
-        asked = [b for a, b in status.cues if " ".join(t.key for t in run[a:b]) in listed("status", "asked")]
+        asked = [b for a, b in status.cues if " ".join(k.key for k in run[a:b]) in listed("status", "asked")]
         if asked:  # what is asked for does not take the day of the asking
-            times = [t for t in times if not lo <= t[0] < min(asked)]
-        for k, roles in enumerate(acts):
-            if private(roles):
-                continue
-            place = roles.place or place_near(run, segment, found, names, sentence)
-            if trigger.frame.kind.ground:
-                roles = ground(run, roles, place or self._standing(roles), lo, hi)
-            if not roles.recipient and "host" in trigger.frame.kind.recipient and place and place.country:
-                away = all(a.power != place.country for a in roles.actor)
-                roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
-            if not roles.recipient and trigger.frame.kind.name in ("violence", "seizure") and place and place.country:
-                on_own_ground = any(a.power == place.country for a in roles.actor)
-                roles = roles if on_own_ground else roles._replace(recipient=(state_actor(place.country),))
-            if trigger.frame.kind.name == "violence" and not roles.recipient:
-                continue
-            if segment.opens == "call" and (not (place or times) or not roles.actor):
-                continue  # what is asked for counts only with its parties and a place or a date
-            when = self._when(passage, trigger, segment, found, sentence, times, planned, k, len(acts), roles, names)
-            value = status.value
-            if value == "happened" and when and when.start and self.today and when.start[:10] > self.today:
-                value = "planned"
-            self._add(passage, sentence, trigger, segment, roles, value, status, when, place, source, found)
+            t = t._replace(times=[time for time in t.times if not lo <= time[0] < min(asked)])
+        self.scene.lost("private")
+        for roles in acts:
+            if not private(roles):
+                self._act(t, roles, status, len(acts), source)
 
-    def _embedded(
-        self, run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], status: Status
-    ) -> Status | None:
+    def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
+        kind, segment = t.trigger.frame.kind, t.segment
+        place = roles.place or self._place(t)
+        if kind.ground:
+            roles = ground(t.run, roles, place or self._standing(roles), *t.sentence)
+        local = "host" in kind.recipient or kind.name in ("violence", "seizure")
+        if local and not roles.recipient and place and place.country:
+            away = all(a.power != place.country for a in roles.actor)
+            roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
+        roles = of_states(roles) if local else roles
+        if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
+            roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state
+        if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
+            self.scene.lost("no_recipient")
+            return
+        if t.trigger.frame.event == "REJECT" and not roles.recipient:
+            roles = self._answered(roles)
+        timed = any(time[0] >= segment.lo for time in t.times)
+        if segment.opens == "call" and (not (place or timed) or not roles.actor):
+            self.scene.lost("vague")
+            return  # what is asked for counts only with its parties and a place or a date
+        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed)):
+            self.scene.lost("vague")
+            return  # and so does what somebody is accused of
+        value = status.value
+        when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
+        if value == "happened" and when and self.clock.is_ahead(when.start):
+            value = "planned"
+        if value == "planned" and when is None:
+            when = self.clock.plan_of(roles)
+        self.clock.note(roles, when, value, t.passage.index)
+        self._add(t, roles, value, status, when, place, source)
+
+    @staticmethod
+    def _alleged(t: Telling) -> bool:
+        before = t.before
+        return t.segment.opens == "embed" and before is not None and any(c.group == "accuse" for c in before.cues)
+
+    @staticmethod
+    def _place(t: Telling) -> Place | None:
+        """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
+        if t.trigger.frame.kind.name in ("violence", "seizure"):
+            struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
+            if struck_there:
+                return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+        return place_near(t.run, t.segment, t.found, t.names, t.sentence)
+
+    def _answered(self, roles: Roles) -> Roles:
+        """A refusal of nobody named answers the last demand or accusation that was made to its actor."""
+        own = {a.power for a in roles.actor}
+        for event in reversed(self.events):
+            asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
+            if asked and own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}:
+                return roles._replace(recipient=tuple(event.actor))
+        return roles
+
+    @staticmethod
+    def _embedded(t: Telling, status: Status) -> Status | None:
         """An embedding call or condition passes its status down to what hangs on it."""
-        index = found.index(segment)
+        run, trigger, segment, found, index = t.run, t.trigger, t.segment, t.found, t.at
         if segment.opens == "embed" and index and unsaid(run, found[index - 1]):
             return None
         first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
         if (
             segment.opens == "coord"
             and trigger.lo == first
-            and (trigger.frame.event in _WORDS or any(c.lo <= trigger.lo < c.hi for c in segment.cues))
+            and (trigger.frame.event in SPOKEN or any(c.lo <= trigger.lo < c.hi for c in segment.cues))
         ):
             return status  # a reporting verb coordinated with the call, not part of what is asked
         for k in range(index - 1, -1, -1):
@@ -160,78 +200,14 @@ class _Coder:
             return None
         return status
 
-    def _when(
-        self, passage: Passage, trigger: Trigger, segment: Segment, found: list[Segment], sentence: tuple[int, int],
-        times: list[tuple[int, int, Time]], planned: bool, k: int, total: int, roles: Roles, names: Names,
-    ) -> When | None:  # fmt: skip
-        if total > 1:
-            # A gapped list: each destination takes the time that follows it.
-            place = roles.place.name if roles.place else ""
-            at = [
-                i
-                for i, (m, _) in names.items()
-                if sentence[0] <= i < sentence[1] and i >= trigger.hi and place == m.entity
-            ]
-            if at:
-                following = [t for t in times if at[0] < t[0] <= at[0] + 6]
-                if following:
-                    return When(
-                        following[0][2].start_day,
-                        following[0][2].end_day,
-                        f"beside the place: {following[0][2].text}",
-                    )
-        if trigger.frame.event in _WORDS and self.story_day:
-            # What is promised or asked for may have a day of its own ahead: it is not the day of the words.
-            times = [
-                t for t in times
-                if t[0] < trigger.lo or trigger.frame.id == "support.sign"
-                or ((t[2].start_day or "") <= self.story_day and (t[2].start_day or "")[:7] == (t[2].end_day or "")[:7])
-            ]  # fmt: skip
-        run = passage.tokens
-        when = time_for(trigger.lo, trigger.hi, segment, found, sentence, times, planned, trigger.frame.event in _WORDS)
-        if when is not None:
-            return when
-        if planned or passage.role == "title":
-            return None
-        if segment.opens == "sub" or (trigger.frame.event in _DEEDS and not self._told_now(passage, sentence)):
-            return None
-        # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
-        past = run[trigger.lo - 1].key == "đã"
-        told = any(s.opens == "embed" for s in found[: found.index(segment) + 1])
-        return self._narrated(passage, sentence, roles, trigger.frame.event in _WORDS and not told and not past)
-
-    @staticmethod
-    def _told_now(passage: Passage, sentence: tuple[int, int]) -> bool:
-        lo, hi = sentence
-        return any(phrases("continuing", "words").longest(passage.tokens, i) for i in range(lo, hi))
-
-    def _narrated(self, passage: Passage, sentence: tuple[int, int], roles: Roles, words: bool = False) -> When | None:
-        """An undated act takes the narrated day when it goes on from it."""
-        day = self.narrated
-        if day is None:
-            return None
-        run, (lo, hi) = passage.tokens, sentence
-        for i in range(lo, hi):
-            if phrases("background", "words").longest(run, i):
-                return None
-        # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
-        parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
-        goes_on = any(phrases("continuing", "words").longest(run, i) for i in range(lo, hi))
-        speaks = words and roles.actor and all(a.kind != "country" for a in roles.actor)
-        if speaks:
-            return When(day, day, "narrated day")
-        if goes_on or any(self.dated.get(p) == day for p in parties):
-            return When(day, day, "narrated day")
-        return None
-
     def _add(
-        self, passage: Passage, sentence: tuple[int, int], trigger: Trigger, segment: Segment, roles: Roles, value: str,
-        status: Status, when: When | None, place: Place | None, source: list[str], found: list[Segment],
+        self, t: Telling, roles: Roles, value: str, status: Status, when: When | None, place: Place | None,
+        source: list[str],
     ) -> None:  # fmt: skip
-        run, (lo, hi) = passage.tokens, sentence
+        passage, run, (lo, hi), trigger, segment, found = t.passage, t.run, t.sentence, t.trigger, t.segment, t.found
         frame = trigger.frame
         begin, end = run[trigger.lo].start, run[trigger.hi - 1].end
-        stop = found[min(len(found) - 1, found.index(segment) + 2)].hi
+        stop = found[min(len(found) - 1, t.at + 2)].hi
         mode = roles.mode or mode_of(frame, run, trigger.lo, min(hi, max(segment.hi, stop)))
         if frame.event == "CONSULT" and frame.mode == "phone":
             mode, place = "phone", None
@@ -239,12 +215,9 @@ class _Coder:
         clause = Span(
             passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
         )
-        said_by = self._speaker(run, segment, found) or list(source)
+        said_by = self._speaker(t) or list(source)
         if said_by == [a.entity for a in roles.actor]:
             said_by = []  # one's own words need nobody to vouch for them
-        for actor in (*roles.actor, *roles.recipient):
-            if when and when.start and when.start == when.end and value in ("happened", "ongoing"):
-                self.dated[actor.entity] = when.start[:10]
         self.events.append(
             Event(
                 passage.index, begin, end, passage.text[begin:end], frame.event, mode, list(frame.context), value,
@@ -253,30 +226,41 @@ class _Coder:
                 when.basis if when else None, place, said_by, [evidence, clause], frame.id, [],
             )
         )  # fmt: skip
+        if self.scene.trace is not None:
+            self.scene.trace.told(self.events[-1])
 
-    def _speaker(self, run: list[Token], segment: Segment, found: list[Segment]) -> list[str]:
-        """Who reports the segment: the speaker of the reporting verb that it is embedded under."""
-        index = found.index(segment)
-        for k in range(index, 0, -1):
-            if found[k].opens == "embed":
-                before = found[k - 1]
-                last = max(before.cues, key=lambda c: c.lo, default=None)
-                pledged = last and " ".join(t.key for t in run[last.lo : last.hi]) in single("statements", "pledges")
-                if last and before.subject and not pledged:
-                    return [m.entity for m in before.subject.members]
-        return []
+    @staticmethod
+    def _speaker(t: Telling) -> list[str]:
+        """Who reports the segment: the one whose words it tells, unless they are a pledge's content."""
+        if t.segment.speaker is None:
+            return []
+        for before in reversed(t.found[: t.at]):
+            last = max(before.cues, key=lambda c: c.lo, default=None)
+            if last is not None and before.subject is t.segment.speaker:
+                pledged = " ".join(k.key for k in t.run[last.lo : last.hi]) in single("statements", "pledges")
+                return [] if pledged else [m.entity for m in t.segment.speaker.members]
+        return [m.entity for m in t.segment.speaker.members]
 
-    def _as_speaker(self, roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> Roles:
+    @staticmethod
+    def _as_speaker(roles: Roles, t: Telling) -> Roles:
         """ "Ngoại trưởng Mỹ khẳng định Mỹ ủng hộ …": the speaker acts for the state that is named."""
-        if not trigger.frame.speech or len(roles.actor) != 1 or roles.actor[0].kind != "country":
+        if not t.trigger.frame.speech or len(roles.actor) != 1 or roles.actor[0].kind != "country":
             return roles
-        index = found.index(segment)
-        before = found[index - 1] if index else None
-        if segment.opens == "embed" and before is not None and before.cues and before.subject is not None:
-            speaker = before.subject.members
+        if t.segment.speaker is not None:
+            speaker = t.segment.speaker.members
             if len(speaker) == 1 and speaker[0].kind == "person" and speaker[0].country == roles.actor[0].entity:
                 return roles._replace(actor=speaker)
         return roles
+
+    def _goes_on_saying(self, passage: Passage, sentence: tuple[int, int]) -> tuple[Actor, ...]:
+        """Who says a quotation that was opened before the sentence, or goes on in a new paragraph."""
+        run, (lo, hi) = passage.tokens, sentence
+        if not self.statements or self.statements[-1].p < passage.index - 1:
+            return ()
+        first = passage.sentences[0][0]
+        inside = lo in quotes(run, first, len(run)) and lo > first
+        begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
+        return tuple(self.statements[-1].speaker) if inside or begins else ()
 
     def _standing(self, roles: Roles) -> Place | None:
         """The last place told, where it is on the ground of one of the parties."""
@@ -319,14 +303,6 @@ class _Coder:
                 return [m.entity for m in media]
         return []
 
-    def _move_clock(self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> None:
-        for lo, _, time in times:
-            if sentence[0] <= lo < sentence[1] and time.start_day and time.start_day == time.end_day:
-                ahead = self.story_day is not None and time.start_day[:10] > self.story_day
-                stale = self.story_day is not None and time.start_day[:10] < _days_before(self.story_day, 31)
-                if not ahead and not stale and passage.role != "title" and len(time.start_day) == 10:
-                    self.narrated = time.start_day
-
     def _remember(self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]) -> None:
         subjects = [s.subject for s in found if s.subject is not None and s.subject.sort != "pronoun"]
         for group in subjects[:1]:
@@ -358,10 +334,6 @@ class _Coder:
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
             self.scene.body = bodies[-1]
-
-
-def _days_before(day: str, days: int) -> str:
-    return (date.fromisoformat(day) - timedelta(days)).isoformat()
 
 
 def _span(passage: Passage, lo: int, hi: int) -> Span:

@@ -39,12 +39,17 @@ class Frame:
     not_before: Phrases[str]
     not_after: tuple[tuple[str, ...], ...]
     requires: tuple[tuple[str, ...], ...]
+    excludes: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
     happens: tuple[tuple[str, ...], ...]
+    not_near_before: tuple[tuple[str, ...], ...]
     subject_words: tuple[tuple[str, ...], ...]
     modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
     recipient_for_single: bool
     deed: bool
+
+
+_CLOSE = '”’»"'
 
 
 class Trigger(NamedTuple):
@@ -76,6 +81,12 @@ def told_once() -> frozenset[str]:
 
 
 @cache
+def spoken() -> frozenset[str]:
+    """The frames of acts of words: two of them are one only when they say the same."""
+    return frozenset(row["id"] for row in lexicon().frames if row.get("speech") or row["event"] in ("AGREE", "REQUEST"))
+
+
+@cache
 def going() -> frozenset[str]:
     """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
@@ -91,8 +102,9 @@ def _frame(row: dict[str, Any]) -> Frame:
         row.get("status"), row.get("speech", False),
         Phrases((w, w) for w in row["before"]) if "before" in row else None,
         Phrases((w, w) for w in row.get("not_before", ())),
-        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("also", [])),
-        _keys(row.get("happens", [])),
+        _keys(row.get("not_after", [])), _keys(row.get("requires", [])), _keys(row.get("excludes", [])),
+        _keys(row.get("also", [])), _keys(row.get("happens", [])),
+        _keys(row.get("not_near_before", [])),
         _keys(row.get("subject_words", [])),
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
@@ -127,7 +139,7 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
             if end > hi:
                 continue
             for frame, noun in payloads:
-                if _fits(frame, run, i, end, lo, hi):
+                if unfit(frame, run, i, end, lo, hi) is None:
                     best = Trigger(i, end, frame, noun or nominal(run, i, lo))
                     break
             if best:
@@ -141,31 +153,68 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
 
 
 def nominal(run: list[Token], i: int, lo: int) -> bool:
-    """Whether a verb is made a noun by the word before it: "hành động ném bom của …"."""
-    return any(
-        i - len(words) >= lo and all(run[i - len(words) + k].key == w for k, w in enumerate(words))
-        for words in endings("nominal", "words")
-    )
-
-
-def _fits(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
-    if end < hi and frame.not_before.longest(run, end):
-        return False
-    if i > lo and run[i].is_capital and run[i - 1].is_word and run[i - 1].is_capital:
-        return False  # inside a name: "Nguyễn Thị Quyết Tâm"
-    if frame.before is not None and not frame.before.longest(run, end):
-        return False
-    for words in frame.not_after:
+    """Whether a verb is made a noun by the word before it: "hành động ném bom của …"; not in "đang nỗ lực kêu gọi"."""
+    for words in endings("nominal", "words"):
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
-            return False
-    if frame.requires and not contains(run, i, min(hi, end + 16), frame.requires):
-        return False
+            return not (start > lo and run[start - 1].key in ("đang", "đã", "sẽ", "tục"))
+    return False
+
+
+def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> str | None:
+    """The field of the frame (docs/lexicon.md) whose condition a trigger does not meet here; None where it fits."""
+    if end < hi and frame.not_before.longest(run, end):
+        return "not_before"
+    if i > lo and run[i].is_capital and run[i - 1].is_word and run[i - 1].is_capital:
+        return "name"  # inside a name: "Nguyễn Thị Quyết Tâm"
+    if frame.before is not None and not frame.before.longest(run, end):
+        return "before"
+    inside_name = i - 1 > lo and run[i - 1].is_capital  # "Nhật Bản" is no "bản"
+    for words in () if inside_name else frame.not_after:
+        start = i - len(words)
+        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
+            return "not_after"
+    # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
+    reach = min(hi, end + (28 if frame.speech else 16))
+    conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
+    before = lo if frame.speech and (conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i])) else i
+    if frame.requires and not contains(run, before, reach, frame.requires):
+        return "requires"
+    if frame.excludes and contains(run, before, reach, frame.excludes):
+        return "excludes"
+    if frame.not_near_before and contains(run, max(lo, i - 8), i, frame.not_near_before):
+        return "not_near_before"
     if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
-        return False
+        return "also"
     if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):
-        return False
-    return not frame.subject_words or contains(run, max(lo, i - 8), i, frame.subject_words)
+        return "happens"
+    if frame.subject_words and not contains(run, max(lo, i - 16), i, frame.subject_words):
+        return "subject_words"
+    return None
+
+
+def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, str]]:
+    """What would be a trigger of a sentence but for its frame's conditions, with the field that says no.
+
+    One for each place, the longest; where frames share it, the first.
+
+    >>> from thoisu.text import tokens
+    >>> run = tokens("Mỹ gặp khó khăn trong việc tuyển quân.")
+    >>> [(t.frame.id, field) for t, field in unfit_triggers(run, 0, len(run))]
+    [('consult.meet', 'not_before')]
+    """
+    found: list[tuple[Trigger, str]] = []
+    taken = {k for t in find_triggers(run, lo, hi) for k in range(t.lo, t.hi)}
+    for i in range(lo, hi):
+        whole = next(((end, pairs) for end, pairs in _triggers().all(run, i) if end <= hi), None)
+        if whole is None or taken & set(range(i, whole[0])):
+            continue
+        end, ((frame, noun), *_) = whole
+        field = unfit(frame, run, i, end, lo, hi)
+        if field is not None:
+            found.append((Trigger(i, end, frame, noun), field))
+            taken |= set(range(i, end))
+    return found
 
 
 def contains(run: list[Token], lo: int, hi: int, phrases: tuple[tuple[str, ...], ...]) -> bool:

@@ -1,7 +1,8 @@
 """One act, one record: tellings of one act in title, lead and body become the most complete one."""
 
 from ..model import Event, replace
-from .frames import going, told_once
+from .clock import IN_HEAD
+from .frames import going, spoken, told_once
 
 
 def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> list[Event]:
@@ -25,15 +26,21 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
 def _weight(event: Event) -> tuple[float, int]:
     """How complete a telling is; the body before title and lead where they say the same."""
     people = sum(1 for a in (*event.actor, *event.recipient) if a.kind == "person")
+    dated = event.start_day and not _presumed(event)
     score = (
-        2 * bool(event.start_day)
-        + 3 * bool(event.start_day and event.end_day)
+        2 * bool(dated)
+        + 3 * bool(dated and event.end_day)
         + 2 * bool(event.recipient)
         + len(event.actor)
         + 0.5 * people
         + bool(event.place)
     )
     return score, event.p
+
+
+def _presumed(event: Event) -> bool:
+    """Whether its day is only that of the story, since it stands in title or lead."""
+    return (event.date_basis or "").startswith(IN_HEAD)
 
 
 def _powers(event: Event) -> set[str]:
@@ -63,7 +70,9 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         same_deed = a.rule == b.rule and a.rule in told_once() and _powers(a) == _powers(b)
         if (
             a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
+            and {a.rule, b.rule} & spoken()
             and not same_deed
+            and not _one_saying(a, b)
             and not _alike(a, b)
         ):
             return False
@@ -83,7 +92,7 @@ def _people(event: Event) -> set[str]:
 
 
 def _days_fit(a: Event, b: Event) -> bool:
-    if not a.start_day or not b.start_day:
+    if not a.start_day or not b.start_day or _presumed(a) or _presumed(b):
         return True
     end_a, end_b = a.end_day or "9999", b.end_day or "9999"
     return a.start_day[:10] <= end_b[:10] and b.start_day[:10] <= end_a[:10]
@@ -93,6 +102,12 @@ def _places_fit(a: Event, b: Event) -> bool:
     if a.place is None or b.place is None or a.place.name == b.place.name:
         return True
     return a.place.country is not None and a.place.country == b.place.country
+
+
+def _one_saying(a: Event, b: Event) -> bool:
+    """ "Chỉ trích …, cáo buộc …" of one speaker in one sentence: one accusation, threat or refusal."""
+    spoken = a.event in ("ACCUSE", "THREATEN", "REJECT") and _powers(a) == _powers(b)
+    return spoken and a.p == b.p and a.evidence[0].start == b.evidence[0].start
 
 
 def _alike(a: Event, b: Event) -> bool:
@@ -110,7 +125,12 @@ def _words(event: Event) -> set[str]:
 
 def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
     changes: dict[str, object] = {}
-    if (not best.start_day and other.start_day) or (best.start_day and other.start_day and _longer(best, other)):
+    presumed = _presumed(best) and other.start_day and not _presumed(other)
+    if (
+        (not best.start_day and other.start_day)
+        or presumed
+        or (best.start_day and other.start_day and _longer(best, other))
+    ):
         changes |= {"start_day": other.start_day, "end_day": other.end_day, "date_basis": other.date_basis}
     if best.place is None and other.place is not None:
         changes["place"] = other.place

@@ -1,13 +1,16 @@
 """The parties of events: actors, groups of them, and what anaphors on a page point to."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..lexicon import lexicon
 from ..model import Actor, Mention, Place
 from ..names.genders import MAN, WOMAN
 from ..names.linker import Person
 from ..text import key
+
+if TYPE_CHECKING:
+    from .trace import Trace
 
 
 class Group(NamedTuple):
@@ -36,6 +39,7 @@ class Scene:
 
     people: dict[str, Person]
     person: Actor | None = None
+    told: Actor | None = None  # the person whom the sentence has as subject so far
     state: str | None = None
     focus: str | None = None
     paragraph: int = -1
@@ -49,6 +53,12 @@ class Scene:
     parties: tuple[Actor, ...] = ()
     speaker: tuple[Actor, ...] = ()
     source: list[str] = field(default_factory=list)
+    trace: "Trace | None" = None
+
+    def lost(self, reason: str) -> None:
+        """Notes why the trigger at hand may give no event, where somebody asks."""
+        if self.trace is not None:
+            self.trace.why(reason)
 
     def one(self, pronoun: str) -> Actor | None:
         """Whom "ông" or "bà" means: the last person told of, unless another one is the last whom it can mean."""
@@ -58,6 +68,14 @@ class Scene:
             return self.person
         fitting = (p for p in people if p is not None and self.genders.get(p.entity, wanted) == wanted)
         return next(fitting, None)
+
+    def meant(self, pronoun: str) -> Actor | None:
+        """Whom a pronoun means after the subject of its own sentence, if any."""
+        wanted = {"ông": MAN, "bà": WOMAN}.get(pronoun)
+        told = self.told
+        if told is not None and wanted is not None and self.genders.get(told.entity, wanted) == wanted:
+            return told
+        return self.one(pronoun)
 
     def state_of(self, region: str, near: list[str]) -> str | None:
         """The state of a region ("đông bắc á") that was named last; `near` are those of the sentence, in order."""
@@ -88,6 +106,17 @@ class Scene:
 def powers_of(members: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """The states for which people speak; who speaks for none stays."""
     return tuple(state_actor(m.country) if m.kind == "person" and m.country else m for m in members)
+
+
+def of_states(roles: Roles) -> Roles:
+    """Who is struck or robbed of a place is its state: "pháo kích Kherson" is done to Ukraine."""
+    own = {a.power for a in roles.actor}
+    hit: dict[str, Actor] = {}
+    for r in roles.recipient:
+        place = lexicon().place(r.entity) if r.kind == "place" else None
+        state = state_actor(place.country, r.mention) if place and place.country and place.country not in own else r
+        hit.setdefault(state.entity, state)
+    return roles._replace(recipient=tuple(hit.values()))
 
 
 def state_actor(iso3: str, mention: dict[str, int] | None = None) -> Actor:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import endings, listed, single
+from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
@@ -21,17 +21,24 @@ def fill(
     kind = trigger.frame.kind
     index = found.index(segment)
     if _object_clause(run, trigger, segment):
+        scene.lost("object_clause")
         return []
-    end = _reach(found, index)
+    if kind.name == "violence" and any(
+        phrases("roles", "no_doers").longest(run, k) for k in range(segment.lo, min(segment.lo + 3, trigger.lo))
+    ):
+        return []
+    end = _reach(run, found, index)
     after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
     agent, patient = _passive(run, trigger, segment)
     subject = agent or _subject(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
         subject = subject._replace(members=powers_of(subject.members))
-    begin = _begin(subject, segment, trigger)
+    begin = _begin(patient if agent is not None else subject, segment, trigger)
     if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
+        scene.lost("not_adjacent" if subject else "no_actor")
         return []
     if kind.destination:
+        scene.lost("no_destination")
         acts = visits(run, trigger, subject, after, names, hi, begin, skip)
         return acts or visit_there(trigger, subject, after, found, index, begin)
     sources: dict[str, list[Actor]] = {}
@@ -48,7 +55,7 @@ def fill(
             m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])}
         )
     if patient is not None:
-        sources["object"] = list(patient.members)
+        sources["object"] = sources["patient"] = list(patient.members)
     if trigger.noun:
         sources["agent"] = sources.get("agent", [])
         sources.setdefault("of", []).extend(sources.pop("agent", []))
@@ -56,10 +63,21 @@ def fill(
             sources["subject"] = []
     if trigger.noun and kind.name == "violence" and (doers := _doers(trigger, segment)):
         sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
+    if trigger.noun and kind.name == "violence" and _suffered(run, trigger, segment):
+        # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
+        sources["object"] = sources.get("object") or list((segment.subject or _NOBODY).members)
+        sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
     if kind.name == "need":
-        return _need(trigger, segment, found, index, subject, begin)
+        scene.lost("no_asker")
+        return _need(segment, subject, begin)
     if kind.join:
+        scene.lost("few_parties" if kind.least > 1 else "no_actor")
         return _together(run, trigger, sources, after, names, scene, hi, begin)
+    if trigger.noun and sources.get("of") and kind.recipient and "subject" in kind.actor and not kind.join:
+        # "bất chấp sự phản đối của X": X objects, to the subject.
+        if not sources.get("object") and before(run, trigger.lo, "roles", "despite") is not None:
+            sources["object"] = list(segment.subject.members) if segment.subject else []
+        sources["subject"] = []
     actor = _pick(kind.actor, sources)
     if (
         len(actor) == 2
@@ -81,33 +99,42 @@ def fill(
         and bool(recipient)
         and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
     )
-    if ("actor" in kind.needs and not actor and not patient_only) or ("recipient" in kind.needs and not recipient):
+    # "12 người biểu tình bị bắt ở X": taken by nobody named from nobody named; the ground says who.
+    unnamed = patient is None and agent is not None and not actor and trigger.frame.event == "COERCE"
+    scene.lost("no_recipient" if actor or patient_only or unnamed else "no_actor")
+    if "actor" in kind.needs and not actor and not patient_only and not unnamed:
+        return []
+    if "recipient" in kind.needs and not recipient:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
 
-def _need(
-    trigger: Trigger, segment: Segment, found: list[Segment], index: int, subject: Group | None, begin: int
-) -> list[Roles]:
+def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
     """ "X cho rằng Y cần …": asked by the speaker of Y, when Y stands for another power and is named there."""
-    while index > 1 and not found[index - 1].cues and found[index - 1].opens == "embed":
-        index -= 1  # "nói với Y rằng …": past the one who is told
-    before = found[index - 1].subject if index else None
-    if segment.opens != "embed" or before is None or subject is None:
+    if segment.speaker is None or subject is None or subject.lo < segment.lo:
         return []
-    speaker = before.members
-    if subject.lo < segment.lo or not found[index - 1].cues or any(m.kind == "place" for m in subject.members):
-        return []
-    if {a.power for a in speaker} & {a.power for a in subject.members}:
+    speaker = segment.speaker.members
+    if any(m.kind == "place" for m in subject.members) or {a.power for a in speaker} & {
+        a.power for a in subject.members
+    }:
         return []
     return [Roles(speaker, subject.members, None, begin)]
 
 
-def _reach(found: list[Segment], index: int) -> int:
+def _reach(run: list[Token], found: list[Segment], index: int) -> int:
     """How far a trigger's own phrases reach: to the next boundary that opens a new clause."""
     end = found[index].hi
     for following in found[index + 1 :]:
-        if following.opens == "comma" and not following.triggers and not following.cues:
+        if (
+            following.opens == "sub"
+            and run[following.lo - 1].key == "do"
+            and not following.triggers
+            and found[index].triggers
+        ):
+            end = following.hi  # "lời mời do X gửi tới Y"
+            continue
+        idle = all(t.frame.kind.adjacent for t in following.triggers)  # "…, tên lửa tới biên giới": no verb of going
+        if following.opens == "comma" and idle and not following.cues:
             end = following.hi
             continue
         if following.opens in ("embed", "call") and not following.triggers:
@@ -191,10 +218,15 @@ def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return False
 
 
+def _counts(token: Token) -> bool:
+    """ "45 vụ bắt giữ", "hàng chục vụ": what may stand before an event noun and leaves it what it is."""
+    return token.key in single("roles", "quantity") or token.text[0].isdigit() or token.text in ".,"
+
+
 def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
     k = trigger.lo - 1
-    while k >= segment.lo and run[k].key in single("roles", "quantity"):
+    while k >= segment.lo and _counts(run[k]):
         k -= 1
     return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
 
@@ -226,7 +258,7 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
     k = trigger.lo - 1
-    while k >= segment.lo and run[k].key in single("roles", "quantity"):
+    while k >= segment.lo and _counts(run[k]):
         k -= 1
     if k < segment.lo:
         return segment.opens != "start"
@@ -248,16 +280,21 @@ def _recipient(
     if name == "target":
         if trigger.frame.event == "THREATEN" and (other := _whom_if(sources, found, index)):
             return other
+        own = {a.power for a in sources.get("subject", [])}
+        affected = next((g for g in after if g.case == "against"), None)
+        whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
+        if not sources.get("object") and affected and whose and whose.hi <= affected.lo and trigger.frame.speech:
+            theirs = [m for m in whose.members if m.power not in own]
+            if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
+                return theirs
         for source in ("object", "against", "to", "with"):
             if sources.get(source):
                 return sources[source]
-        own = {a.power for a in sources.get("subject", [])}
         for group in after:
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
-        embedded = found[index + 1] if index + 1 < len(found) and found[index + 1].opens in ("embed", "call") else None
-        others = [g for g in embedded.groups if not own & {m.power for m in g.members}] if embedded else []
+        others = [g for s in _said(found, index)[:1] for g in s.groups if not own & {m.power for m in g.members}]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
         for group in after:
@@ -265,6 +302,8 @@ def _recipient(
                 return [m for m in group.members if m.power not in own]
         return sources.get("border", [])
     if name == "addressee":
+        if sources.get("patient"):
+            return sources["patient"]  # "được chính phủ X đề nghị giúp đỡ"
         for group in after:
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
@@ -274,9 +313,10 @@ def _recipient(
                 return [m for m in group.members if m.entity not in own]
         return _written_to(found, index)
     if name == "accused":
-        said = [g for s in found[index + 1 : index + 3] for g in s.groups]
+        said = [g for s in _said(found, index) for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
-        first = next((g for g in said if g.case in ("", "of") and g.sort != "pronoun"), None)
+        others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
+        first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
         if first is not None and _warded_off(run, first.hi, found[min(index + 2, len(found) - 1)].hi):
             return []
         return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
@@ -286,23 +326,43 @@ def _recipient(
     return sources.get(name, [])
 
 
+def _said(found: list[Segment], index: int) -> list[Segment]:
+    """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
+    following = [s for s in found[index + 1 : index + 3] if s.groups]
+    if following and found[index + 1].opens in ("embed", "call"):
+        return found[index + 1 : index + 3]
+    return [s for s in found[:index] if s.attributed]
+
+
 def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
     """ "không vi phạm", "cần tránh leo thang": a wrong denied, or one that nobody has done yet."""
+    wrongs = (phrases("roles", "wrong_by_not").longest(run, k) for k in range(lo, min(hi, lo + 6)))
+    if any(wrongs):
+        return False  # "không tôn trọng": the wrong itself
     return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
 
 
 def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
     """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
     own = {a.power for a in sources.get("subject", [])}
-    for segment in found[index + 1 :]:
+    for segment in (*found[index + 1 :], *reversed(found[:index])):
         if segment.opens == "if" and segment.groups and not own & {m.power for m in segment.groups[0].members}:
             return list(segment.groups[0].members)
     return []
 
 
+_NOBODY = Group(0, 0, (), "", "named")
+
+
+def _suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """Whether the words before an event noun say that the subject came to harm by it."""
+    return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
+
+
 def _doers(trigger: Trigger, segment: Segment) -> list[Actor]:
     """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
-    return next((list(g.members) for g in segment.groups if g.lo >= trigger.hi and g.case in ("of", "agent")), [])
+    near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 5]
+    return list(near[0].members) if near and near[0].case in ("of", "agent") else []
 
 
 def _written_to(found: list[Segment], index: int) -> list[Actor]:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
-from ..names.words import listed
+from ..names.words import before, listed, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -34,7 +34,7 @@ def _words() -> Phrases[str]:
 
 
 def status_of(
-    run: list[Token], trigger: Trigger, segment: Segment, begin: int, previous: Segment | None
+    run: list[Token], trigger: Trigger, segment: Segment, begin: int, found_segments: list[Segment]
 ) -> Status | None:
     """The status of a trigger in its segment, or None where the text tells no act (a condition, a goal).
 
@@ -44,7 +44,7 @@ def status_of(
     if segment.opens in ("purpose",) and begin < segment.lo:
         found = _cues(run, segment.lo, trigger.lo)
     if not found and trigger.frame.event not in _SPEECH_EVENTS:
-        found = _shared(run, segment, previous)
+        found = _shared(run, segment, found_segments)
     kinds = {kind for _, _, kind in found}
     spans = tuple((a, b) for a, b, _ in found)
     after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
@@ -56,6 +56,8 @@ def status_of(
         return Status("planned", ((trigger.lo - 1, trigger.lo),))
     if segment.opens == "if":
         return None
+    if denied := before(run, trigger.lo, "status", "denies"):
+        return Status("denied", ((denied, trigger.lo),))
     if "cancel" in kinds:
         return Status("denied", spans)
     if "no" in kinds:
@@ -69,9 +71,14 @@ def status_of(
             return Status("planned", spans)
         return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
     if "future" in kinds:
-        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id == "agree.pledge":
+        if trigger.frame.status == "denied":
+            return Status("denied", spans)
+        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id in ("agree.pledge", "support.voice"):
             return Status("happened", spans)  # to say that one will refuse is to refuse
         return Status("planned", spans)
+    must = all(run[a].key == "phải" for a, _, kind in found if kind == "possible")
+    if "possible" in kinds and must and trigger.frame.event not in _SPEECH_EVENTS and segment.speaker is None:
+        kinds.discard("possible")  # told by the page, "phải triển khai quân" was done
     if "possible" in kinds and trigger.frame.event not in ("REQUEST",):
         return Status("proposed", spans)
     if trigger.frame.status:
@@ -91,20 +98,33 @@ def status_of(
     return Status("happened", spans)
 
 
-def _shared(run: list[Token], segment: Segment, previous: Segment | None) -> list[tuple[int, int, str]]:
-    """ "sẽ thăm và gặp gỡ …": the tense of the first of two coordinated verbs is the second's too."""
-    if previous is None or segment.opens != "coord" or segment.subject is not previous.subject or previous.cues:
+def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tuple[int, int, str]]:
+    """ "sẽ thăm, ra tuyên bố chung và gặp gỡ …": the tense of the first of coordinated verbs is the others' too."""
+    index = next(k for k, s in enumerate(found) if s is segment)
+    if segment.opens != "coord" or run[segment.lo - 1].key == "mà":
         return []
-    verb = min((t.lo for t in previous.triggers if not t.noun), default=previous.hi)
-    subject = previous.subject
-    begin = subject.hi if subject is not None and previous.lo <= subject.hi <= verb else previous.lo
-    return [cue for cue in _cues(run, begin, verb) if cue[2] in ("future", "possible")]
+    for previous in reversed(found[:index]):
+        if previous.subject is not segment.subject:
+            return []
+        verbs = [t.lo for t in previous.triggers if not t.noun] + [c.lo for c in previous.cues]
+        verb, subject = min(verbs, default=previous.hi), previous.subject
+        begin = subject.hi if subject is not None and previous.lo <= subject.hi <= verb else previous.lo
+        tense = [cue for cue in _cues(run, begin, verb) if cue[2] in ("future", "possible")]
+        if tense or previous.opens not in ("coord", "comma", "purpose"):
+            return tense
+    return []
 
 
 def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:
     found, i = [], lo
     while i < hi:
         hit = _words().longest(run, i)
+        if hit and hit[0] <= hi and hit[1][0] == "no" and i and run[i - 1].key in single("status", "sky"):
+            i = hit[0]  # "phòng không", "hàng không"
+            continue
+        if hit and hit[0] < len(run) and run[i].key == "vẫn" and run[hit[0]].key in single("status", "decides"):
+            i = hit[0]  # "vẫn ra lệnh triển khai": done in spite of all
+            continue
         if hit and hit[0] <= hi:
             found.append((i, hit[0], hit[1][0]))
             i = hit[0]

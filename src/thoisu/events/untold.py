@@ -19,6 +19,21 @@ def compared(run: list[Token], lo: int, trigger: Trigger) -> bool:
     )
 
 
+def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> bool:
+    """ "Nguy cơ Nga tấn công …", "Liệu Nga có tấn công …?": what is feared, thought possible or asked is not told."""
+    if run[hi - 1].text == "?":
+        return True
+    subject = segment.subject
+    starts = [trigger.lo, trigger.lo - 2, segment.lo]  # "triển vọng nối lại đàm phán": a light verb between
+    if subject is not None and segment.lo <= subject.lo < trigger.lo:
+        starts.append(subject.lo)
+    return any(
+        start - len(words) >= 0 and tuple(t.key for t in run[start - len(words) : start]) == words
+        for start in starts
+        for words in endings("untold", "topics")
+    )
+
+
 def unsaid(run: list[Token], segment: Segment) -> bool:
     """ "không cam kết thả …": the content of words that were not said is no act."""
     last = max(segment.cues, key=lambda c: c.lo, default=None)
@@ -59,6 +74,9 @@ def idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment])
 
 
 def _own_subject(segment: Segment, trigger: Trigger) -> bool:
+    first = min((t.lo for t in segment.triggers if not t.noun), default=-1)
+    if segment.opens == "coord" and trigger.frame.speech and trigger.lo == first:
+        return True  # "cam kết …, đồng thời hoan nghênh …": another act of words
     return any(g.hi <= trigger.lo and g.case == "" for g in segment.groups) or any(
         c.lo <= trigger.lo < c.hi for c in segment.cues
     )

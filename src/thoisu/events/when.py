@@ -1,21 +1,120 @@
 """When an act takes place: the time of its own clause, of its sentence, or the narrated day."""
 
-from typing import NamedTuple
-
 from ..model import Time
+from ..names.words import phrases
 from ..text import Passage
-from .clauses import Segment
+from .clock import IN_HEAD, Clock, When, days_before
+from .parties import Roles
+from .telling import SPOKEN, Telling
+
+_DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
 
 
-class When(NamedTuple):
-    """An interval (inclusive days, None for open) and the rule that gave it."""
-
-    start: str | None
-    end: str | None
-    basis: str
+# What opens a main clause.
+_MAIN = frozenset(("start", "comma", "coord"))
 
 
-_RANGE_ONLY = frozenset(("since.last",))
+def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -> When | None:
+    """The interval of an act, None where the text gives no way to know.
+
+    `planned` when it lies ahead, is asked for or denied; `stops` is the number of acts that the trigger tells.
+    """
+    if stops > 1 and (when := _beside_place(t, roles)):
+        return when
+    spoken = t.trigger.frame.event in SPOKEN
+    if spoken and clock.story_day:
+        # What is promised or asked for may have a day of its own ahead: it is not the day of the words.
+        day = clock.story_day
+        own = [
+            (lo, hi, time) for lo, hi, time in t.times
+            if lo < t.trigger.lo or t.trigger.frame.id == "support.sign" or _is_past(time, day)
+        ]  # fmt: skip
+        t = t._replace(times=own)
+    when = _counted(t, clock) or time_for(t, planned, spoken)
+    if when is not None:
+        return when
+    if planned:
+        return None
+    if t.passage.role in ("title", "lead") and not t.trigger.noun and t.segment.opens in _MAIN and clock.story_day:
+        return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
+    if t.passage.role == "title":
+        return None
+    if t.segment.opens == "sub" or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
+        return None
+    return _narrated(t, roles, clock)
+
+
+def _bare(t: Telling, clock: Clock) -> bool:
+    """ "Cảnh sát bắt giữ …": a deed in the bare verb right after who does it, in a paragraph that tells of the day."""
+    ends = [g.hi for g in t.segment.groups if g.hi <= t.trigger.lo]
+    main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
+    return main and bool(ends) and max(ends) == t.trigger.lo and clock.on_day(t.passage.index)
+
+
+def _is_past(time: Time, day: str) -> bool:
+    start, end = time.start_day or "", time.end_day or ""
+    return start <= day and start[:7] == end[:7]
+
+
+def _beside_place(t: Telling, roles: Roles) -> When | None:
+    """A gapped list ("đến Moskva vào ngày 7/2 và Kiev vào ngày 8/2"): each stop takes the time that follows it."""
+    place = roles.place.name if roles.place else ""
+    lo, hi = t.sentence
+    at = next((i for i, (m, _) in t.names.items() if max(lo, t.trigger.hi) <= i < hi and place == m.entity), None)
+    if at is None:
+        return None
+    time = next((time for i, _, time in t.times if at < i <= at + 6), None)
+    return When(time.start_day, time.end_day, f"beside the place: {time.text}") if time else None
+
+
+_UNITS = {"ngày": 1, "hôm": 1, "đêm": 1, "tuần": 7}
+_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
+
+def _counted(t: Telling, clock: Clock) -> When | None:
+    """ "hai ngày sau khi X …": the act of the clause lies so many days before that of the main clause."""
+    opening = next((s for s in reversed(t.found[: t.at + 1]) if s.opens != "coord"), t.segment)
+    lo, run = opening.lo, t.run
+    if opening.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
+        return None
+    sign = {"sau": 1, "trước": -1}.get(run[lo - 2].key, 0)
+    unit, count = _UNITS.get(run[lo - 3].key), run[lo - 4]
+    number = int(count.text) if count.text.isdigit() else _COUNTS.get(count.key)
+    if not sign or not unit or not number:
+        return None
+    main = [time.start_day for at, _, time in t.times if t.sentence[0] <= at < lo and time.start_day == time.end_day]
+    base = (main[-1] if main else None) or clock.narrated
+    if base is None:
+        return None
+    far, words = days_before(base, sign * unit * number), " ".join(k.text for k in run[lo - 4 : lo])
+    if [k.key for k in run[max(0, lo - 6) : lo - 4]] == ["chưa", "đầy"]:
+        ends = sorted((days_before(far, -sign), days_before(base, sign)))
+        return When(ends[0], ends[1], f"counted from the main clause: chưa đầy {words}")
+    return When(far, far, f"counted from the main clause: {words}")
+
+
+def _goes_on(t: Telling) -> bool:
+    return any(phrases("continuing", "words").longest(t.run, i) for i in range(*t.sentence))
+
+
+def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
+    """An undated act takes the narrated day when it goes on from it."""
+    day = clock.narrated
+    if day is None or any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+        return None
+    before = range(t.segment.lo, t.trigger.lo)
+    if t.trigger.frame.event in SPOKEN and any(phrases("people", "first_person").longest(t.run, i) for i in before):
+        return When(day, day, "narrated day: in the speaker's own words")
+    # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
+    told = any(s.opens == "embed" for s in t.found[: t.at + 1]) or t.run[t.trigger.lo - 1].key == "đã"
+    if t.trigger.frame.event in SPOKEN and not told and roles.actor and all(a.kind != "country" for a in roles.actor):
+        return When(day, day, "narrated day")
+    if t.run[t.trigger.lo - 1].key == "vừa":
+        return When(day, day, "narrated day: vừa")
+    # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
+    parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
+    goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
+    return When(day, day, "narrated day") if goes_on or clock.went_on(parties) or _bare(t, clock) else None
 
 
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
@@ -23,13 +122,12 @@ def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
     return [(passage.at(t.start), passage.at(t.end), t) for t in times]
 
 
-def time_for(
-    trigger_lo: int, trigger_hi: int, segment: Segment, found: list[Segment],
-    sentence: tuple[int, int], times: list[tuple[int, int, Time]], planned: bool, words: bool = False,
-) -> When | None:  # fmt: skip
+def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
-    own = [t for t in times if segment.lo <= t[0] < segment.hi]
-    index = found.index(segment)
+    segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
+    trigger_lo, trigger_hi = t.trigger.lo, t.trigger.hi
+    own = [x for x in times if segment.lo <= x[0] < segment.hi]
+    index = t.at
     if (
         not own
         and index + 1 < len(found)
@@ -38,10 +136,10 @@ def time_for(
         and not found[index + 1].cues
     ):
         # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này".
-        own = [t for t in times if found[index + 1].lo <= t[0] < found[index + 1].hi]
+        own = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
     if own:
-        after = [t for t in own if t[0] >= trigger_hi]
-        best = min(own, key=lambda t: abs(t[0] - trigger_lo) if t[0] < trigger_lo else (t[0] - trigger_hi))
+        after = [x for x in own if x[0] >= trigger_hi]
+        best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
         if after and planned:
             best = after[0]
         return When(best[2].start_day, best[2].end_day, f"own clause: {best[2].text}")
@@ -50,7 +148,7 @@ def time_for(
         if 0 <= near < len(found):
             other = found[near]
             if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
-                inside = [t for t in times if other.lo <= t[0] < other.hi]
+                inside = [x for x in times if other.lo <= x[0] < other.hi]
                 if inside and (near < index or found[near].opens == "comma"):
                     return When(
                         inside[-1][2].start_day,
@@ -59,20 +157,21 @@ def time_for(
                     )
     # A purpose shares the time of what serves it, and the other way round.
     if segment.opens == "purpose":
-        main = [t for t in times if sentence[0] <= t[0] < segment.lo]
+        main = [x for x in times if sentence[0] <= x[0] < segment.lo]
         if main:
             return When(main[-1][2].start_day, main[-1][2].end_day, f"main clause: {main[-1][2].text}")
     if index + 1 < len(found) and found[index + 1].opens == "purpose":
-        goal = [t for t in times if found[index + 1].lo <= t[0] < found[index + 1].hi]
+        goal = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
         if goal:
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
     if planned or segment.opens == "sub":
         return None
-    earlier = [t for t in times if sentence[0] <= t[0] < trigger_lo]
-    for t in reversed(earlier):
-        return When(t[2].start_day, t[2].end_day, f"sentence: {t[2].text}")
+    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo]
+    if earlier:
+        last = earlier[-1][2]
+        return When(last.start_day, last.end_day, f"sentence: {last.text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
-    later = [t for t in times if trigger_hi <= t[0] < sentence[1]]
+    later = [x for x in times if trigger_hi <= x[0] < sentence[1]]
     spoken = any(s.cues and s.hi > later[0][0] for s in found[index + 1 :]) if len(later) == 1 else False
     if later and spoken and words:
         return When(later[0][2].start_day, later[0][2].end_day, f"attribution: {later[0][2].text}")

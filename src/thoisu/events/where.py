@@ -42,6 +42,23 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     return best
 
 
+def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
+    """The place that is the object of an act of force: "sáp nhập Crimea", "pháo kích các mục tiêu quân sự Kherson"."""
+    i, end = lo, min(hi, lo + 9)
+    while i < end:
+        if i in names:
+            mention, after = names[i]
+            if run[i - 1].key == "của":  # "cuộc không kích của Israel vào Damascus"
+                i, end = after, min(hi, end + 4)
+                continue
+            place = place_of(mention) if mention.kind == "place" else None
+            return with_country(place, run, after, hi, names) if place else None
+        if run[i].is_word and run[i].key in single("where", "not_struck"):
+            return None
+        i += 1
+    return None
+
+
 def with_country(place: Place, run: list[Token], end: int, hi: int, names: Names) -> Place:
     """The place with the state that brackets or "của" after it name, where it has none of its own."""
     if place.country is not None or end + 1 >= hi:

@@ -19,17 +19,45 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     groups: list[Group] = []
     i = lo
     while i < hi:
-        parsed = _phrase(run, i, hi, names, scene)
+        scene.told = _told(groups)
+        parsed = None if _predicate(run, i, groups) else _phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
             continue
         end, first, sort = parsed
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
-        groups.append(Group(i, end, tuple(members), _case(run, i, lo), sort))
+        case = "remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo)
+        groups.append(Group(i, end, tuple(members), case, sort))
         if sum(m.kind == "country" for m in members) > 1:
             scene.several = tuple(members)
         i = end
     return groups
+
+
+def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
+    """ "Anh tuyên bố Nga vi phạm …": after a subject, "tuyên bố" is its verb and no noun ("tuyên bố của Nga")."""
+    if not phrases("who", "deverbal").longest(run, i) or not groups or groups[-1].case not in ("", "remark"):
+        return False
+    return all(
+        not t.is_word or t.text[0].isdigit() or t.key in single("clauses", "skip") | single("roles", "before_motion")
+        for t in run[groups[-1].hi : i]
+    )
+
+
+def _told(groups: list[Group]) -> Actor | None:
+    """The one person whom the sentence has as subject so far: "X cho biết … ông" is X."""
+    named = (g.members[0] for g in groups if g.case == "" and g.sort != "we" and len(g.members) == 1)
+    return next((m for m in named if m.kind == "person"), None)
+
+
+def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
+    """ "Mauritania, một thành viên Liên đoàn Arab, đã …": a noun phrase that says what the one before it is."""
+    if last.case or last.hi >= lo or run[last.hi].text not in ",-–(":
+        return False
+    opener = phrases("roles", "remark").longest(run, last.hi + 1)
+    if opener is None or any(t.text in ",;:" for t in run[last.hi + 1 : lo]):
+        return False
+    return end < hi and (run[end].text in ",-–)" or run[end].key in single("clauses", "skip"))
 
 
 @cache
@@ -42,9 +70,26 @@ def _cases() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
 def _case(run: list[Token], i: int, lo: int) -> str:
     if i > lo and run[i - 1].text == "(":
         return "paren"
+    named = i
     noun = before(run, i, "names", "org_nouns")
     while noun is not None and noun >= lo:
         i, noun = noun, before(run, noun, "names", "org_nouns")
+    if case := _governed(run, i, lo):
+        return case
+    # "tới lãnh thổ Ukraine", "vào các mục tiêu quân sự Nga": the preposition before the ground or the things.
+    ground = before(run, named, "grounds", "words")
+    while ground is not None and ground > lo:
+        if case := _governed(run, ground, lo):
+            return case if case in _ONTO else ""
+        ground = before(run, ground, "grounds", "words")
+    return ""
+
+
+_ONTO = frozenset(("to", "against", "at", "from", "with"))
+
+
+def _governed(run: list[Token], i: int, lo: int) -> str:
+    """The case that the preposition right before a token gives."""
     for case, forms in _cases():
         for words in forms:
             start = i - len(words)
@@ -104,7 +149,7 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
         return _mention(run, k, hi, names, scene)
     pronoun = phrases("people", "pronouns").longest(run, i)
     if pronoun and not (pronoun[0] < hi and run[pronoun[0]].is_capital):
-        one = scene.one(run[i].key)
+        one = scene.meant(run[i].key)
         return (pronoun[0], (one,), "pronoun") if one else None
     return None
 

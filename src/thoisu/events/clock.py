@@ -1,0 +1,98 @@
+"""The days of a page as its telling goes on: the day narrated last, who acted on it, and the plans told so far."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ..model import Time
+from .clauses import Segment
+from .parties import Roles
+
+# A day further back than this is history: what is told after it does not go on from it.
+STALE_DAYS = 31
+# How the basis of a day begins that an act has only for standing in the title or lead.
+IN_HEAD = "story day: told in the"
+NOT_TOLD = frozenset(("if", "call", "purpose", "sub"))
+
+
+class When(NamedTuple):
+    """An interval (inclusive days, None for open) and the rule that gave it."""
+
+    start: str | None
+    end: str | None
+    basis: str
+
+
+class Clock:
+    """What undated acts of a page can take their day from.
+
+    >>> clock = Clock("2022-03-02", None)
+    >>> clock.narrated, clock.is_ahead("2022-03-05")
+    ('2022-03-02', True)
+    """
+
+    def __init__(self, story_day: str | None, today: str | None) -> None:
+        self.story_day = story_day
+        self.today = max(filter(None, (story_day, today)), default=None)
+        self.narrated = story_day
+        self.latest: str | None = None  # the day of the last time that was told, however long ago
+        self._acted: dict[str, str] = {}  # party → the day on which it last acted
+        self._paragraph = -1
+        self._plans: list[tuple[frozenset[str], When]] = []
+        self._oldest = days_before(story_day, STALE_DAYS) if story_day else ""
+
+    def is_ahead(self, day: str | None) -> bool:
+        """Whether a day lies after the page was written, as far as that is known."""
+        return bool(day and self.today and day[:10] > self.today)
+
+    def move(self, found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
+        """Goes to the last day that a sentence tells as fact, not as what is asked for, wanted or a circumstance."""
+        if self.story_day is None:
+            return
+        for segment in found:
+            if segment.opens in NOT_TOLD:
+                continue
+            for lo, _, time in times:
+                day = time.start_day
+                if segment.lo <= lo < segment.hi and day and day[:10] <= self.story_day:
+                    self.latest = day[:10] if day == time.end_day else day
+                if segment.lo <= lo < segment.hi and day and day == time.end_day and len(day) == 10:
+                    self.narrated = day if self._oldest <= day <= self.story_day else self.narrated
+
+    def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:
+        """Remembers an act that has a day of its own."""
+        if when is None or when.start is None:
+            return
+        if when.start[:10] == self.narrated:
+            self._paragraph = paragraph
+        if status in ("happened", "ongoing") and when.start == when.end:
+            self._acted |= {a.entity: when.start[:10] for a in (*roles.actor, *roles.recipient)}
+        elif status == "planned":
+            self._plans.append((_powers(roles), when))
+
+    def on_day(self, paragraph: int) -> bool:
+        """Whether a paragraph has told an act of the narrated day before."""
+        return self._paragraph == paragraph
+
+    def went_on(self, parties: Iterable[str]) -> bool:
+        """Whether one of the parties last acted on the narrated day."""
+        return any(self._acted.get(p) == self.narrated for p in parties)
+
+    def plan_of(self, roles: Roles) -> When | None:
+        """The day of the last plan of the same two powers: what they will do there is done then."""
+        powers = _powers(roles)
+        if len(powers) < 2:
+            return None
+        for planned, when in reversed(self._plans):
+            if powers <= planned:
+                return when._replace(basis=f"the plan told before; {when.basis}")
+        return None
+
+
+def _powers(roles: Roles) -> frozenset[str]:
+    return frozenset(a.power for a in (*roles.actor, *roles.recipient))
+
+
+def days_before(day: str, days: int) -> str:
+    """The day so many days before another (after it, when negative)."""
+    return (date.fromisoformat(day[:10]) - timedelta(days)).isoformat()

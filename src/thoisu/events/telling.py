@@ -1,0 +1,39 @@
+"""One telling of an act: a trigger with the clause, sentence and paragraph that it stands in."""
+
+from typing import NamedTuple
+
+from ..model import Time
+from ..text import Passage, Token
+from .clauses import Segment
+from .frames import Trigger
+from .who import Names
+
+# The categories whose acts are words.
+SPOKEN = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
+
+
+class Telling(NamedTuple):
+    """A trigger where it stands; `sentence` and the spans of `times` are tokens of the passage."""
+
+    passage: Passage
+    sentence: tuple[int, int]
+    found: list[Segment]
+    segment: Segment
+    trigger: Trigger
+    names: Names
+    times: list[tuple[int, int, Time]]
+
+    @property
+    def run(self) -> list[Token]:
+        """The tokens of the passage."""
+        return self.passage.tokens
+
+    @property
+    def at(self) -> int:
+        """Where its segment stands among those of the sentence."""
+        return next(k for k, s in enumerate(self.found) if s is self.segment)
+
+    @property
+    def before(self) -> Segment | None:
+        """The segment before its own."""
+        return self.found[self.at - 1] if self.at else None
