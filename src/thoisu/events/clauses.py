@@ -84,6 +84,8 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     ):
         aired = run[end].key == "trên" and end + 1 < hi and run[end + 1].key in single("clauses", "aired")
         return aired or run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
+    if end < hi and run[end].key == "chung":
+        return False  # "ra tuyên bố chung"
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 

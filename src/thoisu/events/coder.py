@@ -21,7 +21,7 @@ from .telling import SPOKEN, Telling
 from .trace import Trace
 from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
-from .when import date_of, spans
+from .when import date_of, going_on, spans
 from .where import located, struck
 from .who import Names, find_groups
 
@@ -153,6 +153,8 @@ class _Coder:
             value = "planned"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
+        if value == "happened" and (under_way := going_on(t, when, self.clock)):
+            value, when = "ongoing", under_way
         self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
 

@@ -1,10 +1,11 @@
 """When an act takes place: the time of its own clause, of its sentence, or the narrated day."""
 
 from ..model import Time
-from ..names.words import phrases
+from ..names.words import listed, phrases, single
 from ..text import Passage
 from .clock import IN_HEAD, Clock, When, days_before
 from .parties import Roles
+from .roles import counts
 from .telling import SPOKEN, Telling
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
@@ -42,6 +43,19 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
     if t.segment.opens == "sub" or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
         return None
     return _narrated(t, roles, clock)
+
+
+def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
+    """The day of a visit during which the news happens ("trong chuyến thăm X, ông nói …"): it is under way then."""
+    front = t.run[t.trigger.lo - 1].key if t.trigger.lo > t.sentence[0] else ""
+    if not (t.trigger.noun and t.trigger.frame.kind.destination and front in single("when", "during")):
+        return None
+    day = clock.narrated
+    if any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+        return None
+    if when is None and day:
+        return When(day, day, "narrated day: what happens during it")
+    return when if when and when.start == when.end == day else None
 
 
 def _bare(t: Telling, clock: Clock) -> bool:
@@ -122,11 +136,33 @@ def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
     return [(passage.at(t.start), passage.at(t.end), t) for t in times]
 
 
+def topic(t: Telling) -> bool:
+    """ "từ chối công bố nội dung các cuộc trao đổi": a noun that the clause is about has not the clause's day."""
+    k = t.trigger.lo - 1
+    while k > t.segment.lo and counts(t.run[k]):
+        k -= 1
+    return t.trigger.noun and k >= t.sentence[0] and t.run[k].key in single("when", "about")
+
+
+def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
+    """The interval of a time, without an end where the words before it only say when it begins."""
+    lo, _, value = time
+    before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
+    begins = " ".join(before)
+    if any(begins.endswith(words) for words in listed("when", "begins")):
+        return When(value.start_day, None, f"{basis}, from then on")
+    return When(value.start_day, value.end_day, basis)
+
+
 def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
     trigger_lo, trigger_hi = t.trigger.lo, t.trigger.hi
     own = [x for x in times if segment.lo <= x[0] < segment.hi]
+    if topic(t):
+        own = [x for x in own if x[0] >= trigger_hi]
+        if not own:
+            return None
     index = t.at
     if (
         not own
@@ -142,7 +178,7 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
         if after and planned:
             best = after[0]
-        return When(best[2].start_day, best[2].end_day, f"own clause: {best[2].text}")
+        return _opened(t, best, f"own clause: {best[2].text}")
     # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …".
     for near in (index - 1, index + 1):
         if 0 <= near < len(found):
@@ -168,8 +204,7 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
         return None
     earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo]
     if earlier:
-        last = earlier[-1][2]
-        return When(last.start_day, last.end_day, f"sentence: {last.text}")
+        return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
     later = [x for x in times if trigger_hi <= x[0] < sentence[1]]
     spoken = any(s.cues and s.hi > later[0][0] for s in found[index + 1 :]) if len(later) == 1 else False
