@@ -15,12 +15,12 @@ def status(text: str, trigger: str) -> tuple[str, tuple[str, ...]] | None:
     def words(lo: int, hi: int) -> str:
         return text[run[lo].start : run[hi - 1].end]
 
-    for k, segment in enumerate(stages.segments):
+    for segment in stages.segments:
         for found in segment.triggers:
             if words(found.lo, found.hi) == trigger:
                 before = [g.hi for g in segment.groups if g.hi <= found.lo]
                 begin = max([segment.lo, *before])
-                said = status_of(run, found, segment, begin, stages.segments[k - 1] if k else None)
+                said = status_of(run, found, segment, begin, stages.segments)
                 return said and (said.value, tuple(words(a, b) for a, b in said.cues))
     raise AssertionError(f"{trigger} is no trigger in {text}")
 

@@ -15,7 +15,7 @@ from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
 from .roles import fill
-from .statements import channel_of, find_statements, media_words
+from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
@@ -50,7 +50,11 @@ def code_events(
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
-    return merge_events(coder.events, titles), _once(coder.statements)
+    return merge_events(coder.events, titles), told_once(coder.statements)
+
+
+# Acts that are done at or to somebody, whom the clause need not name again.
+AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 class _Coder:
@@ -79,7 +83,7 @@ class _Coder:
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
+        statements = find_statements(passage, sentence, found, groups, channel, self.statements)
         if passage.role != "title":
             self.clock.move(found, times)
         for segment in found:
@@ -134,12 +138,15 @@ class _Coder:
         if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
             self.scene.lost("no_recipient")
             return
-        if t.trigger.frame.event == "REJECT" and not roles.recipient:
-            roles = self._answered(roles)
+        if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
+            roles = self._addressed(t, roles)
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")
             return  # what is asked for counts only with its parties and a place or a date
+        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed)):
+            self.scene.lost("vague")
+            return  # and so does what somebody is accused of
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
         if value == "happened" and when and self.clock.is_ahead(when.start):
@@ -150,6 +157,11 @@ class _Coder:
         self._add(t, roles, value, status, when, place, source)
 
     @staticmethod
+    def _alleged(t: Telling) -> bool:
+        before = t.before
+        return t.segment.opens == "embed" and before is not None and any(c.group == "accuse" for c in before.cues)
+
+    @staticmethod
     def _place(t: Telling) -> Place | None:
         """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
         if t.trigger.frame.kind.name in ("violence", "seizure"):
@@ -158,13 +170,24 @@ class _Coder:
                 return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
         return place_near(t.run, t.segment, t.found, t.names, t.sentence)
 
-    def _answered(self, roles: Roles) -> Roles:
-        """A refusal of nobody named answers the last demand or accusation that was made to its actor."""
+    def _addressed(self, t: Telling, roles: Roles) -> Roles:
+        """To whom words go that name nobody: as in the act before in the sentence, or whose act they answer."""
         own = {a.power for a in roles.actor}
+        if phrases("roles", "anyone").longest(t.run, t.trigger.hi):
+            return roles
+        start = t.run[t.sentence[0]].start
         for event in reversed(self.events):
+            together = event.p == t.passage.index and event.evidence[0].start == start
+            if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
+                return roles._replace(recipient=tuple(event.recipient))
             asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
-            if asked and own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}:
+            to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
+            if t.trigger.frame.event == "REJECT" and asked and to_them:
                 return roles._replace(recipient=tuple(event.actor))
+        for segment in reversed(t.found[: t.at]):
+            written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
+            if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
+                return roles._replace(recipient=tuple(written_to))
         return roles
 
     @staticmethod
@@ -350,24 +373,3 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
         return None
     first, *others = sorted(named.items(), key=lambda kv: -kv[1])
     return first[0] if not others or first[1] >= 2 * others[0][1] else None
-
-
-def _once(statements: list[Statement]) -> list[Statement]:
-    """A lead that says again what the body says is no second statement."""
-    kept: list[Statement] = []
-    for s in statements:
-        words = set(s.text.lower().split())
-        again = next(
-            (
-                k for k, o in enumerate(kept)
-                if {a.power for a in o.speaker} & {a.power for a in s.speaker}
-                and o.p != s.p and o.p <= 1
-                and len(words & set(o.text.lower().split())) >= 0.7 * min(len(words), len(set(o.text.lower().split())))
-            ),
-            None,
-        )  # fmt: skip
-        if again is not None:
-            kept[again] = s
-        else:
-            kept.append(s)
-    return sorted(kept, key=lambda s: (s.p, s.start))
