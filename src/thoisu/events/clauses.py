@@ -277,6 +277,8 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
     speaker: Group | None = None
     for k, segment in enumerate(found):
         verb = _first_verb(segment)
+        if verb == segment.hi:  # what stands behind an event noun belongs to it: "kết thúc chuyến thăm Indonesia"
+            verb = min([t.lo for t in segment.triggers], default=verb)
         own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
         own = own or _owner(segment, verb)
         if own:

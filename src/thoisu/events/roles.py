@@ -49,6 +49,8 @@ def fill(
             name = "presence"
         if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
+        if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
+            name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(

@@ -240,7 +240,7 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
     if found_powers:
         end, powers = found_powers
     j = _skip_to_person(run, end, hi, names)
-    if j is not None and names[j][0].kind == "person":
+    if j is not None and names[j][0].kind == "person" and (j == end or _may_be(names[j][0], powers, scene)):
         return _person(run, j, hi, names, scene)
     if run[end : end + 1] and run[end].key == "này" and scene.person is not None:
         return end + 1, (scene.person,), "pronoun"
@@ -257,6 +257,13 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         if holder and scene.person and scene.person.entity == holder.entity:
             return end, (person_actor(holder, None),), "named"
     return None
+
+
+def _may_be(mention: Mention, powers: list[Actor], scene: Scene) -> bool:
+    """Whether a name set off by a comma can be the office before it: "ngoại trưởng Mexico, ông Dương Khiết Trì" is two."""
+    person = scene.people.get(mention.entity)
+    states = {p.power for p in powers if p.kind == "country"}
+    return not states or person is None or person.country is None or person.country in states
 
 
 def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
