@@ -1,7 +1,7 @@
 """Event frames (lexicon/events/*.toml) compiled: triggers and what they ask of their clause."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from ..lexicon import Phrases, lexicon
@@ -38,13 +38,13 @@ class Frame:
     before: Phrases[str] | None
     not_before: Phrases[str]
     not_after: tuple[tuple[str, ...], ...]
-    requires: tuple[tuple[str, ...], ...]
-    excludes: tuple[tuple[str, ...], ...]
-    also: tuple[tuple[str, ...], ...]
-    happens: tuple[tuple[str, ...], ...]
-    not_near_before: tuple[tuple[str, ...], ...]
-    subject_words: tuple[tuple[str, ...], ...]
-    modes: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+    requires: "Forms"
+    excludes: "Forms"
+    also: "Forms"
+    happens: "Forms"
+    not_near_before: "Forms"
+    subject_words: "Forms"
+    modes: tuple[tuple[str, "Forms"], ...]
     recipient_for_single: bool
     deed: bool
 
@@ -92,8 +92,8 @@ def going() -> frozenset[str]:
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
 
 
-def _keys(words: list[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(form_keys(w) for w in words)
+def _keys(words: list[str]) -> "Forms":
+    return Forms(form_keys(w) for w in words)
 
 
 def _frame(row: dict[str, Any]) -> Frame:
@@ -219,12 +219,32 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
     return found
 
 
-def contains(run: list[Token], lo: int, hi: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether one of the phrases (token keys) stands between two tokens."""
+class Forms(tuple[tuple[str, ...], ...]):
+    """Phrases as token keys, findable by their first word."""
+
+    @cached_property
+    def by_first(self) -> dict[str, list[tuple[str, ...]]]:
+        """The phrases that begin with each word."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for words in self:
+            found.setdefault(words[0], []).append(words)
+        return found
+
+
+def contains(run: list[Token], lo: int, hi: int, phrases: Forms) -> bool:
+    """Whether one of the phrases stands between two tokens.
+
+    >>> from thoisu.text import tokens
+    >>> contains(tokens("triệu đại sứ Nga tới"), 0, 5, Forms([("đại", "sứ")]))
+    True
+    """
     keys = [t.key for t in run[lo:hi]]
+    by_first = phrases.by_first
     return any(
-        words[0] in keys and any(tuple(keys[k : k + len(words)]) == words for k in range(len(keys) - len(words) + 1))
-        for words in phrases
+        tuple(keys[k : k + len(words)]) == words
+        for k, first in enumerate(keys)
+        if first in by_first
+        for words in by_first[first]
     )
 
 

@@ -50,11 +50,11 @@ class Trace:
     >>> from thoisu.page.plain import read_plain
     >>> from thoisu.model import Page
     >>> trace = Trace()
-    >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã gặp gỡ nhiều sinh viên."
+    >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã hội đàm tại Berlin."
     >>> read_article(read_plain(text, published="2022-11-05"), Page("page.txt", ""), trace).events
     []
     >>> [(tried.at.trigger.frame.id, tried.reason) for tried in trace.tried]
-    [('consult.meet', 'few_parties')]
+    [('consult.talks', 'few_parties')]
     """
 
     tried: list[Tried] = field(default_factory=list)

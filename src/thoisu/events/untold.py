@@ -1,7 +1,7 @@
 """What reads like an act and is none: remarks on acts, words that were not said, a pledge's own content."""
 
 from ..lexicon import lexicon
-from ..names.words import endings, phrases, single
+from ..names.words import before, endings, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -27,11 +27,7 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
     starts = [trigger.lo, trigger.lo - 2, segment.lo]  # "triển vọng nối lại đàm phán": a light verb between
     if subject is not None and segment.lo <= subject.lo < trigger.lo:
         starts.append(subject.lo)
-    return any(
-        start - len(words) >= 0 and tuple(t.key for t in run[start - len(words) : start]) == words
-        for start in starts
-        for words in endings("untold", "topics")
-    )
+    return any(start > 0 and before(run, start, "untold", "topics") is not None for start in starts)
 
 
 def unsaid(run: list[Token], segment: Segment) -> bool:

@@ -61,10 +61,14 @@ def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
 
 
 @cache
-def _cases() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
-    """The prepositions by the case that they give, in the order in which they are tried."""
+def _cases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The prepositions by their last word, each with the case that it gives, in the order in which they are tried."""
     table: dict[str, list[str]] = lexicon().grammar["cases"]
-    return tuple((case, tuple(form_keys(w) for w in words)) for case, words in table.items())
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for case, forms in table.items():
+        for words in map(form_keys, forms):
+            found.setdefault(words[-1], []).append((words, case))
+    return found
 
 
 def _case(run: list[Token], i: int, lo: int) -> str:
@@ -90,11 +94,10 @@ _ONTO = frozenset(("to", "against", "at", "from", "with"))
 
 def _governed(run: list[Token], i: int, lo: int) -> str:
     """The case that the preposition right before a token gives."""
-    for case, forms in _cases():
-        for words in forms:
-            start = i - len(words)
-            if start >= lo and tuple(t.key for t in run[start:i]) == words:
-                return case
+    for words, case in _cases().get(run[i - 1].key, ()) if i > lo else ():
+        start = i - len(words)
+        if start >= lo and tuple(t.key for t in run[start:i]) == words:
+            return case
     return ""
 
 

@@ -72,8 +72,17 @@ class Phrases(Generic[P]):
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
         # Asked at every token for many lists: most tokens begin nothing, and are done with one look-up.
-        if i >= len(run) or run[i].key not in self._lengths:
+        if i >= len(run):
             return None
+        first = run[i].key
+        lengths = self._lengths.get(first)
+        if lengths is None:
+            return None
+        if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
+            lengths &= 1  # no phrase goes on so
+        if lengths <= 1:  # the usual case: a single word, or none
+            payloads = self._of(first) if lengths else None
+            return (i + 1, payloads) if payloads is not None else None
         return next(self._starting(run, i), None)
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
