@@ -220,6 +220,15 @@ def _media(group: Group) -> bool:
     return all(m.entity in lexicon().media for m in group.members)
 
 
+def _owner(segment: Segment, verb: int) -> list[Group]:
+    """ "Các cơ sở dầu mỏ của Saudi Arabia bị tấn công": whose thing it is, at the head of the clause before its verb."""
+    first = segment.groups[0] if segment.groups else None
+    noun = any(t.lo < verb for t in segment.triggers)
+    if first is None or first.case != "of" or noun or not (first.hi <= verb <= first.hi + 6) or verb == segment.hi:
+        return []
+    return [first]
+
+
 def _first_verb(segment: Segment) -> int:
     starts = [t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues]
     return min(starts, default=segment.hi)
@@ -268,7 +277,10 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
     speaker: Group | None = None
     for k, segment in enumerate(found):
         verb = _first_verb(segment)
+        if verb == segment.hi:  # what stands behind an event noun belongs to it: "kết thúc chuyến thăm Indonesia"
+            verb = min([t.lo for t in segment.triggers], default=verb)
         own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
+        own = own or _owner(segment, verb)
         if own:
             segment.subject = own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):

@@ -10,17 +10,18 @@ from ..names.words import listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
 from .clock import Clock, When
+from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
 from .roles import fill
-from .statements import channel_of, find_statements, media_words
+from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
 from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
-from .when import date_of, spans
+from .when import date_of, going_on, spans
 from .where import located, struck
 from .who import Names, find_groups
 
@@ -49,7 +50,11 @@ def code_events(
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
-    return merge_events(coder.events, titles), _once(coder.statements)
+    return merge_events(coder.events, titles), told_once(coder.statements)
+
+
+# Acts that are done at or to somebody, whom the clause need not name again.
+AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 class _Coder:
@@ -78,7 +83,7 @@ class _Coder:
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, self.scene, channel, self.statements)
+        statements = find_statements(passage, sentence, found, groups, channel, self.statements)
         if passage.role != "title":
             self.clock.move(found, times)
         for segment in found:
@@ -133,8 +138,8 @@ class _Coder:
         if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
             self.scene.lost("no_recipient")
             return
-        if t.trigger.frame.event == "REJECT" and not roles.recipient:
-            roles = self._answered(roles)
+        if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
+            roles = self._addressed(t, roles)
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")
@@ -148,6 +153,8 @@ class _Coder:
             value = "planned"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
+        if value == "happened" and (under_way := going_on(t, when, self.clock)):
+            value, when = "ongoing", under_way
         self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
 
@@ -165,13 +172,24 @@ class _Coder:
                 return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
         return place_near(t.run, t.segment, t.found, t.names, t.sentence)
 
-    def _answered(self, roles: Roles) -> Roles:
-        """A refusal of nobody named answers the last demand or accusation that was made to its actor."""
+    def _addressed(self, t: Telling, roles: Roles) -> Roles:
+        """To whom words go that name nobody: as in the act before in the sentence, or whose act they answer."""
         own = {a.power for a in roles.actor}
+        if phrases("roles", "anyone").longest(t.run, t.trigger.hi):
+            return roles
+        start = t.run[t.sentence[0]].start
         for event in reversed(self.events):
+            together = event.p == t.passage.index and event.evidence[0].start == start
+            if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
+                return roles._replace(recipient=tuple(event.recipient))
             asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
-            if asked and own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}:
+            to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
+            if t.trigger.frame.event == "REJECT" and asked and to_them:
                 return roles._replace(recipient=tuple(event.actor))
+        for segment in reversed(t.found[: t.at]):
+            written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
+            if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
+                return roles._replace(recipient=tuple(written_to))
         return roles
 
     @staticmethod
@@ -206,6 +224,7 @@ class _Coder:
     ) -> None:  # fmt: skip
         passage, run, (lo, hi), trigger, segment, found = t.passage, t.run, t.sentence, t.trigger, t.segment, t.found
         frame = trigger.frame
+        context = contexts_of(run, lo, hi, frame.context)
         begin, end = run[trigger.lo].start, run[trigger.hi - 1].end
         stop = found[min(len(found) - 1, t.at + 2)].hi
         mode = roles.mode or mode_of(frame, run, trigger.lo, min(hi, max(segment.hi, stop)))
@@ -220,7 +239,7 @@ class _Coder:
             said_by = []  # one's own words need nobody to vouch for them
         self.events.append(
             Event(
-                passage.index, begin, end, passage.text[begin:end], frame.event, mode, list(frame.context), value,
+                passage.index, begin, end, passage.text[begin:end], frame.event, mode, context, value,
                 [_span(passage, a, b) for a, b in status.cues],
                 list(roles.actor), list(roles.recipient), when.start if when else None, when.end if when else None,
                 when.basis if when else None, place, said_by, [evidence, clause], frame.id, [],
@@ -356,24 +375,3 @@ def _focus(mentions: list[Mention], passages: list[Passage]) -> str | None:
         return None
     first, *others = sorted(named.items(), key=lambda kv: -kv[1])
     return first[0] if not others or first[1] >= 2 * others[0][1] else None
-
-
-def _once(statements: list[Statement]) -> list[Statement]:
-    """A lead that says again what the body says is no second statement."""
-    kept: list[Statement] = []
-    for s in statements:
-        words = set(s.text.lower().split())
-        again = next(
-            (
-                k for k, o in enumerate(kept)
-                if {a.power for a in o.speaker} & {a.power for a in s.speaker}
-                and o.p != s.p and o.p <= 1
-                and len(words & set(o.text.lower().split())) >= 0.7 * min(len(words), len(set(o.text.lower().split())))
-            ),
-            None,
-        )  # fmt: skip
-        if again is not None:
-            kept[again] = s
-        else:
-            kept.append(s)
-    return sorted(kept, key=lambda s: (s.p, s.start))

@@ -77,8 +77,9 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         ):
             return False
     people_a, people_b = _people(a), _people(b)
-    if people_a and people_b and not people_a & people_b:
-        return False
+    for power in people_a.keys() & people_b.keys():
+        if not people_a[power] & people_b[power]:
+            return False  # received by the president, then by the prime minister
     return _days_fit(a, b) and _places_fit(a, b)
 
 
@@ -87,8 +88,13 @@ def _softer(a: Event, b: Event, titles: frozenset[int]) -> bool:
     return a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and {a.rule, b.rule} <= going()
 
 
-def _people(event: Event) -> set[str]:
-    return {a.entity for a in (*event.actor, *event.recipient) if a.kind == "person"}
+def _people(event: Event) -> dict[str, set[str]]:
+    """The people of an act by the power that they act for."""
+    found: dict[str, set[str]] = {}
+    for actor in (*event.actor, *event.recipient):
+        if actor.kind == "person":
+            found.setdefault(actor.power if actor.power != actor.entity else "", set()).add(actor.entity)
+    return found
 
 
 def _days_fit(a: Event, b: Event) -> bool:

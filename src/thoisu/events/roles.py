@@ -49,6 +49,8 @@ def fill(
             name = "presence"
         if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
+        if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
+            name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(
@@ -102,7 +104,8 @@ def fill(
     # "12 người biểu tình bị bắt ở X": taken by nobody named from nobody named; the ground says who.
     unnamed = patient is None and agent is not None and not actor and trigger.frame.event == "COERCE"
     scene.lost("no_recipient" if actor or patient_only or unnamed else "no_actor")
-    if "actor" in kind.needs and not actor and not patient_only and not unnamed:
+    nobody = subject is not None and subject.sort == "nobody" and bool(recipient) and kind.name != "call"
+    if "actor" in kind.needs and not actor and not patient_only and not unnamed and not nobody:
         return []
     if "recipient" in kind.needs and not recipient:
         return []
@@ -261,7 +264,8 @@ def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     while k >= segment.lo and _counts(run[k]):
         k -= 1
     if k < segment.lo:
-        return segment.opens != "start"
+        behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
+        return segment.opens != "start" and (behind or trigger.frame.kind.name != "violence")
     governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")
     return run[k].key in governing | single("roles", "put_off")
 
@@ -300,10 +304,18 @@ def _recipient(
         for group in after:
             if group.case in ("of", "agent"):
                 return [m for m in group.members if m.power not in own]
+        if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT") and not trigger.noun:
+            # "lên án vụ phóng tên lửa của Triều Tiên": the first other power that the verb's phrase names
+            near = [g for g in after if g.case == "" and g.hi <= found[index].hi and g.sort != "pronoun"]
+            named = [m for g in near[:1] for m in g.members if m.power not in own]
+            if named:
+                return named
         return sources.get("border", [])
     if name == "addressee":
         if sources.get("patient"):
             return sources["patient"]  # "được chính phủ X đề nghị giúp đỡ"
+        if phrases("roles", "anyone").longest(run, trigger.hi):
+            return []
         for group in after:
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []

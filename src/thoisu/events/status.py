@@ -34,7 +34,7 @@ def _words() -> Phrases[str]:
 
 
 def status_of(
-    run: list[Token], trigger: Trigger, segment: Segment, begin: int, found_segments: list[Segment]
+    run: list[Token], trigger: Trigger, segment: Segment, begin: int, segments: list[Segment]
 ) -> Status | None:
     """The status of a trigger in its segment, or None where the text tells no act (a condition, a goal).
 
@@ -44,7 +44,9 @@ def status_of(
     if segment.opens in ("purpose",) and begin < segment.lo:
         found = _cues(run, segment.lo, trigger.lo)
     if not found and trigger.frame.event not in _SPEECH_EVENTS:
-        found = _shared(run, segment, found_segments)
+        found = _shared(run, segment, segments)
+    if trigger.noun and not found:
+        found = _of_main(run, trigger, segment, segments)
     kinds = {kind for _, _, kind in found}
     spans = tuple((a, b) for a, b, _ in found)
     after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
@@ -113,6 +115,21 @@ def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tu
         if tense or previous.opens not in ("coord", "comma", "purpose"):
             return tense
     return []
+
+
+def _of_main(
+    run: list[Token], trigger: Trigger, segment: Segment, segments: list[Segment]
+) -> list[tuple[int, int, str]]:
+    """ "Sau cuộc hội đàm, ông sẽ đến …": a meeting that the main clause's plan leans on lies ahead too."""
+    lean = run[trigger.lo - 1].key in ("sau", "trong", "tại", "trước") if trigger.lo > segment.lo else False
+    if not lean or segment.opens not in ("start", "comma") or any(not t.noun for t in segment.triggers):
+        return []
+    index = next(k for k, s in enumerate(segments) if s is segment)
+    if index + 1 == len(segments) or segments[index + 1].opens != "comma":
+        return []
+    main = segments[index + 1]
+    verb = min([t.lo for t in main.triggers if not t.noun] + [c.lo for c in main.cues], default=main.lo)
+    return [cue for cue in _cues(run, main.lo, verb) if cue[2] == "future"]
 
 
 def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:

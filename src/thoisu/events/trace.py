@@ -12,7 +12,6 @@ from .telling import Telling
 # In the order in which the coder comes to them.
 REASONS = (
     "guard",  # words that the frame does not stand beside, or misses (lexicon/events: not_before, requires …)
-    "name",  # inside a person's name
     "title",  # words of somebody, in a headline
     "compared",  # a remark on an act: a record, a comparison
     "supposed",  # what is feared, thought possible or only asked about
@@ -27,7 +26,6 @@ REASONS = (
     "condition",
     "negated",  # words that were not said
     "purpose",
-    "unsaid",  # the content of words that were not said
     "asked",  # what a call asks for
     "vague",  # what is asked for, without parties, or without place and date
     "private",  # people who stand for no power

@@ -16,6 +16,9 @@ def visits(
 ) -> list[Roles]:  # fmt: skip
     """One visit for each destination, the guest as actor and the host state as recipient."""
     stops = destination(run, trigger.hi, hi, names, skip)
+    visitor = next((g for g in after if g.case in ("of", "agent") and g.lo <= trigger.hi + 2), None)
+    if not stops and trigger.noun and visitor is not None:
+        stops = destination(run, visitor.hi, hi, names, skip)  # "chuyến thăm của Thủ tướng Australia tại Việt Nam"
     if not stops:
         return []
     guests = [g for g in after if g.case in ("of", "agent") and g.lo > stops[0][0]]

@@ -1,7 +1,7 @@
 """When an act takes place: the time of its own clause, of its sentence, or the narrated day."""
 
 from ..model import Time
-from ..names.words import phrases
+from ..names.words import phrases, single
 from ..text import Passage
 from .clock import IN_HEAD, Clock, When, days_before
 from .parties import Roles
@@ -42,6 +42,19 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
     if t.segment.opens == "sub" or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
         return None
     return _narrated(t, roles, clock)
+
+
+def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
+    """The day of a visit during which the news happens ("trong chuyến thăm X, ông nói …"): it is under way then."""
+    front = t.run[t.trigger.lo - 1].key if t.trigger.lo > t.sentence[0] else ""
+    if not (t.trigger.noun and t.trigger.frame.kind.destination and front in single("when", "during")):
+        return None
+    day = clock.narrated
+    if any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+        return None
+    if when is None and day:
+        return When(day, day, "narrated day: what happens during it")
+    return when if when and when.start == when.end == day else None
 
 
 def _bare(t: Telling, clock: Clock) -> bool:

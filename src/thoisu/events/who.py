@@ -132,12 +132,15 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     ):
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
-            if found[0] in names and names[found[0]][0].kind == "person":
-                return _person(run, found[0], hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
+            person = _skip_to_person(run, found[0], hi, names)
+            if person is not None and names[person][0].kind == "person":
+                return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
             return found[0], tuple(found[1]), "state"
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
             return alone
+        if " ".join(t.key for t in run[k : unnamed[0]]) in single("who", "nobodies"):
+            return unnamed[0], (), "nobody"
         both = _both_sides(run, unnamed[0], hi, scene)
         if both:
             return (
@@ -237,7 +240,7 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
     if found_powers:
         end, powers = found_powers
     j = _skip_to_person(run, end, hi, names)
-    if j is not None and names[j][0].kind == "person":
+    if j is not None and names[j][0].kind == "person" and (j == end or _may_be(names[j][0], powers, scene)):
         return _person(run, j, hi, names, scene)
     if run[end : end + 1] and run[end].key == "này" and scene.person is not None:
         return end + 1, (scene.person,), "pronoun"
@@ -254,6 +257,13 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         if holder and scene.person and scene.person.entity == holder.entity:
             return end, (person_actor(holder, None),), "named"
     return None
+
+
+def _may_be(mention: Mention, powers: list[Actor], scene: Scene) -> bool:
+    """Whether a name set off by a comma can be the office before it: "ngoại trưởng Mexico, ông Dương Khiết Trì" is two."""
+    person = scene.people.get(mention.entity)
+    states = {p.power for p in powers if p.kind == "country"}
+    return not states or person is None or person.country is None or person.country in states
 
 
 def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -357,6 +367,10 @@ def _powers_after(
 
 def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | None:
     """Where the person's name begins after a title and its power: directly, or after ", ông" or "là ông"."""
+    if i + 1 < hi and run[i].key in ("tại", "ở") and i + 1 in names:
+        post = names[i + 1][1]  # "Đại sứ Nga tại Liên hợp quốc Vassily Nebenzia"
+        if post in names and names[post][0].kind == "person":
+            return post
     if i in names:
         return i
     j = i
@@ -449,6 +463,8 @@ def _coordinate(
             break
         following = _phrase(run, j + step, hi, names, scene)
         if following is None or following[2] in ("pronoun", "plural"):
+            break
+        if not members or not following[1]:
             break
         if link.text == "," and not _same_sort(members[-1], following[1][0]):
             break

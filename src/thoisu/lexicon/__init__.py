@@ -238,6 +238,12 @@ class Lexicon:
         return tables.toml("roles.toml")
 
     @cached_property
+    def contexts(self) -> list[dict[str, Any]]:
+        """PLOVER's contexts with the words that give them."""
+        found: list[dict[str, Any]] = tables.toml("contexts.toml")["context"]
+        return found
+
+    @cached_property
     def frames(self) -> list[dict[str, Any]]:
         """Frames of all event categories, each with the file that it is from."""
         return [frame for file in tables.under("events") for frame in tables.toml(file)["frame"]]

@@ -1,0 +1,47 @@
+"""What an event is about: PLOVER's contexts, by its frame and by the words of its sentence (lexicon/contexts.toml)."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from ..lexicon import Phrases, lexicon
+from ..text import Token
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The 37 contexts of PLOVER 2.0, in its order.
+
+    >>> len(codes()), codes()[0]
+    (37, 'military')
+    """
+    return tuple(row["id"] for row in lexicon().contexts)
+
+
+@cache
+def _words() -> Phrases[tuple[str, bool]]:
+    """The phrases of all contexts: (context, whether it gives it or keeps its words from giving it)."""
+    pairs = [(w, (row["id"], True)) for row in lexicon().contexts for w in row["words"]]
+    return Phrases(pairs + [(w, (row["id"], False)) for row in lexicon().contexts for w in row["not"]])
+
+
+def contexts_of(run: list[Token], lo: int, hi: int, own: Iterable[str] = ()) -> list[str]:
+    """The contexts of an event: those of its frame (`own`) first, then those of its sentence (tokens lo to hi).
+
+    A word inside a phrase of `not` gives nothing.
+
+    >>> from thoisu.text import tokens
+    >>> run = tokens("Hai bên thảo luận về người di cư và biến đổi khí hậu.")
+    >>> contexts_of(run, 0, len(run), ["diplomatic"])
+    ['diplomatic', 'migration', 'environment']
+    """
+    hits = [
+        (i, end, code, gives) for i in range(lo, hi) for end, found in _words().all(run, i) for code, gives in found
+    ]
+    kept = [(a, b, code) for a, b, code, gives in hits if not gives]
+    named = {
+        code
+        for i, end, code, gives in hits
+        if gives and end <= hi and not any(c == code and a <= i and end <= b for a, b, c in kept)
+    }
+    first = list(dict.fromkeys(own))
+    return first + [code for code in codes() if code in named and code not in first]
