@@ -131,7 +131,7 @@ class _Coder:
             t = t._replace(times=[time for time in t.times if not lo <= time[0] < min(asked)])
         self.scene.lost("private")
         for roles in acts:
-            if not private(roles):
+            if not private(roles, trigger):
                 self._act(t, roles, status, len(acts), source)
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:

@@ -93,6 +93,9 @@ def fill(
         recipient = _recipient(name, run, trigger, sources, after, found, index)
         if recipient:
             break
+    if trigger.frame.event in ("ACCUSE", "THREATEN", "REJECT"):
+        sides = {a.power for a in actor}
+        recipient = [r for r in recipient if r.power not in sides or r.kind == "person"]
     taken = {a.entity for a in actor}
     recipient = [r for r in recipient if r.entity not in taken]
     patient_only = (
@@ -117,7 +120,8 @@ def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
     if segment.speaker is None or subject is None or subject.lo < segment.lo:
         return []
     speaker = segment.speaker.members
-    if any(m.kind == "place" for m in subject.members) or {a.power for a in speaker} & {
+    acting = listed("who", "acting_places")
+    if any(m.kind == "place" and m.entity not in acting for m in subject.members) or {a.power for a in speaker} & {
         a.power for a in subject.members
     }:
         return []
@@ -325,7 +329,7 @@ def _recipient(
                 return [m for m in group.members if m.entity not in own]
         return _written_to(found, index)
     if name == "accused":
-        said = [g for s in _said(found, index) for g in s.groups]
+        said = [g for s in _said(found, index) if s.opens != "if" for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
         others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
         first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
@@ -358,8 +362,10 @@ def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) 
     """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
     own = {a.power for a in sources.get("subject", [])}
     for segment in (*found[index + 1 :], *reversed(found[:index])):
-        if segment.opens == "if" and segment.groups and not own & {m.power for m in segment.groups[0].members}:
-            return list(segment.groups[0].members)
+        first = segment.groups[0] if segment.opens == "if" and segment.groups else None
+        acts = first is not None and first.case == "" and first.lo - segment.lo <= 2  # and not "nếu tấn công X"
+        if first is not None and acts and not own & {m.power for m in first.members}:
+            return list(first.members)
     return []
 
 

@@ -27,6 +27,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, first, sort = parsed
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         case = "remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo)
+        if sort != "named" and phrases("who", "movers").longest(run, i):
+            sort = "mover"
         groups.append(Group(i, end, tuple(members), case, sort))
         if sum(m.kind == "country" for m in members) > 1:
             scene.several = tuple(members)
