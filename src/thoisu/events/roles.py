@@ -7,7 +7,7 @@ from ..model import Actor
 from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
-from .frames import Trigger
+from .frames import Trigger, contains
 from .parties import Group, Roles, Scene, powers_of
 from .visits import visit_there, visits
 from .who import Names
@@ -323,7 +323,9 @@ def _recipient(
         for group in after:
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
-            if group.case in ("between", "with"):
+            meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
+            asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
+            if group.case in ("between", "with") and asked_to_meet:
                 # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
                 own = {a.entity for a in sources.get("subject", [])}
                 return [m for m in group.members if m.entity not in own]
