@@ -291,7 +291,7 @@ def _recipient(
         own = {a.power for a in sources.get("subject", [])}
         affected = next((g for g in after if g.case == "against"), None)
         whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
-        if not sources.get("object") and affected and whose and whose.hi <= affected.lo and trigger.frame.speech:
+        if not sources.get("object") and affected and whose and whose.hi <= affected.lo and trigger.frame.event in _AT:
             theirs = [m for m in whose.members if m.power not in own]
             if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
                 return theirs
@@ -308,7 +308,7 @@ def _recipient(
         for group in after:
             if group.case in ("of", "agent"):
                 return [m for m in group.members if m.power not in own]
-        if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT") and not trigger.noun:
+        if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT", "THREATEN") and not trigger.noun:
             # "lên án vụ phóng tên lửa của Triều Tiên": the first other power that the verb's phrase names
             near = [g for g in after if g.case == "" and g.hi <= found[index].hi and g.sort != "pronoun"]
             named = [m for g in near[:1] for m in g.members if m.power not in own]

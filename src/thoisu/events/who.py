@@ -140,6 +140,9 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
             person = _skip_to_person(run, found[0], hi, names)
             if person is not None and names[person][0].kind == "person":
                 return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
+            region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
+            if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
+                return found[0], scene.several, "plural"  # "các nước Arab": those that were named before
             return found[0], tuple(found[1]), "state"
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
@@ -168,7 +171,8 @@ def _anaphor(
     plural = phrases("people", "plural").longest(run, i)
     if plural and plural[0] <= hi and len(scene.pair) >= 2:
         after = plural[0]
-        if not (after < hi and run[after].is_capital):
+        listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
+        if not (after < hi and run[after].is_capital) and not listed_after:
             people = tuple(m for m in scene.pair if m.kind == "person")
             both = run[i].key == "hai" and len(scene.pair) > 2 and len(people) == 2  # two guests, and not their host
             return after, people if both else scene.pair, "plural"
