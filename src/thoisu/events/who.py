@@ -222,17 +222,17 @@ def _state_before(run: list[Token], i: int, names: Names) -> str | None:
 
 def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
     title = lexicon().titles.longest(run, k)
+    head = phrases("people", "leaders").longest(run, k)
     office = ""
-    if title:
+    if title and not (head and head[0] >= title[0]):
         end, found = title[0], title[1][0]
         office = found.office
     else:
         counterpart = phrases("people", "counterparts").longest(run, k)
-        leader = phrases("people", "leaders").longest(run, k)
         if counterpart:
             end, office = counterpart[0], "counterpart"
-        elif leader:
-            end, office = leader[0], "leader"
+        elif head:
+            end, office = head[0], "leader"
         else:
             return None
     if end > hi:
@@ -253,6 +253,9 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         return _person(run, j, hi, names, scene)
     if run[end : end + 1] and run[end].key == "này" and scene.person is not None:
         return end + 1, (scene.person,), "pronoun"
+    if powers and k and run[k - 1].key in single("who", "former"):
+        past = next((p for p in reversed(scene.recent) if not (p.country or p.org)), None)
+        return (end, (past,), "named") if past else None  # "Cựu Giám đốc FBI": whom the page named, not who is it now
     if powers:
         if len(powers) == 1:
             holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
