@@ -37,7 +37,7 @@ class Frame:
     speech: bool
     before: Phrases[str] | None
     not_before: Phrases[str]
-    not_after: tuple[tuple[str, ...], ...]
+    not_after: "Forms"
     requires: "Forms"
     excludes: "Forms"
     also: "Forms"
@@ -170,7 +170,7 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     if frame.before is not None and not frame.before.longest(run, end):
         return "before"
     inside_name = i - 1 > lo and run[i - 1].is_capital  # "Nhật Bản" is no "bản"
-    for words in () if inside_name else frame.not_after:
+    for words in frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo and not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return "not_after"
@@ -226,6 +226,14 @@ class Forms(tuple[tuple[str, ...], ...]):
         found: dict[str, list[tuple[str, ...]]] = {}
         for words in self:
             found.setdefault(words[0], []).append(words)
+        return found
+
+    @cached_property
+    def by_last(self) -> dict[str, list[tuple[str, ...]]]:
+        """The phrases that end with each word."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for words in self:
+            found.setdefault(words[-1], []).append(words)
         return found
 
 
