@@ -11,6 +11,7 @@ from ..matching import Record, read_sentence
 
 FRAMES = [pytest.param(f, id=f["id"]) for f in lexicon().frames]
 VERBS = [pytest.param(v, id=v["group"]) for v in lexicon().speech["verb"]]
+STANCES = [pytest.param(v, id=v["needs"]) for v in lexicon().speech["stance"]]
 
 
 def told(events: list[Record]) -> list[tuple[Any, ...]]:
@@ -48,13 +49,19 @@ def test_no_sentence_is_a_near_miss(frame: Record) -> None:
     assert any(own & {t.key for t in tokens(sentence)} for sentence in frame["no"])
 
 
-@pytest.mark.parametrize(("verb", "sentence"), examples(VERBS, "yes"))
+@pytest.mark.parametrize(("verb", "sentence"), examples([*VERBS, *STANCES], "yes"))
 def test_yes_sentence_gives_a_statement(verb: Record, sentence: str) -> None:
     statements = read_sentence(sentence)["statements"]
     assert statements, sentence
     assert {s["cue"] for s in statements} <= set(verb["cues"])
 
 
-@pytest.mark.parametrize(("verb", "sentence"), examples(VERBS, "no"))
+@pytest.mark.parametrize(("verb", "sentence"), examples([*VERBS, *STANCES], "no"))
 def test_no_sentence_gives_no_statement(verb: Record, sentence: str) -> None:
     assert [(s["cue"], s["text"]) for s in read_sentence(sentence)["statements"]] == []
+
+
+def test_there_are_many_reporting_verbs() -> None:
+    cues = [cue for v in (*VERBS, *STANCES) for cue in v.values[0]["cues"]]
+    assert len(set(cues)) >= 120
+    assert len(set(cues)) == len(cues), sorted(c for c in set(cues) if cues.count(c) > 1)

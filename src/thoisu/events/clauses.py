@@ -84,6 +84,8 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
     ):
         aired = run[end].key == "trên" and end + 1 < hi and run[end + 1].key in single("clauses", "aired")
         return aired or run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
+    if end < hi and run[end].key == "chung":
+        return False  # "ra tuyên bố chung"
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 
@@ -221,7 +223,7 @@ def _media(group: Group) -> bool:
 
 
 def _owner(segment: Segment, verb: int) -> list[Group]:
-    """ "Các cơ sở dầu mỏ của Saudi Arabia bị tấn công": whose thing it is, at the head of the clause before its verb."""
+    """ "Các cơ sở dầu mỏ của Saudi Arabia bị tấn công": whose thing it is, at the head of the clause."""
     first = segment.groups[0] if segment.groups else None
     noun = any(t.lo < verb for t in segment.triggers)
     if first is None or first.case != "of" or noun or not (first.hi <= verb <= first.hi + 6) or verb == segment.hi:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ..lexicon import lexicon
-from ..model import Actor, Event, Mention, Place, Span, Statement, Time
+from ..model import Actor, Event, Mention, Place, Span, Statement, Time, replace
 from ..names.genders import genders
 from ..names.linker import Person
 from ..names.words import listed, phrases, single
@@ -21,7 +21,7 @@ from .telling import SPOKEN, Telling
 from .trace import Trace
 from .untold import compared, idle, private, supposed, unsaid
 from .visits import ground, place_near
-from .when import date_of, spans
+from .when import date_of, going_on, spans, taking_place
 from .where import located, struck
 from .who import Names, find_groups
 
@@ -86,11 +86,22 @@ class _Coder:
         statements = find_statements(passage, sentence, found, groups, channel, self.statements)
         if passage.role != "title":
             self.clock.move(found, times)
+        self._take_place(passage, sentence, times)
         for segment in found:
             for trigger in segment.triggers:
                 self._event(Telling(passage, sentence, found, segment, trigger, names, times), source)
         self.statements += [s for s in statements if passage.role != "title"]
         self._remember(groups, found, names, sentence)
+
+    def _take_place(self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> None:
+        """Gives the last plan without a day the one that this sentence tells for it."""
+        last = self.events[-1] if self.events else None
+        if last is None or last.start_day or last.status != "planned" or last.p < passage.index - 1:
+            return
+        time = taking_place(passage, sentence, times)
+        if time is not None and time.start_day and self.clock.is_ahead(time.start_day):
+            basis = f"told after it: {time.text}"
+            self.events[-1] = replace(last, start_day=time.start_day, end_day=time.end_day, date_basis=basis)
 
     # -- one event ----------------------------------------------------------------------------------------
 
@@ -153,6 +164,8 @@ class _Coder:
             value = "planned"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
+        if value == "happened" and (under_way := going_on(t, when, self.clock)):
+            value, when = "ongoing", under_way
         self.clock.note(roles, when, value, t.passage.index)
         self._add(t, roles, value, status, when, place, source)
 

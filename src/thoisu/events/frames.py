@@ -116,7 +116,9 @@ def _frame(row: dict[str, Any]) -> Frame:
 def _triggers() -> Phrases[tuple[Frame, bool]]:
     pairs: list[tuple[str, tuple[Frame, bool]]] = []
     # Where frames share a trigger, the one that asks more of its clause is tried first.
-    for row in sorted(lexicon().frames, key=lambda row: not (row.keys() & {"requires", "before", "happens"})):
+    for row in sorted(
+        lexicon().frames, key=lambda row: not (row.keys() & {"requires", "before", "happens", "subject_words"})
+    ):
         frame = _frame(row)
         pairs += [(w, (frame, False)) for w in row.get("verbs", ())]
         pairs += [(w, (frame, True)) for w in row.get("nouns", ())]

@@ -221,7 +221,7 @@ def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return False
 
 
-def _counts(token: Token) -> bool:
+def counts(token: Token) -> bool:
     """ "45 vụ bắt giữ", "hàng chục vụ": what may stand before an event noun and leaves it what it is."""
     return token.key in single("roles", "quantity") or token.text[0].isdigit() or token.text in ".,"
 
@@ -229,7 +229,7 @@ def _counts(token: Token) -> bool:
 def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
     k = trigger.lo - 1
-    while k >= segment.lo and _counts(run[k]):
+    while k >= segment.lo and counts(run[k]):
         k -= 1
     return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
 
@@ -261,7 +261,7 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
 def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
     k = trigger.lo - 1
-    while k >= segment.lo and _counts(run[k]):
+    while k >= segment.lo and counts(run[k]):
         k -= 1
     if k < segment.lo:
         behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"

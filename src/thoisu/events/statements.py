@@ -262,7 +262,7 @@ class _Finder(Wording):
             cue = Cue(cue.lo, cue.lo + 2, cue.group)  # what is voiced is the worry and what it is about
         key = key_of(run, cue)
         doubled = run[cue.lo].key in ("ra", "lên") and any(c.lo == cue.hi for s in self.found for c in s.cues)
-        if doubled or self._is_no_saying(segment, cue):
+        if doubled or self._is_no_saying(cue):
             return None  # "ra tuyên bố cảnh báo rằng …": the second verb says it
         speaker = self._speaker(segment, cue)
         if speaker is None or (not speaker and not self._nobody(segment, cue)):
@@ -338,7 +338,7 @@ def told_once(statements: list[Statement]) -> list[Statement]:
 def _again(lead: Statement, body: Statement) -> bool:
     """Whether most words of a lead's statement are in one of the body, by its speaker or for the same state."""
     words, others = set(lead.text.lower().split()), set(body.text.lower().split())
-    if body.p <= max(1, lead.p) or not words:
+    if body.p <= lead.p or not words:
         return False
     shared, length = len(words & others) / len(words), len(others) / len(words)
     if {a.power for a in lead.speaker} & {a.power for a in body.speaker}:

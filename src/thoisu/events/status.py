@@ -43,7 +43,7 @@ def status_of(
     found = _cues(run, begin, trigger.lo)
     if segment.opens in ("purpose",) and begin < segment.lo:
         found = _cues(run, segment.lo, trigger.lo)
-    if not found and trigger.frame.event not in _SPEECH_EVENTS:
+    if not found and (trigger.frame.deed or trigger.frame.event not in _SPEECH_EVENTS):
         found = _shared(run, segment, segments)
     if trigger.noun and not found:
         found = _of_main(run, trigger, segment, segments)

@@ -8,7 +8,7 @@ from ..model import Actor, Statement
 from ..names.words import endings, phrases, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
-from .parties import Group
+from .parties import Group, powers_of
 
 OPEN, CLOSE = '“‘«"', '”’»"'
 
@@ -75,13 +75,15 @@ class Voices:
                 i += 1
         return found
 
-    def _is_no_saying(self, segment: Segment, cue: Cue) -> bool:
+    def _is_noun(self, cue: Cue) -> bool:
+        return cue.hi < self.hi and self.run[cue.hi].key in single("statements", "noun_next")
+
+    def _is_no_saying(self, cue: Cue) -> bool:
         """A cue that says nothing here: denied, passive, a purpose, or a noun."""
         run = self.run
         if cue.lo == 0:
             return False
-        before, after = run[cue.lo - 1].key, run[cue.hi].key if cue.hi < self.hi else ""
-        if before in single("statements", "unsaid") or after in single("statements", "noun_next"):
+        if run[cue.lo - 1].key in single("statements", "unsaid") or self._is_noun(cue):
             return True
         return any(
             tuple(t.key for t in run[max(0, cue.lo - len(words)) : cue.lo]) == words
@@ -94,7 +96,7 @@ class Voices:
         led = self._led(segment, cue)
         if led is not None:
             return led
-        near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
+        near = self._near(segment, cue)
         start = next((k for k in range(cue.lo - 1, segment.lo - 1, -1) if run[k].text in ",."), segment.lo - 1) + 1
         if not near and any(self._same_source(start, k) for k in (cue.lo, cue.lo - 1)):
             return tuple(self.told[-1].speaker)
@@ -126,6 +128,9 @@ class Voices:
                 if group:
                     return group.members
                 return None if any(t.is_capital for t in run[start + 1 : cue.lo]) else ()
+        aide = phrases("statements", "aides").longest(run, start)
+        if group and aide and group.case == "of" and aide[0] < group.lo <= aide[0] + 2 and cue.lo - group.hi <= 5:
+            return powers_of(group.members)  # "cố vấn của ông X": his state
         titled = [g for g in segment.groups if g.hi == cue.lo and g.case == "of" and people(g.members)]
         if titled and segment.subject is None:
             return titled[0].members  # "Phát ngôn viên của Tổng thống, ông X, cho hay"
@@ -151,8 +156,13 @@ class Voices:
 
     def _nobody(self, segment: Segment, cue: Cue) -> bool:
         """Whether a speaker without a name is meant, and not one who was not found."""
-        near = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
-        return not near or self._led(segment, cue) == ()
+        near = self._near(segment, cue)
+        return not near or near[-1].sort == "nobody" or self._led(segment, cue) == ()
+
+    def _near(self, segment: Segment, cue: Cue) -> list[Group]:
+        """The parties before a cue that can be its subject; "IAEA, có trụ sở tại Vienna" is one."""
+        found = [g for g in segment.groups if g.hi <= cue.lo and nominative(g) and g.case != "source"]
+        return [g for g in found if self.run[g.lo - 1].key != "có" or len(found) == 1]
 
     def _appositive(self, segment: Segment, near: list[Group]) -> tuple[Actor, ...]:
         """ "Ông X, Phó Chủ tịch Quốc hội Iran, tuyên bố": the person before the comma, not the body of the office."""

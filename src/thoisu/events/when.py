@@ -1,10 +1,11 @@
 """When an act takes place: the time of its own clause, of its sentence, or the narrated day."""
 
 from ..model import Time
-from ..names.words import phrases
+from ..names.words import listed, phrases, single
 from ..text import Passage
 from .clock import IN_HEAD, Clock, When, days_before
 from .parties import Roles
+from .roles import counts
 from .telling import SPOKEN, Telling
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
@@ -30,7 +31,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
             if lo < t.trigger.lo or t.trigger.frame.id == "support.sign" or _is_past(time, day)
         ]  # fmt: skip
         t = t._replace(times=own)
-    when = _counted(t, clock) or time_for(t, planned, spoken)
+    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken)
     if when is not None:
         return when
     if planned:
@@ -44,11 +45,44 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
     return _narrated(t, roles, clock)
 
 
+def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
+    """The day of a visit during which the news happens ("trong chuyến thăm X, ông nói …"): it is under way then."""
+    front = t.run[t.trigger.lo - 1].key if t.trigger.lo > t.sentence[0] else ""
+    if not (t.trigger.noun and t.trigger.frame.kind.destination and front in single("when", "during")):
+        return None
+    day = clock.narrated
+    if any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+        return None
+    if when is None and day:
+        return When(day, day, "narrated day: what happens during it")
+    return when if when and when.start == when.end == day else None
+
+
 def _bare(t: Telling, clock: Clock) -> bool:
     """ "Cảnh sát bắt giữ …": a deed in the bare verb right after who does it, in a paragraph that tells of the day."""
     ends = [g.hi for g in t.segment.groups if g.hi <= t.trigger.lo]
     main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
     return main and bool(ends) and max(ends) == t.trigger.lo and clock.on_day(t.passage.index)
+
+
+def _since(t: Telling, clock: Clock) -> When | None:
+    """ "Kể từ khi … hôm 20/1, đã có hơn 20 vụ": from that day to the day of the telling."""
+    for segment in t.found[: t.at]:
+        opened = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
+        if segment.opens == "sub" and opened == ["từ", "khi"] and clock.story_day:
+            since = [time for lo, _, time in t.times if segment.lo <= lo < segment.hi and time.start_day]
+            if since:
+                return When(since[0].start_day, clock.story_day, f"since: {since[0].text}")
+    return None
+
+
+def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> Time | None:
+    """The time of "Hoạt động diễn tập dự kiến diễn ra từ ngày 11 đến 17/5": when what was told before takes place."""
+    lo, hi = sentence
+    for i in range(lo, min(hi, lo + 12)):
+        if phrases("when", "takes_place").longest(passage.tokens, i):
+            return next((time for at, _, time in times if i < at <= i + 8), None)
+    return None
 
 
 def _is_past(time: Time, day: str) -> bool:
@@ -122,11 +156,33 @@ def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
     return [(passage.at(t.start), passage.at(t.end), t) for t in times]
 
 
+def topic(t: Telling) -> bool:
+    """ "từ chối công bố nội dung các cuộc trao đổi": a noun that the clause is about has not the clause's day."""
+    k = t.trigger.lo - 1
+    while k > t.segment.lo and counts(t.run[k]):
+        k -= 1
+    return t.trigger.noun and k >= t.sentence[0] and t.run[k].key in single("when", "about")
+
+
+def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
+    """The interval of a time, without an end where the words before it only say when it begins."""
+    lo, _, value = time
+    before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
+    begins = " ".join(before)
+    if any(begins.endswith(words) for words in listed("when", "begins")):
+        return When(value.start_day, None, f"{basis}, from then on")
+    return When(value.start_day, value.end_day, basis)
+
+
 def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
     trigger_lo, trigger_hi = t.trigger.lo, t.trigger.hi
     own = [x for x in times if segment.lo <= x[0] < segment.hi]
+    if topic(t):
+        own = [x for x in own if x[0] >= trigger_hi]
+        if not own:
+            return None
     index = t.at
     if (
         not own
@@ -142,7 +198,7 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
         if after and planned:
             best = after[0]
-        return When(best[2].start_day, best[2].end_day, f"own clause: {best[2].text}")
+        return _opened(t, best, f"own clause: {best[2].text}")
     # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …".
     for near in (index - 1, index + 1):
         if 0 <= near < len(found):
@@ -168,8 +224,7 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
         return None
     earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo]
     if earlier:
-        last = earlier[-1][2]
-        return When(last.start_day, last.end_day, f"sentence: {last.text}")
+        return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
     later = [x for x in times if trigger_hi <= x[0] < sentence[1]]
     spoken = any(s.cues and s.hi > later[0][0] for s in found[index + 1 :]) if len(later) == 1 else False

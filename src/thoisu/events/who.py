@@ -275,7 +275,7 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
 
 
 def _may_be(mention: Mention, powers: list[Actor], scene: Scene) -> bool:
-    """Whether a name set off by a comma can be the office before it: "ngoại trưởng Mexico, ông Dương Khiết Trì" is two."""
+    """Whether a name set off by a comma can hold the office before it: "ngoại trưởng Mexico, ông Putin" is two."""
     person = scene.people.get(mention.entity)
     states = {p.power for p in powers if p.kind == "country"}
     return not states or person is None or person.country is None or person.country in states

@@ -60,7 +60,7 @@ class Wording(Voices):
         index, run = self.found.index(segment), self.run
         for k in range(index + 1, len(self.found)):
             following = self.found[k]
-            first = next((c for c in following.cues if not self._is_no_saying(following, c)), None)
+            first = next((c for c in following.cues if not self._is_noun(c)), None)
             if first is not None and any(a < first.lo < b and not a < cue.lo < b for a, b in self.quotes):
                 continue
             joined = run[following.lo - 1].key == "và"

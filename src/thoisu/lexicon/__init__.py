@@ -246,7 +246,24 @@ class Lexicon:
     @cached_property
     def frames(self) -> list[dict[str, Any]]:
         """Frames of all event categories, each with the file that it is from."""
-        return [frame for file in tables.under("events") for frame in tables.toml(file)["frame"]]
+        return [_spelled_out(frame) for file in tables.under("events") for frame in tables.toml(file)["frame"]]
+
+
+# The word lists of a frame, in which "{a|b}" stands for one of several.
+_FORMS = frozenset(
+    ("verbs", "nouns", "before", "not_before", "not_after", "requires", "excludes", "also", "happens")
+    + ("subject_words", "not_near_before")
+)
+
+
+def _spelled_out(frame: dict[str, Any]) -> dict[str, Any]:
+    def spell(words: list[str]) -> list[str]:
+        return list(dict.fromkeys(form for word in words for form in tables.spelled(word)))
+
+    out: dict[str, Any] = {name: spell(value) if name in _FORMS else value for name, value in frame.items()}
+    if "modes" in out:
+        out["modes"] = [{**mode, "words": spell(mode["words"])} for mode in out["modes"]]
+    return out
 
 
 @cache

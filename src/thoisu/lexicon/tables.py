@@ -1,12 +1,14 @@
 """Reading of the lexicon's files: TSV for lists, TOML for rules, with faults named by file and line."""
 
 import gc
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import product
 from typing import Any
 
 from ..errors import LexiconError
@@ -74,6 +76,22 @@ def items(cell: str) -> list[str]:
     (['Moskva', 'Moscow'], [])
     """
     return cell.split("|") if cell else []
+
+
+def spelled(pattern: str) -> list[str]:
+    """The phrases that a pattern stands for: "{a|b}" is one of these, an empty one may be left out.
+
+    >>> spelled("{mở|phát động} {một |}cuộc tấn công")
+    ['mở một cuộc tấn công', 'mở cuộc tấn công', 'phát động một cuộc tấn công', 'phát động cuộc tấn công']
+    >>> spelled("thăm")
+    ['thăm']
+    """
+    if "{" not in pattern:
+        return [pattern]
+    pieces = [piece.split("|") for piece in re.split(r"[{}]", pattern)]
+    # Outside of braces "|" says nothing: pieces at even places are text.
+    parts = [choices if k % 2 else ["|".join(choices)] for k, choices in enumerate(pieces)]
+    return [" ".join("".join(way).split()) for way in product(*parts)]
 
 
 @contextmanager
