@@ -195,10 +195,13 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     return None
 
 
+_AGAINST = ("not_before", "not_after", "excludes", "not_near_before")
+
+
 def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, str]]:
     """What would be a trigger of a sentence but for its frame's conditions, with the field that says no.
 
-    One for each place, the longest; where frames share it, the first.
+    One for each place, the longest; where frames share it, the first that words speak against, else the first.
 
     >>> from thoisu.text import tokens
     >>> run = tokens("Mỹ gặp khó khăn trong việc tuyển quân.")
@@ -211,10 +214,11 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
         whole = next(((end, pairs) for end, pairs in _triggers().all(run, i) if end <= hi), None)
         if whole is None or taken & set(range(i, whole[0])):
             continue
-        end, ((frame, noun), *_) = whole
-        field = unfit(frame, run, i, end, lo, hi)
-        if field is not None:
-            found.append((Trigger(i, end, frame, noun), field))
+        end, pairs = whole
+        fields = [(Trigger(i, end, frame, noun), unfit(frame, run, i, end, lo, hi)) for frame, noun in pairs]
+        against = [(trigger, field) for trigger, field in fields if field is not None]
+        if against:
+            found.append(next((a for a in against if a[1] in _AGAINST), against[0]))
             taken |= set(range(i, end))
     return found
 
