@@ -131,7 +131,7 @@ class _Coder:
             t = t._replace(times=[time for time in t.times if not lo <= time[0] < min(asked)])
         self.scene.lost("private")
         for roles in acts:
-            if not private(roles):
+            if not private(roles, trigger):
                 self._act(t, roles, status, len(acts), source)
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
@@ -195,7 +195,7 @@ class _Coder:
                 return roles._replace(recipient=tuple(event.recipient))
             asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
             to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
-            if t.trigger.frame.event == "REJECT" and asked and to_them:
+            if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them:
                 return roles._replace(recipient=tuple(event.actor))
         for segment in reversed(t.found[: t.at]):
             written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]

@@ -112,13 +112,14 @@ def _frame(row: dict[str, Any]) -> Frame:
     )  # fmt: skip
 
 
+_CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
+
+
 @cache
 def _triggers() -> Phrases[tuple[Frame, bool]]:
     pairs: list[tuple[str, tuple[Frame, bool]]] = []
     # Where frames share a trigger, the one that asks more of its clause is tried first.
-    for row in sorted(
-        lexicon().frames, key=lambda row: not (row.keys() & {"requires", "before", "happens", "subject_words"})
-    ):
+    for row in sorted(lexicon().frames, key=lambda row: -len(row.keys() & _CONDITIONS)):
         frame = _frame(row)
         pairs += [(w, (frame, False)) for w in row.get("verbs", ())]
         pairs += [(w, (frame, True)) for w in row.get("nouns", ())]

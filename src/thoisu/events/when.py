@@ -140,7 +140,10 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     if t.trigger.frame.event in SPOKEN and any(phrases("people", "first_person").longest(t.run, i) for i in before):
         return When(day, day, "narrated day: in the speaker's own words")
     # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
-    told = any(s.opens == "embed" for s in t.found[: t.at + 1]) or t.run[t.trigger.lo - 1].key == "đã"
+    told = any(s.opens == "embed" for s in t.found[: t.at + 1]) or "đã" in (
+        t.run[t.trigger.lo - 1].key,
+        t.run[t.trigger.lo].key,
+    )
     if t.trigger.frame.event in SPOKEN and not told and roles.actor and all(a.kind != "country" for a in roles.actor):
         return When(day, day, "narrated day")
     if t.run[t.trigger.lo - 1].key == "vừa":

@@ -30,6 +30,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, first, sort = parsed
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         case = "remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo)
+        if sort != "named" and phrases("who", "movers").longest(run, i):
+            sort = "mover"
         groups.append(Group(i, end, tuple(members), case, sort))
         if sum(m.kind == "country" for m in members) > 1:
             scene.several = tuple(members)
@@ -150,6 +152,9 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
             person = _skip_to_person(run, found[0], hi, names)
             if person is not None and names[person][0].kind == "person":
                 return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
+            region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
+            if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
+                return found[0], scene.several, "plural"  # "các nước Arab": those that were named before
             return found[0], tuple(found[1]), "state"
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
@@ -178,7 +183,8 @@ def _anaphor(
     plural = phrases("people", "plural").longest(run, i)
     if plural and plural[0] <= hi and len(scene.pair) >= 2:
         after = plural[0]
-        if not (after < hi and run[after].is_capital):
+        listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
+        if not (after < hi and run[after].is_capital) and not listed_after:
             people = tuple(m for m in scene.pair if m.kind == "person")
             both = run[i].key == "hai" and len(scene.pair) > 2 and len(people) == 2  # two guests, and not their host
             return after, people if both else scene.pair, "plural"
