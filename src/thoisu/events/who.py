@@ -19,6 +19,9 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     groups: list[Group] = []
     i = lo
     while i < hi:
+        if i not in names and run[i].key not in _openers():
+            i += 1
+            continue
         scene.told = _told(groups)
         parsed = None if _predicate(run, i, groups) else _phrase(run, i, hi, names, scene)
         if parsed is None:
@@ -34,6 +37,15 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
             scene.several = tuple(members)
         i = end
     return groups
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words with which a noun phrase can begin that no name begins: most tokens are none, and cost no more."""
+    found = set(single("who", "determiners")) | lexicon().titles.openers
+    for name in lexicon().grammar["people"]:
+        found |= phrases("people", name).openers
+    return frozenset(found)
 
 
 def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
