@@ -137,7 +137,8 @@ class _Coder:
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
         kind, segment = t.trigger.frame.kind, t.segment
         place = roles.place or self._place(t)
-        if kind.ground:
+        two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
+        if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
             roles = ground(t.run, roles, place or self._standing(roles), *t.sentence)
         local = "host" in kind.recipient or kind.name in ("violence", "seizure")
         if local and not roles.recipient and place and place.country:

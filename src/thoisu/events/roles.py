@@ -291,7 +291,14 @@ def _recipient(
         own = {a.power for a in sources.get("subject", [])}
         affected = next((g for g in after if g.case == "against"), None)
         whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
-        if not sources.get("object") and affected and whose and whose.hi <= affected.lo and trigger.frame.event in _AT:
+        if (
+            not sources.get("object")
+            and affected
+            and whose
+            and whose.hi <= affected.lo
+            and trigger.frame.event in _AT
+            and not trigger.noun
+        ):
             theirs = [m for m in whose.members if m.power not in own]
             if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
                 return theirs
