@@ -357,7 +357,7 @@ class _Coder:
                 and any(g is s.subject or g.case == "between" for s in found)
             ]
             if many:
-                self.scene.pair = many[-1].members
+                self.scene.pair = many[0].members
         for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):
             if mention.kind == "country":
                 self.scene.state = mention.entity

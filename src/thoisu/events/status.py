@@ -29,6 +29,7 @@ def _words() -> Phrases[str]:
     pairs += [(w, "no") for w in grammar["negation"]["words"]]
     pairs += [(w, "possible") for w in grammar["possible"]["words"]]
     pairs += [(w, "cancel") for w in listed("status", "cancel")]
+    pairs += [(w, "future") for w in listed("status", "plans")]
     pairs += [(w, "no") for w in grammar["negation"]["phrases"]]
     return Phrases(pairs)
 

@@ -269,7 +269,7 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         past = next((p for p in reversed(scene.recent) if not (p.country or p.org)), None)
         return (end, (past,), "named") if past else None  # "Cựu Giám đốc FBI": whom the page named, not who is it now
     if powers:
-        if len(powers) == 1:
+        if len(powers) == 1 and not _several_of(run, k):
             holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
             holder = holder or scene.offices.get((scene.paragraph, run[k].start))
             if holder:
@@ -281,6 +281,12 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         if holder and scene.person and scene.person.entity == holder.entity:
             return end, (person_actor(holder, None),), "named"
     return None
+
+
+def _several_of(run: list[Token], k: int) -> bool:
+    """ "60 nhà ngoại giao Mỹ", "các đại sứ Nga": no one holder of the office."""
+    last = run[k - 1] if k else None
+    return last is not None and (last.text[0].isdigit() or last.key in single("who", "many"))
 
 
 def _may_be(mention: Mention, powers: list[Actor], scene: Scene) -> bool:
