@@ -14,7 +14,7 @@ from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
-from .roles import fill
+from .roles import AT_SOMEBODY, fill
 from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
@@ -51,10 +51,6 @@ def code_events(
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
     return merge_events(coder.events, titles), told_once(coder.statements)
-
-
-# Acts that are done at or to somebody, whom the clause need not name again.
-AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 class _Coder:
@@ -152,6 +148,9 @@ class _Coder:
             return
         if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
             roles = self._addressed(t, roles)
+            if not roles.recipient and "recipient" in kind.needs:
+                self.scene.lost("no_recipient")
+                return
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")

@@ -22,7 +22,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if i not in names and run[i].key not in _openers():
             i += 1
             continue
-        scene.told = _told(groups)
+        scene.told = _told(run, groups, lo)
         parsed = None if _predicate(run, i, groups) else _phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
@@ -58,10 +58,13 @@ def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
     )
 
 
-def _told(groups: list[Group]) -> Actor | None:
+def _told(run: list[Token], groups: list[Group], lo: int) -> Actor | None:
     """The one person whom the sentence has as subject so far: "X cho biết … ông" is X."""
-    named = (g.members[0] for g in groups if g.case == "" and g.sort != "we" and len(g.members) == 1)
-    return next((m for m in named if m.kind == "person"), None)
+    for group in groups:
+        opens = group.lo == lo or run[group.lo - 1].text in ",:;" or run[group.lo - 1].key in ("rằng", "khi")
+        if opens and group.case == "" and group.sort != "we" and len(group.members) == 1:
+            return group.members[0] if group.members[0].kind == "person" else None
+    return None
 
 
 def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
