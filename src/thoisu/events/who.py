@@ -71,8 +71,10 @@ def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
     """ "Mauritania, một thành viên Liên đoàn Arab, đã …": a noun phrase that says what the one before it is."""
     if last.case or last.hi >= lo or run[last.hi].text not in ",-–(":
         return False
-    opener = phrases("roles", "remark").longest(run, last.hi + 1)
-    if opener is None or any(t.text in ",;:" for t in run[last.hi + 1 : lo]):
+    remark = phrases("roles", "remark").longest(run, last.hi + 1) is not None
+    # "David Rank, đại biện lâm thời Đại sứ quán Mỹ, đã từ chức"
+    office = last.sort == "named" and lexicon().titles.longest(run, last.hi + 1) is not None
+    if not (remark or office) or any(t.text in ",;:" for t in run[last.hi + 1 : lo]):
         return False
     return end < hi and (run[end].text in ",-–)" or run[end].key in single("clauses", "skip"))
 
@@ -382,9 +384,10 @@ def _powers_after(
             if token.key in ("tại", "trong") and powers:
                 break
             known = scene.state or _state_before(run, i, names)
-            if token.key == "nước" and j + 1 < hi and run[j + 1].key == "này" and known:
+            this = phrases("people", "state_pronouns").longest(run, j) if token.key == "nước" else None
+            if this and this[0] <= hi and known:
                 powers.append(state_actor(_state_before(run, i, names) or known))
-                end = j = j + 2
+                end = j = this[0]
                 continue
             j += 1
             continue
