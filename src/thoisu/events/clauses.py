@@ -140,7 +140,10 @@ def segments(
             hit = _boundaries().longest(run, i)
             if hit and hit[0] <= hi:
                 kind = hit[1][0]
-                if not (i in verbs and kind == "sub") and _opens(run, i, hit[0], hi, kind, verbs, groups):
+                inner = any(t.lo < i < t.hi for t in triggers) or (
+                    run[i].key == "việc" and i > lo and run[i - 1].key in single("clauses", "not_a_task")
+                )
+                if not inner and not (i in verbs and kind == "sub") and _opens(run, i, hit[0], hi, kind, verbs, groups):
                     _cut(cuts, hit[0], kind)
                 i = hit[0]
                 continue
@@ -215,7 +218,7 @@ _WORDS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
 
 def _says(segment: Segment, verb: int) -> bool:
     """Whether a segment's first verb is an act of words: it goes on from the one who spoke before."""
-    return any(t.lo == verb and t.frame.event in _WORDS for t in segment.triggers)
+    return any(t.lo == verb and t.frame.event in _WORDS and not t.frame.deed for t in segment.triggers)
 
 
 def _media(group: Group) -> bool:

@@ -131,13 +131,14 @@ class _Coder:
             t = t._replace(times=[time for time in t.times if not lo <= time[0] < min(asked)])
         self.scene.lost("private")
         for roles in acts:
-            if not private(roles):
+            if not private(roles, trigger):
                 self._act(t, roles, status, len(acts), source)
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
         kind, segment = t.trigger.frame.kind, t.segment
         place = roles.place or self._place(t)
-        if kind.ground:
+        two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
+        if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
             roles = ground(t.run, roles, place or self._standing(roles), *t.sentence)
         local = "host" in kind.recipient or kind.name in ("violence", "seizure")
         if local and not roles.recipient and place and place.country:
@@ -195,7 +196,7 @@ class _Coder:
                 return roles._replace(recipient=tuple(event.recipient))
             asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
             to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
-            if t.trigger.frame.event == "REJECT" and asked and to_them:
+            if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them:
                 return roles._replace(recipient=tuple(event.actor))
         for segment in reversed(t.found[: t.at]):
             written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
@@ -356,7 +357,7 @@ class _Coder:
                 and any(g is s.subject or g.case == "between" for s in found)
             ]
             if many:
-                self.scene.pair = many[-1].members
+                self.scene.pair = many[0].members
         for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):
             if mention.kind == "country":
                 self.scene.state = mention.entity

@@ -34,9 +34,9 @@ def contexts_of(run: list[Token], lo: int, hi: int, own: Iterable[str] = ()) -> 
     >>> contexts_of(run, 0, len(run), ["diplomatic"])
     ['diplomatic', 'migration', 'environment']
     """
-    hits = [
-        (i, end, code, gives) for i in range(lo, hi) for end, found in _words().all(run, i) for code, gives in found
-    ]
+    words = _words()
+    at = [i for i in range(lo, hi) if run[i].key in words.openers]
+    hits = [(i, end, code, gives) for i in at for end, found in words.all(run, i) for code, gives in found]
     kept = [(a, b, code) for a, b, code, gives in hits if not gives]
     named = {
         code

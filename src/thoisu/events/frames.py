@@ -37,7 +37,7 @@ class Frame:
     speech: bool
     before: Phrases[str] | None
     not_before: Phrases[str]
-    not_after: tuple[tuple[str, ...], ...]
+    not_after: "Forms"
     requires: "Forms"
     excludes: "Forms"
     also: "Forms"
@@ -112,13 +112,14 @@ def _frame(row: dict[str, Any]) -> Frame:
     )  # fmt: skip
 
 
+_CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
+
+
 @cache
 def _triggers() -> Phrases[tuple[Frame, bool]]:
     pairs: list[tuple[str, tuple[Frame, bool]]] = []
     # Where frames share a trigger, the one that asks more of its clause is tried first.
-    for row in sorted(
-        lexicon().frames, key=lambda row: not (row.keys() & {"requires", "before", "happens", "subject_words"})
-    ):
+    for row in sorted(lexicon().frames, key=lambda row: -len(row.keys() & _CONDITIONS)):
         frame = _frame(row)
         pairs += [(w, (frame, False)) for w in row.get("verbs", ())]
         pairs += [(w, (frame, True)) for w in row.get("nouns", ())]
@@ -172,7 +173,7 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     if frame.before is not None and not frame.before.longest(run, end):
         return "before"
     inside_name = i - 1 > lo and run[i - 1].is_capital  # "Nhật Bản" is no "bản"
-    for words in () if inside_name else frame.not_after:
+    for words in frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo and not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return "not_after"
@@ -195,10 +196,13 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     return None
 
 
+_AGAINST = ("not_before", "not_after", "excludes", "not_near_before")
+
+
 def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, str]]:
     """What would be a trigger of a sentence but for its frame's conditions, with the field that says no.
 
-    One for each place, the longest; where frames share it, the first.
+    One for each place, the longest; where frames share it, the first that words speak against, else the first.
 
     >>> from thoisu.text import tokens
     >>> run = tokens("Mỹ gặp khó khăn trong việc tuyển quân.")
@@ -211,10 +215,11 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
         whole = next(((end, pairs) for end, pairs in _triggers().all(run, i) if end <= hi), None)
         if whole is None or taken & set(range(i, whole[0])):
             continue
-        end, ((frame, noun), *_) = whole
-        field = unfit(frame, run, i, end, lo, hi)
-        if field is not None:
-            found.append((Trigger(i, end, frame, noun), field))
+        end, pairs = whole
+        fields = [(Trigger(i, end, frame, noun), unfit(frame, run, i, end, lo, hi)) for frame, noun in pairs]
+        against = [(trigger, field) for trigger, field in fields if field is not None]
+        if against:
+            found.append(next((a for a in against if a[1] in _AGAINST), against[0]))
             taken |= set(range(i, end))
     return found
 
@@ -228,6 +233,14 @@ class Forms(tuple[tuple[str, ...], ...]):
         found: dict[str, list[tuple[str, ...]]] = {}
         for words in self:
             found.setdefault(words[0], []).append(words)
+        return found
+
+    @cached_property
+    def by_last(self) -> dict[str, list[tuple[str, ...]]]:
+        """The phrases that end with each word."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for words in self:
+            found.setdefault(words[-1], []).append(words)
         return found
 
 

@@ -7,7 +7,7 @@ from ..model import Actor
 from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
-from .frames import Trigger
+from .frames import Trigger, contains
 from .parties import Group, Roles, Scene, powers_of
 from .visits import visit_there, visits
 from .who import Names
@@ -93,6 +93,9 @@ def fill(
         recipient = _recipient(name, run, trigger, sources, after, found, index)
         if recipient:
             break
+    if trigger.frame.event in ("ACCUSE", "THREATEN", "REJECT"):
+        sides = {a.power for a in actor}
+        recipient = [r for r in recipient if r.power not in sides or r.kind == "person"]
     taken = {a.entity for a in actor}
     recipient = [r for r in recipient if r.entity not in taken]
     patient_only = (
@@ -117,7 +120,8 @@ def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
     if segment.speaker is None or subject is None or subject.lo < segment.lo:
         return []
     speaker = segment.speaker.members
-    if any(m.kind == "place" for m in subject.members) or {a.power for a in speaker} & {
+    acting = listed("who", "acting_places")
+    if any(m.kind == "place" and m.entity not in acting for m in subject.members) or {a.power for a in speaker} & {
         a.power for a in subject.members
     }:
         return []
@@ -287,7 +291,14 @@ def _recipient(
         own = {a.power for a in sources.get("subject", [])}
         affected = next((g for g in after if g.case == "against"), None)
         whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
-        if not sources.get("object") and affected and whose and whose.hi <= affected.lo and trigger.frame.speech:
+        if (
+            not sources.get("object")
+            and affected
+            and whose
+            and whose.hi <= affected.lo
+            and trigger.frame.event in _AT
+            and not trigger.noun
+        ):
             theirs = [m for m in whose.members if m.power not in own]
             if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
                 return theirs
@@ -304,7 +315,7 @@ def _recipient(
         for group in after:
             if group.case in ("of", "agent"):
                 return [m for m in group.members if m.power not in own]
-        if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT") and not trigger.noun:
+        if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT", "THREATEN") and not trigger.noun:
             # "lên án vụ phóng tên lửa của Triều Tiên": the first other power that the verb's phrase names
             near = [g for g in after if g.case == "" and g.hi <= found[index].hi and g.sort != "pronoun"]
             named = [m for g in near[:1] for m in g.members if m.power not in own]
@@ -319,13 +330,15 @@ def _recipient(
         for group in after:
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
-            if group.case in ("between", "with"):
+            meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
+            asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
+            if group.case in ("between", "with") and asked_to_meet:
                 # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
                 own = {a.entity for a in sources.get("subject", [])}
                 return [m for m in group.members if m.entity not in own]
         return _written_to(found, index)
     if name == "accused":
-        said = [g for s in _said(found, index) for g in s.groups]
+        said = [g for s in _said(found, index) if s.opens != "if" for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
         others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
         first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
@@ -358,8 +371,10 @@ def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) 
     """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
     own = {a.power for a in sources.get("subject", [])}
     for segment in (*found[index + 1 :], *reversed(found[:index])):
-        if segment.opens == "if" and segment.groups and not own & {m.power for m in segment.groups[0].members}:
-            return list(segment.groups[0].members)
+        first = segment.groups[0] if segment.opens == "if" and segment.groups else None
+        acts = first is not None and first.case == "" and first.lo - segment.lo <= 2  # and not "nếu tấn công X"
+        if first is not None and acts and not own & {m.power for m in first.members}:
+            return list(first.members)
     return []
 
 

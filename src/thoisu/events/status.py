@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
-from ..names.words import before, listed, single
+from ..names.words import before, listed, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -29,6 +29,7 @@ def _words() -> Phrases[str]:
     pairs += [(w, "no") for w in grammar["negation"]["words"]]
     pairs += [(w, "possible") for w in grammar["possible"]["words"]]
     pairs += [(w, "cancel") for w in listed("status", "cancel")]
+    pairs += [(w, "future") for w in listed("status", "plans")]
     pairs += [(w, "no") for w in grammar["negation"]["phrases"]]
     return Phrases(pairs)
 
@@ -50,6 +51,12 @@ def status_of(
     kinds = {kind for _, _, kind in found}
     spans = tuple((a, b) for a, b, _ in found)
     after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
+    later = min((t.lo for t in segment.triggers if t.lo > trigger.lo), default=segment.hi)
+    if trigger.noun:  # "Chuyến thăm Trung Quốc của Ngoại trưởng Mỹ bị hoãn"
+        off = [
+            c for c in _cues(run, trigger.hi, later) if c[2] == "cancel" and run[c[0] - 1].key in ("bị", "được", "đã")
+        ]
+        after += [c for c in off if c not in after]
     for a, b, kind in after:
         if kind in ("future", "cancel"):
             kinds.add(kind)
@@ -63,10 +70,16 @@ def status_of(
     if "cancel" in kinds:
         return Status("denied", spans)
     if "no" in kinds:
-        if trigger.frame.event in _SPEECH_EVENTS:
+        if trigger.frame.event in _SPEECH_EVENTS or segment.opens == "call":
             return None
         return Status("denied", spans)
     if segment.opens == "call":
+        if (
+            trigger.frame.event in ("REJECT", "THREATEN")
+            and segment.subject is not None
+            and segment.speaker is not None
+        ):
+            return Status("happened", spans)  # "cảnh báo, Moskva sẽ không từ bỏ …"
         return Status("proposed", spans)
     if segment.opens == "purpose":
         if trigger.frame.event == "CONSULT":
@@ -135,7 +148,13 @@ def _of_main(
 def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:
     found, i = [], lo
     while i < hi:
+        if skip := phrases("negation", "going_on").longest(run, i):
+            i = skip[0]
+            continue
         hit = _words().longest(run, i)
+        if hit and hit[1][0] == "cancel" and i and run[i - 1].key in single("status", "driven"):
+            i = hit[0]  # "đẩy lùi" drives back
+            continue
         if hit and hit[0] <= hi and hit[1][0] == "no" and i and run[i - 1].key in single("status", "sky"):
             i = hit[0]  # "phòng không", "hàng không"
             continue

@@ -78,9 +78,11 @@ def _own_subject(segment: Segment, trigger: Trigger) -> bool:
     )
 
 
-def private(roles: Roles) -> bool:
+def private(roles: Roles, trigger: Trigger) -> bool:
     """People who stand for no power, and do it to none: no affairs of the world."""
     known = lexicon().known_people
+    if not roles.actor and roles.recipient and trigger.frame.event in ("COERCE", "ASSAULT"):
+        return all(r.kind == "person" and not (r.country or r.org) and r.entity not in known for r in roles.recipient)
     return (
         all(a.kind == "person" and not (a.country or a.org) and a.entity not in known for a in roles.actor)
         and not any(r.country or r.org or r.kind != "person" for r in roles.recipient)

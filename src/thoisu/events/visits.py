@@ -36,7 +36,7 @@ def visits(
             )
         elif guests:
             actors = guests[0].members
-    if not actors or not stops:
+    if not actors or not stops or (subject is not None and subject.sort == "mover" and actors == subject.members):
         return []
     acts = []
     for at, place, state in stops:

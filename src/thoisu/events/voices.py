@@ -212,11 +212,10 @@ class Voices:
         for start in range(cue.lo - 1, max(segment.lo, cue.lo - 9) - 1, -1):
             if run[start].text in ",.":
                 return False
-            for words in endings("statements", "unnamed"):
-                if tuple(t.key for t in run[start : start + len(words)]) == words and start + len(words) <= cue.lo:
-                    return not any(g.lo >= start for g in near) and not any(
-                        g.case in ("of", "from") and start <= g.lo < cue.lo for g in segment.groups
-                    )
+            if any(end <= cue.lo for end, _ in phrases("statements", "unnamed").all(run, start)):
+                return not any(g.lo >= start for g in near) and not any(
+                    g.case in ("of", "from") and start <= g.lo < cue.lo for g in segment.groups
+                )
         return False
 
 

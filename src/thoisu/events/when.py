@@ -2,8 +2,10 @@
 
 from ..model import Time
 from ..names.words import listed, phrases, single
-from ..text import Passage
+from ..text import Passage, Token
+from .clauses import Segment
 from .clock import IN_HEAD, Clock, When, days_before
+from .frames import Frame
 from .parties import Roles
 from .roles import counts
 from .telling import SPOKEN, Telling
@@ -23,12 +25,13 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
     if stops > 1 and (when := _beside_place(t, roles)):
         return when
     spoken = t.trigger.frame.event in SPOKEN
+    frame = t.trigger.frame
     if spoken and clock.story_day:
         # What is promised or asked for may have a day of its own ahead: it is not the day of the words.
         day = clock.story_day
         own = [
             (lo, hi, time) for lo, hi, time in t.times
-            if lo < t.trigger.lo or t.trigger.frame.id == "support.sign" or _is_past(time, day)
+            if lo < t.trigger.lo or _is_past(time, day) or (_is_deed(frame) and _within_month(time))
         ]  # fmt: skip
         t = t._replace(times=own)
     when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken)
@@ -54,7 +57,7 @@ def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
     if any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
         return None
     if when is None and day:
-        return When(day, day, "narrated day: what happens during it")
+        return When(day, day, "narrated day, as what happens during it")
     return when if when and when.start == when.end == day else None
 
 
@@ -72,7 +75,7 @@ def _since(t: Telling, clock: Clock) -> When | None:
         if segment.opens == "sub" and opened == ["từ", "khi"] and clock.story_day:
             since = [time for lo, _, time in t.times if segment.lo <= lo < segment.hi and time.start_day]
             if since:
-                return When(since[0].start_day, clock.story_day, f"since: {since[0].text}")
+                return When(since[0].start_day, clock.story_day, f"since {since[0].text}")
     return None
 
 
@@ -85,9 +88,30 @@ def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[
     return None
 
 
+def _by_saying(t: Telling, roles: Roles) -> bool:
+    """Whether the act is done by saying it: "Tổng thống Putin cảnh báo, Moskva sẽ không từ bỏ …"."""
+    speaker, subject = t.segment.speaker, t.segment.subject
+    if subject is None or subject.lo < t.segment.lo:
+        return False
+    return speaker is not None and {a.power for a in roles.actor} == {m.power for m in speaker.members} != set()
+
+
+def _answers(t: Telling) -> bool:
+    """ "Moskva phủ quyết nghị quyết này": words about what was told just before."""
+    return any(t.run[k].key in ("này", "trên") for k in range(t.trigger.hi, min(t.segment.hi, t.trigger.hi + 6)))
+
+
+def _is_deed(frame: Frame) -> bool:
+    """Whether an act of words has a day of its own: a signing, an accession."""
+    return frame.event == "SUPPORT" and not frame.speech
+
+
+def _within_month(time: Time) -> bool:
+    return (time.start_day or "")[:7] == (time.end_day or "")[:7]
+
+
 def _is_past(time: Time, day: str) -> bool:
-    start, end = time.start_day or "", time.end_day or ""
-    return start <= day and start[:7] == end[:7]
+    return (time.start_day or "") <= day and _within_month(time)
 
 
 def _beside_place(t: Telling, roles: Roles) -> When | None:
@@ -123,8 +147,8 @@ def _counted(t: Telling, clock: Clock) -> When | None:
     far, words = days_before(base, sign * unit * number), " ".join(k.text for k in run[lo - 4 : lo])
     if [k.key for k in run[max(0, lo - 6) : lo - 4]] == ["chưa", "đầy"]:
         ends = sorted((days_before(far, -sign), days_before(base, sign)))
-        return When(ends[0], ends[1], f"counted from the main clause: chưa đầy {words}")
-    return When(far, far, f"counted from the main clause: {words}")
+        return When(ends[0], ends[1], f"counted from the main clause, chưa đầy {words}")
+    return When(far, far, f"counted from the main clause, {words}")
 
 
 def _goes_on(t: Telling) -> bool:
@@ -137,14 +161,17 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     if day is None or any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
         return None
     before = range(t.segment.lo, t.trigger.lo)
-    if t.trigger.frame.event in SPOKEN and any(phrases("people", "first_person").longest(t.run, i) for i in before):
-        return When(day, day, "narrated day: in the speaker's own words")
     # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
-    told = any(s.opens == "embed" for s in t.found[: t.at + 1]) or t.run[t.trigger.lo - 1].key == "đã"
-    if t.trigger.frame.event in SPOKEN and not told and roles.actor and all(a.kind != "country" for a in roles.actor):
-        return When(day, day, "narrated day")
+    past = "đã" in (t.run[t.trigger.lo - 1].key, t.run[t.trigger.lo].key)
+    if t.trigger.frame.event in SPOKEN and not past:
+        own_words = any(phrases("people", "first_person").longest(t.run, i) for i in before) or _by_saying(t, roles)
+        if own_words:
+            return When(day, day, "narrated day, in the speaker's own words")
+        told = any(s.opens == "embed" for s in t.found[: t.at + 1])
+        if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t)):
+            return When(day, day, "narrated day")
     if t.run[t.trigger.lo - 1].key == "vừa":
-        return When(day, day, "narrated day: vừa")
+        return When(day, day, "narrated day, just now")
     # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
     parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
     goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
@@ -154,6 +181,17 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
     """The times of a passage as token spans."""
     return [(passage.at(t.start), passage.at(t.end), t) for t in times]
+
+
+def nested(run: list[Token], found: list[Segment], at: int) -> bool:
+    """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about, behind its verb."""
+    segment = next((s for s in found if s.lo <= at < s.hi), None)
+    if segment is None:
+        return False
+    verb = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=segment.hi)
+    if at < verb:
+        return False
+    return any(run[k].key in single("when", "inside") for k in range(max(verb, segment.lo), at))
 
 
 def topic(t: Telling) -> bool:
@@ -170,7 +208,7 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
     begins = " ".join(before)
     if any(begins.endswith(words) for words in listed("when", "begins")):
-        return When(value.start_day, None, f"{basis}, from then on")
+        return When(value.start_day, None, f"from {value.text} on")
     return When(value.start_day, value.end_day, basis)
 
 
@@ -193,6 +231,10 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     ):
         # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này".
         own = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
+    inner = [k for k in segment.triggers if k.noun and not t.trigger.noun and k.lo >= trigger_hi]
+    if inner and any(x[0] < inner[0].lo for x in times if sentence[0] <= x[0]):
+        # "Chiều 4/6, X đã tiếp Y nhân chuyến thăm từ 3 đến 4/6": the visit's days are not those of the meeting.
+        own = [x for x in own if x[0] < inner[0].lo]
     if own:
         after = [x for x in own if x[0] >= trigger_hi]
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
@@ -222,7 +264,7 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
     if planned or segment.opens == "sub":
         return None
-    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo]
+    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
     if earlier:
         return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.

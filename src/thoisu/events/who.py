@@ -19,6 +19,9 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     groups: list[Group] = []
     i = lo
     while i < hi:
+        if i not in names and run[i].key not in _openers():
+            i += 1
+            continue
         scene.told = _told(groups)
         parsed = None if _predicate(run, i, groups) else _phrase(run, i, hi, names, scene)
         if parsed is None:
@@ -27,11 +30,22 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, first, sort = parsed
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         case = "remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo)
+        if sort != "named" and phrases("who", "movers").longest(run, i):
+            sort = "mover"
         groups.append(Group(i, end, tuple(members), case, sort))
         if sum(m.kind == "country" for m in members) > 1:
             scene.several = tuple(members)
         i = end
     return groups
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words with which a noun phrase can begin that no name begins: most tokens are none, and cost no more."""
+    found = set(single("who", "determiners")) | lexicon().titles.openers
+    for name in lexicon().grammar["people"]:
+        found |= phrases("people", name).openers
+    return frozenset(found)
 
 
 def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
@@ -138,6 +152,9 @@ def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
             person = _skip_to_person(run, found[0], hi, names)
             if person is not None and names[person][0].kind == "person":
                 return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
+            region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
+            if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
+                return found[0], scene.several, "plural"  # "các nước Arab": those that were named before
             return found[0], tuple(found[1]), "state"
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
@@ -166,7 +183,8 @@ def _anaphor(
     plural = phrases("people", "plural").longest(run, i)
     if plural and plural[0] <= hi and len(scene.pair) >= 2:
         after = plural[0]
-        if not (after < hi and run[after].is_capital):
+        listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
+        if not (after < hi and run[after].is_capital) and not listed_after:
             people = tuple(m for m in scene.pair if m.kind == "person")
             both = run[i].key == "hai" and len(scene.pair) > 2 and len(people) == 2  # two guests, and not their host
             return after, people if both else scene.pair, "plural"
@@ -216,17 +234,17 @@ def _state_before(run: list[Token], i: int, names: Names) -> str | None:
 
 def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
     title = lexicon().titles.longest(run, k)
+    head = phrases("people", "leaders").longest(run, k)
     office = ""
-    if title:
+    if title and not (head and head[0] >= title[0]):
         end, found = title[0], title[1][0]
         office = found.office
     else:
         counterpart = phrases("people", "counterparts").longest(run, k)
-        leader = phrases("people", "leaders").longest(run, k)
         if counterpart:
             end, office = counterpart[0], "counterpart"
-        elif leader:
-            end, office = leader[0], "leader"
+        elif head:
+            end, office = head[0], "leader"
         else:
             return None
     if end > hi:
@@ -247,8 +265,11 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         return _person(run, j, hi, names, scene)
     if run[end : end + 1] and run[end].key == "này" and scene.person is not None:
         return end + 1, (scene.person,), "pronoun"
+    if powers and k and run[k - 1].key in single("who", "former"):
+        past = next((p for p in reversed(scene.recent) if not (p.country or p.org)), None)
+        return (end, (past,), "named") if past else None  # "Cựu Giám đốc FBI": whom the page named, not who is it now
     if powers:
-        if len(powers) == 1:
+        if len(powers) == 1 and not _several_of(run, k):
             holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
             holder = holder or scene.offices.get((scene.paragraph, run[k].start))
             if holder:
@@ -260,6 +281,12 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
         if holder and scene.person and scene.person.entity == holder.entity:
             return end, (person_actor(holder, None),), "named"
     return None
+
+
+def _several_of(run: list[Token], k: int) -> bool:
+    """ "60 nhà ngoại giao Mỹ", "các đại sứ Nga": no one holder of the office."""
+    last = run[k - 1] if k else None
+    return last is not None and (last.text[0].isdigit() or last.key in single("who", "many"))
 
 
 def _may_be(mention: Mention, powers: list[Actor], scene: Scene) -> bool:

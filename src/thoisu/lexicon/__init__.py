@@ -250,10 +250,8 @@ class Lexicon:
 
 
 # The word lists of a frame, in which "{a|b}" stands for one of several.
-_FORMS = frozenset(
-    ("verbs", "nouns", "before", "not_before", "not_after", "requires", "excludes", "also", "happens")
-    + ("subject_words", "not_near_before")
-)
+_FORMS = frozenset(("verbs", "nouns", "before", "not_before", "not_after", "not_near_before", "requires"))
+_FORMS |= {"excludes", "also", "happens", "subject_words"}
 
 
 def _spelled_out(frame: dict[str, Any]) -> dict[str, Any]:
