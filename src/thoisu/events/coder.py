@@ -53,6 +53,10 @@ def code_events(
     return merge_events(coder.events, titles), told_once(coder.statements)
 
 
+# Acts of a day's unrest, which go on where it is.
+ON_THE_GROUND = frozenset(("PROTEST", "COERCE", "ASSAULT", "MOBILIZE"))
+
+
 class _Coder:
     def __init__(self, scene: Scene, story_day: str | None, today: str | None) -> None:
         self.scene = scene
@@ -167,6 +171,7 @@ class _Coder:
         if value == "happened" and (under_way := going_on(t, when, self.clock)):
             value, when = "ongoing", under_way
         self.clock.note(roles, when, value, t.passage.index)
+        place = place or self._same_place(t, roles, when)
         self._add(t, roles, value, status, when, place, source)
 
     @staticmethod
@@ -295,6 +300,22 @@ class _Coder:
         inside = lo in quotes(run, first, len(run)) and lo > first
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
+
+    def _same_place(self, t: Telling, roles: Roles, when: When | None) -> Place | None:
+        """Where an act without a place of its own is: on the ground of the visit, or where the day's unrest is."""
+        powers = {a.power for a in (*roles.actor, *roles.recipient)}
+        frame = t.trigger.frame
+        for event in reversed(self.events):
+            if event.p < self.paragraph - 1 or event.place is None or event.place.country not in powers:
+                continue
+            others = {a.power for a in (*event.actor, *event.recipient)}
+            meets = frame.mode != "phone" and (frame.event == "CONSULT" or frame.deed) and len(powers) > 1
+            if meets and event.mode == "visit" and powers <= others:
+                return event.place
+            together = event.event in ON_THE_GROUND and when is not None and when.start == event.start_day
+            if frame.event in ON_THE_GROUND and together and event.p == t.passage.index:
+                return event.place
+        return None
 
     def _standing(self, roles: Roles) -> Place | None:
         """The last place told, where it is on the ground of one of the parties."""
