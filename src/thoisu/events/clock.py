@@ -11,7 +11,7 @@ from .parties import Roles
 # A day further back than this is history: what is told after it does not go on from it.
 STALE_DAYS = 31
 # How the basis of a day begins that an act has only for standing in the title or lead.
-IN_HEAD = "story day: told in the"
+IN_HEAD = "story day, told in the"
 NOT_TOLD = frozenset(("if", "call", "purpose", "sub"))
 
 

@@ -57,7 +57,7 @@ def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
     if any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
         return None
     if when is None and day:
-        return When(day, day, "narrated day: what happens during it")
+        return When(day, day, "narrated day, as what happens during it")
     return when if when and when.start == when.end == day else None
 
 
@@ -75,7 +75,7 @@ def _since(t: Telling, clock: Clock) -> When | None:
         if segment.opens == "sub" and opened == ["từ", "khi"] and clock.story_day:
             since = [time for lo, _, time in t.times if segment.lo <= lo < segment.hi and time.start_day]
             if since:
-                return When(since[0].start_day, clock.story_day, f"since: {since[0].text}")
+                return When(since[0].start_day, clock.story_day, f"since {since[0].text}")
     return None
 
 
@@ -147,8 +147,8 @@ def _counted(t: Telling, clock: Clock) -> When | None:
     far, words = days_before(base, sign * unit * number), " ".join(k.text for k in run[lo - 4 : lo])
     if [k.key for k in run[max(0, lo - 6) : lo - 4]] == ["chưa", "đầy"]:
         ends = sorted((days_before(far, -sign), days_before(base, sign)))
-        return When(ends[0], ends[1], f"counted from the main clause: chưa đầy {words}")
-    return When(far, far, f"counted from the main clause: {words}")
+        return When(ends[0], ends[1], f"counted from the main clause, chưa đầy {words}")
+    return When(far, far, f"counted from the main clause, {words}")
 
 
 def _goes_on(t: Telling) -> bool:
@@ -166,12 +166,12 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     if t.trigger.frame.event in SPOKEN and not past:
         own_words = any(phrases("people", "first_person").longest(t.run, i) for i in before) or _by_saying(t, roles)
         if own_words:
-            return When(day, day, "narrated day: in the speaker's own words")
+            return When(day, day, "narrated day, in the speaker's own words")
         told = any(s.opens == "embed" for s in t.found[: t.at + 1])
         if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t)):
             return When(day, day, "narrated day")
     if t.run[t.trigger.lo - 1].key == "vừa":
-        return When(day, day, "narrated day: vừa")
+        return When(day, day, "narrated day, just now")
     # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
     parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
     goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
@@ -208,7 +208,7 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
     begins = " ".join(before)
     if any(begins.endswith(words) for words in listed("when", "begins")):
-        return When(value.start_day, None, f"{basis}, from then on")
+        return When(value.start_day, None, f"from {value.text} on")
     return When(value.start_day, value.end_day, basis)
 
 

@@ -58,7 +58,11 @@ def before(run: list[Token], i: int, table: str, name: str) -> int | None:
 @cache
 def _ambiguous() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     return {
-        key(row["form"]): (frozenset(map(key, row["before"])), frozenset(map(key, row["after"])))
+        # A word with a capital counts only with one: "Mỹ Đình" is a place, "Mỹ đình chỉ" an act.
+        key(row["form"]): (
+            frozenset(key(w) + " " * w[0].isupper() for w in row["before"]),
+            frozenset(map(key, row["after"])),
+        )
         for row in lexicon().grammar["ambiguous"]
     }
 
@@ -69,8 +73,10 @@ def is_common_word(run: list[Token], i: int) -> bool:
     if row is None:
         return False
     following, preceding = row
-    if i + 1 < len(run) and run[i + 1].key in following and run[i + 1].start == run[i].end + 1:
-        return True
+    if i + 1 < len(run) and run[i + 1].start == run[i].end + 1:
+        after = run[i + 1]
+        if after.key in following or (after.is_capital and f"{after.key} " in following):
+            return True
     if i and run[i - 1].end + 1 == run[i].start:
         last = run[i - 1]
         surname = last.key in single("names", "vietnamese_surnames")
