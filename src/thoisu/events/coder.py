@@ -14,6 +14,8 @@ from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
+from .recall import addressed, same_place, standing
+from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
@@ -51,10 +53,6 @@ def code_events(
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
     return merge_events(coder.events, titles), told_once(coder.statements)
-
-
-# Acts that are done at or to somebody, whom the clause need not name again.
-AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 class _Coder:
@@ -139,7 +137,7 @@ class _Coder:
         place = roles.place or self._place(t)
         two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
         if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
-            roles = ground(t.run, roles, place or self._standing(roles), *t.sentence)
+            roles = ground(t.run, roles, place or standing(roles, self.events), *t.sentence)
         local = "host" in kind.recipient or kind.name in ("violence", "seizure")
         if local and not roles.recipient and place and place.country:
             away = all(a.power != place.country for a in roles.actor)
@@ -151,7 +149,10 @@ class _Coder:
             self.scene.lost("no_recipient")
             return
         if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
-            roles = self._addressed(t, roles)
+            roles = addressed(t, roles, self.events)
+            if not roles.recipient and "recipient" in kind.needs:
+                self.scene.lost("no_recipient")
+                return
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")
@@ -168,6 +169,7 @@ class _Coder:
         if value == "happened" and (under_way := going_on(t, when, self.clock)):
             value, when = "ongoing", under_way
         self.clock.note(roles, when, value, t.passage.index)
+        place = place or same_place(t, roles, when, self.events)
         self._add(t, roles, value, status, when, place, source)
 
     @staticmethod
@@ -182,27 +184,11 @@ class _Coder:
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
                 return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+            suffers = any(k.key == "bị" for k in t.run[max(t.segment.lo, t.trigger.lo - 4) : t.trigger.lo])
+            under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
+            if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
+                return under_fire
         return place_near(t.run, t.segment, t.found, t.names, t.sentence)
-
-    def _addressed(self, t: Telling, roles: Roles) -> Roles:
-        """To whom words go that name nobody: as in the act before in the sentence, or whose act they answer."""
-        own = {a.power for a in roles.actor}
-        if phrases("roles", "anyone").longest(t.run, t.trigger.hi):
-            return roles
-        start = t.run[t.sentence[0]].start
-        for event in reversed(self.events):
-            together = event.p == t.passage.index and event.evidence[0].start == start
-            if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
-                return roles._replace(recipient=tuple(event.recipient))
-            asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
-            to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
-            if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them:
-                return roles._replace(recipient=tuple(event.actor))
-        for segment in reversed(t.found[: t.at]):
-            written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
-            if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
-                return roles._replace(recipient=tuple(written_to))
-        return roles
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:
@@ -292,13 +278,6 @@ class _Coder:
         inside = lo in quotes(run, first, len(run)) and lo > first
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
-
-    def _standing(self, roles: Roles) -> Place | None:
-        """The last place told, where it is on the ground of one of the parties."""
-        last = next(
-            (e.place for e in reversed(self.events) if e.event == "CONSULT" and e.place and e.place.country), None
-        )
-        return last if last is not None and any(a.power == last.country for a in roles.actor) else None
 
     def _voice(
         self, passage: Passage, sentence: tuple[int, int], names: Names, triggers: list[Trigger]
