@@ -282,12 +282,13 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
     speaker: Group | None = None
     for k, segment in enumerate(found):
         verb = _first_verb(segment)
-        if verb == segment.hi:  # what stands behind an event noun belongs to it: "kết thúc chuyến thăm Indonesia"
+        unknown = verb == segment.hi  # its verb is in no list: the first noun phrase is its subject
+        if unknown:  # what stands behind an event noun belongs to it: "kết thúc chuyến thăm Indonesia"
             verb = min([t.lo for t in segment.triggers], default=verb)
         own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
         own = own or _owner(segment, verb)
         if own:
-            segment.subject = own[-1]
+            segment.subject = own[0] if unknown else own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
             carried = next((s for s in reversed(found[:k]) if s.subject is not None), None)
             if (

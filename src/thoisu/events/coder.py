@@ -14,7 +14,7 @@ from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
-from .roles import fill
+from .roles import AT_SOMEBODY, fill
 from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
@@ -53,8 +53,8 @@ def code_events(
     return merge_events(coder.events, titles), told_once(coder.statements)
 
 
-# Acts that are done at or to somebody, whom the clause need not name again.
-AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
+# Acts of a day's unrest, which go on where it is.
+ON_THE_GROUND = frozenset(("PROTEST", "COERCE", "ASSAULT", "MOBILIZE"))
 
 
 class _Coder:
@@ -152,6 +152,9 @@ class _Coder:
             return
         if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
             roles = self._addressed(t, roles)
+            if not roles.recipient and "recipient" in kind.needs:
+                self.scene.lost("no_recipient")
+                return
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")
@@ -168,6 +171,7 @@ class _Coder:
         if value == "happened" and (under_way := going_on(t, when, self.clock)):
             value, when = "ongoing", under_way
         self.clock.note(roles, when, value, t.passage.index)
+        place = place or self._same_place(t, roles, when)
         self._add(t, roles, value, status, when, place, source)
 
     @staticmethod
@@ -182,6 +186,10 @@ class _Coder:
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
                 return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+            suffers = any(k.key == "bị" for k in t.run[max(t.segment.lo, t.trigger.lo - 4) : t.trigger.lo])
+            under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
+            if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
+                return under_fire
         return place_near(t.run, t.segment, t.found, t.names, t.sentence)
 
     def _addressed(self, t: Telling, roles: Roles) -> Roles:
@@ -292,6 +300,22 @@ class _Coder:
         inside = lo in quotes(run, first, len(run)) and lo > first
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
+
+    def _same_place(self, t: Telling, roles: Roles, when: When | None) -> Place | None:
+        """Where an act without a place of its own is: on the ground of the visit, or where the day's unrest is."""
+        powers = {a.power for a in (*roles.actor, *roles.recipient)}
+        frame = t.trigger.frame
+        for event in reversed(self.events):
+            if event.p < self.paragraph - 1 or event.place is None or event.place.country not in powers:
+                continue
+            others = {a.power for a in (*event.actor, *event.recipient)}
+            meets = frame.mode != "phone" and (frame.event == "CONSULT" or frame.deed) and len(powers) > 1
+            if meets and event.mode == "visit" and powers <= others:
+                return event.place
+            together = event.event in ON_THE_GROUND and when is not None and when.start == event.start_day
+            if frame.event in ON_THE_GROUND and together and event.p == t.passage.index:
+                return event.place
+        return None
 
     def _standing(self, roles: Roles) -> Place | None:
         """The last place told, where it is on the ground of one of the parties."""

@@ -110,7 +110,8 @@ def fill(
     nobody = subject is not None and subject.sort == "nobody" and bool(recipient) and kind.name != "call"
     if "actor" in kind.needs and not actor and not patient_only and not unnamed and not nobody:
         return []
-    if "recipient" in kind.needs and not recipient:
+    # Whom words are for may stand further back: the coder looks there.
+    if "recipient" in kind.needs and not recipient and trigger.frame.event not in AT_SOMEBODY:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
@@ -185,6 +186,8 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     return found[index - 1].subject if meets and index else None
 
 
+# Acts that are done at or to somebody, whom the clause need not name again.
+AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 _AT = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
 
 

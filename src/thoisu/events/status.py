@@ -8,6 +8,7 @@ from ..names.words import before, listed, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
+from .roles import counts
 
 
 class Status(NamedTuple):
@@ -65,6 +66,12 @@ def status_of(
         return Status("planned", ((trigger.lo - 1, trigger.lo),))
     if segment.opens == "if":
         return None
+    noun = trigger.lo
+    while noun > segment.lo and counts(run[noun - 1]):
+        noun -= 1
+    stopped = before(run, noun, "status", "stops") if trigger.noun and noun else None
+    if stopped is not None and trigger.frame.event in ("COOPERATE", "CONSULT", "AID"):
+        return Status("denied", ((stopped, noun),))
     if denied := before(run, trigger.lo, "status", "denies"):
         return Status("denied", ((denied, trigger.lo),))
     if "cancel" in kinds:

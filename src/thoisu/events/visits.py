@@ -53,6 +53,13 @@ def visit_there(
     trigger: Trigger, subject: Group | None, after: list[Group], found: list[Segment], index: int, begin: int
 ) -> list[Roles]:
     """ "Ankara cho biết ông Zarif sẽ thăm nước này": the host is the speaker's state."""
+    visitor = next((g for g in after if g.case in ("of", "agent") and g.lo <= trigger.hi + 2), None)
+    if trigger.noun and visitor is not None and index + 1 < len(found) and (main := found[index + 1].subject):
+        # "Nhân chuyến thăm của Tổng thống Mỹ, Mỹ và Saudi Arabia ký …": to the other state of the main clause
+        guests = {m.power for m in visitor.members}
+        host = next((m for m in main.members if m.kind == "country" and m.power not in guests), None)
+        if host is not None:
+            return [Roles(visitor.members, (host,), Place(ground_of(host.entity), host.entity), begin)]
     there = next((g for g in after if g.sort == "pronoun" and g.lo == trigger.hi), None)
     speaker = found[index - 1].subject if index and segment_says(found, index) else None
     if there is None or subject is None or not all(m.kind == "country" for m in there.members):

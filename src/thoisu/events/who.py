@@ -22,7 +22,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if i not in names and run[i].key not in _openers():
             i += 1
             continue
-        scene.told = _told(groups)
+        scene.told = _told(run, groups, lo)
         parsed = None if _predicate(run, i, groups) else _phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
@@ -58,18 +58,23 @@ def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
     )
 
 
-def _told(groups: list[Group]) -> Actor | None:
+def _told(run: list[Token], groups: list[Group], lo: int) -> Actor | None:
     """The one person whom the sentence has as subject so far: "X cho biết … ông" is X."""
-    named = (g.members[0] for g in groups if g.case == "" and g.sort != "we" and len(g.members) == 1)
-    return next((m for m in named if m.kind == "person"), None)
+    for group in groups:
+        opens = group.lo == lo or run[group.lo - 1].text in ",:;" or run[group.lo - 1].key in ("rằng", "khi")
+        if opens and group.case == "" and group.sort != "we" and len(group.members) == 1:
+            return group.members[0] if group.members[0].kind == "person" else None
+    return None
 
 
 def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
     """ "Mauritania, một thành viên Liên đoàn Arab, đã …": a noun phrase that says what the one before it is."""
     if last.case or last.hi >= lo or run[last.hi].text not in ",-–(":
         return False
-    opener = phrases("roles", "remark").longest(run, last.hi + 1)
-    if opener is None or any(t.text in ",;:" for t in run[last.hi + 1 : lo]):
+    remark = phrases("roles", "remark").longest(run, last.hi + 1) is not None
+    # "David Rank, đại biện lâm thời Đại sứ quán Mỹ, đã từ chức"
+    office = last.sort == "named" and lexicon().titles.longest(run, last.hi + 1) is not None
+    if not (remark or office) or any(t.text in ",;:" for t in run[last.hi + 1 : lo]):
         return False
     return end < hi and (run[end].text in ",-–)" or run[end].key in single("clauses", "skip"))
 
@@ -379,9 +384,10 @@ def _powers_after(
             if token.key in ("tại", "trong") and powers:
                 break
             known = scene.state or _state_before(run, i, names)
-            if token.key == "nước" and j + 1 < hi and run[j + 1].key == "này" and known:
+            this = phrases("people", "state_pronouns").longest(run, j) if token.key == "nước" else None
+            if this and this[0] <= hi and known:
                 powers.append(state_actor(_state_before(run, i, names) or known))
-                end = j = j + 2
+                end = j = this[0]
                 continue
             j += 1
             continue
