@@ -14,7 +14,9 @@ from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
-from .roles import AT_SOMEBODY, fill
+from .recall import addressed, same_place, standing
+from .recipients import AT_SOMEBODY
+from .roles import fill
 from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
@@ -53,10 +55,6 @@ def code_events(
     return merge_events(coder.events, titles), told_once(coder.statements)
 
 
-# Acts of a day's unrest, which go on where it is.
-ON_THE_GROUND = frozenset(("PROTEST", "COERCE", "ASSAULT", "MOBILIZE"))
-
-
 class _Coder:
     def __init__(self, scene: Scene, story_day: str | None, today: str | None) -> None:
         self.scene = scene
@@ -85,7 +83,7 @@ class _Coder:
         source = self._source(run, lo, hi, groups, found)
         statements = find_statements(passage, sentence, found, groups, channel, self.statements)
         if passage.role != "title":
-            self.clock.move(found, times)
+            self.clock.move(run, found, times)
         self._take_place(passage, sentence, times)
         for segment in found:
             for trigger in segment.triggers:
@@ -139,7 +137,7 @@ class _Coder:
         place = roles.place or self._place(t)
         two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
         if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
-            roles = ground(t.run, roles, place or self._standing(roles), *t.sentence)
+            roles = ground(t.run, roles, place or standing(roles, self.events), *t.sentence)
         local = "host" in kind.recipient or kind.name in ("violence", "seizure")
         if local and not roles.recipient and place and place.country:
             away = all(a.power != place.country for a in roles.actor)
@@ -151,7 +149,7 @@ class _Coder:
             self.scene.lost("no_recipient")
             return
         if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
-            roles = self._addressed(t, roles)
+            roles = addressed(t, roles, self.events)
             if not roles.recipient and "recipient" in kind.needs:
                 self.scene.lost("no_recipient")
                 return
@@ -171,7 +169,7 @@ class _Coder:
         if value == "happened" and (under_way := going_on(t, when, self.clock)):
             value, when = "ongoing", under_way
         self.clock.note(roles, when, value, t.passage.index)
-        place = place or self._same_place(t, roles, when)
+        place = place or same_place(t, roles, when, self.events)
         self._add(t, roles, value, status, when, place, source)
 
     @staticmethod
@@ -191,26 +189,6 @@ class _Coder:
             if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
                 return under_fire
         return place_near(t.run, t.segment, t.found, t.names, t.sentence)
-
-    def _addressed(self, t: Telling, roles: Roles) -> Roles:
-        """To whom words go that name nobody: as in the act before in the sentence, or whose act they answer."""
-        own = {a.power for a in roles.actor}
-        if phrases("roles", "anyone").longest(t.run, t.trigger.hi):
-            return roles
-        start = t.run[t.sentence[0]].start
-        for event in reversed(self.events):
-            together = event.p == t.passage.index and event.evidence[0].start == start
-            if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
-                return roles._replace(recipient=tuple(event.recipient))
-            asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= self.paragraph - 1
-            to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
-            if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them:
-                return roles._replace(recipient=tuple(event.actor))
-        for segment in reversed(t.found[: t.at]):
-            written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
-            if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
-                return roles._replace(recipient=tuple(written_to))
-        return roles
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:
@@ -300,29 +278,6 @@ class _Coder:
         inside = lo in quotes(run, first, len(run)) and lo > first
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
-
-    def _same_place(self, t: Telling, roles: Roles, when: When | None) -> Place | None:
-        """Where an act without a place of its own is: on the ground of the visit, or where the day's unrest is."""
-        powers = {a.power for a in (*roles.actor, *roles.recipient)}
-        frame = t.trigger.frame
-        for event in reversed(self.events):
-            if event.p < self.paragraph - 1 or event.place is None or event.place.country not in powers:
-                continue
-            others = {a.power for a in (*event.actor, *event.recipient)}
-            meets = frame.mode != "phone" and (frame.event == "CONSULT" or frame.deed) and len(powers) > 1
-            if meets and event.mode == "visit" and powers <= others:
-                return event.place
-            together = event.event in ON_THE_GROUND and when is not None and when.start == event.start_day
-            if frame.event in ON_THE_GROUND and together and event.p == t.passage.index:
-                return event.place
-        return None
-
-    def _standing(self, roles: Roles) -> Place | None:
-        """The last place told, where it is on the ground of one of the parties."""
-        last = next(
-            (e.place for e in reversed(self.events) if e.event == "CONSULT" and e.place and e.place.country), None
-        )
-        return last if last is not None and any(a.power == last.country for a in roles.actor) else None
 
     def _voice(
         self, passage: Passage, sentence: tuple[int, int], names: Names, triggers: list[Trigger]

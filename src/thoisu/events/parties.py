@@ -149,3 +149,12 @@ def mention_actor(mention: Mention) -> Actor:
         country = tail if tail in lexicon().countries else lexicon().state_bodies.get(mention.entity)
         return Actor(mention.entity, "org", None, None, "GOV" if country else None, None, mention.wikidata, span)
     return Actor(mention.entity, mention.kind, None, None, None, None, mention.wikidata, span)
+
+
+def distinct(members: list[Actor]) -> list[Actor]:
+    """Each party once; a state drops out where one of its people is there."""
+    seen: dict[str, Actor] = {}
+    for m in members:
+        seen.setdefault(m.entity, m)
+    stood_for = {m.country for m in seen.values() if m.kind == "person"}
+    return [m for m in seen.values() if not (m.kind == "country" and m.entity in stood_for)]

@@ -7,8 +7,9 @@ from ..model import Actor
 from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
-from .frames import Trigger, contains
-from .parties import Group, Roles, Scene, powers_of
+from .frames import Trigger
+from .parties import Group, Roles, Scene, distinct, powers_of
+from .recipients import AT_SOMEBODY, AT_WORDS, recipients
 from .visits import visit_there, visits
 from .who import Names
 
@@ -90,7 +91,7 @@ def fill(
         return [Roles((first,), (second,), None, begin), Roles((second,), (first,), None, begin)]
     recipient: list[Actor] = []
     for name in kind.recipient:
-        recipient = _recipient(name, run, trigger, sources, after, found, index)
+        recipient = recipients(name, run, trigger, sources, after, found, index)
         if recipient:
             break
     if trigger.frame.event in ("ACCUSE", "THREATEN", "REJECT"):
@@ -186,18 +187,13 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     return found[index - 1].subject if meets and index else None
 
 
-# Acts that are done at or to somebody, whom the clause need not name again.
-AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
-_AT = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
-
-
 def _object_clause(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "lên án Triều Tiên phóng tên lửa": what the object of words is said to do, told for those words' sake."""
     if trigger.noun:
         return False
     for group in segment.groups:
         if group.hi <= trigger.lo and all(run[k].key in single("clauses", "skip") for k in range(group.hi, trigger.lo)):
-            return any(t.hi == group.lo and t.frame.event in _AT for t in segment.triggers)
+            return any(t.hi == group.lo and t.frame.event in AT_WORDS for t in segment.triggers)
     return False
 
 
@@ -284,103 +280,6 @@ def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor
     return []
 
 
-def _recipient(
-    name: str, run: list[Token], trigger: Trigger, sources: dict[str, list[Actor]], after: list[Group],
-    found: list[Segment], index: int,
-) -> list[Actor]:  # fmt: skip
-    if name == "target":
-        if trigger.frame.event == "THREATEN" and (other := _whom_if(sources, found, index)):
-            return other
-        own = {a.power for a in sources.get("subject", [])}
-        affected = next((g for g in after if g.case == "against"), None)
-        whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
-        if (
-            not sources.get("object")
-            and affected
-            and whose
-            and whose.hi <= affected.lo
-            and trigger.frame.event in _AT
-            and not trigger.noun
-        ):
-            theirs = [m for m in whose.members if m.power not in own]
-            if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
-                return theirs
-        for source in ("object", "against", "to", "with"):
-            if sources.get(source):
-                return sources[source]
-        for group in after:
-            # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
-            if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
-                return list(group.members)
-        others = [g for s in _said(found, index)[:1] for g in s.groups if not own & {m.power for m in g.members}]
-        if others and others[0].case in ("", "of", "against", "to"):
-            return list(others[0].members)
-        for group in after:
-            if group.case in ("of", "agent"):
-                return [m for m in group.members if m.power not in own]
-        if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT", "THREATEN") and not trigger.noun:
-            # "lên án vụ phóng tên lửa của Triều Tiên": the first other power that the verb's phrase names
-            near = [g for g in after if g.case == "" and g.hi <= found[index].hi and g.sort != "pronoun"]
-            named = [m for g in near[:1] for m in g.members if m.power not in own]
-            if named:
-                return named
-        return sources.get("border", [])
-    if name == "addressee":
-        if sources.get("patient"):
-            return sources["patient"]  # "được chính phủ X đề nghị giúp đỡ"
-        if phrases("roles", "anyone").longest(run, trigger.hi):
-            return []
-        for group in after:
-            if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
-                return list(group.members) if group.lo - trigger.hi <= 7 else []
-            meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
-            asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
-            if group.case in ("between", "with") and asked_to_meet:
-                # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
-                own = {a.entity for a in sources.get("subject", [])}
-                return [m for m in group.members if m.entity not in own]
-        return _written_to(found, index)
-    if name == "accused":
-        said = [g for s in _said(found, index) if s.opens != "if" for g in s.groups]
-        own = {a.power for a in sources.get("subject", [])}
-        others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
-        first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
-        if first is not None and _warded_off(run, first.hi, found[min(index + 2, len(found) - 1)].hi):
-            return []
-        return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
-    if name == "with":
-        # A pledge's partners: all "với …" of its content.
-        return _distinct([m for g in after if g.case == "with" for m in g.members])
-    return sources.get(name, [])
-
-
-def _said(found: list[Segment], index: int) -> list[Segment]:
-    """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
-    following = [s for s in found[index + 1 : index + 3] if s.groups]
-    if following and found[index + 1].opens in ("embed", "call"):
-        return found[index + 1 : index + 3]
-    return [s for s in found[:index] if s.attributed]
-
-
-def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
-    """ "không vi phạm", "cần tránh leo thang": a wrong denied, or one that nobody has done yet."""
-    wrongs = (phrases("roles", "wrong_by_not").longest(run, k) for k in range(lo, min(hi, lo + 6)))
-    if any(wrongs):
-        return False  # "không tôn trọng": the wrong itself
-    return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
-
-
-def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
-    """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
-    own = {a.power for a in sources.get("subject", [])}
-    for segment in (*found[index + 1 :], *reversed(found[:index])):
-        first = segment.groups[0] if segment.opens == "if" and segment.groups else None
-        acts = first is not None and first.case == "" and first.lo - segment.lo <= 2  # and not "nếu tấn công X"
-        if first is not None and acts and not own & {m.power for m in first.members}:
-            return list(first.members)
-    return []
-
-
 _NOBODY = Group(0, 0, (), "", "named")
 
 
@@ -393,13 +292,6 @@ def _doers(trigger: Trigger, segment: Segment) -> list[Actor]:
     """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
     near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 5]
     return list(near[0].members) if near and near[0].case in ("of", "agent") else []
-
-
-def _written_to(found: list[Segment], index: int) -> list[Actor]:
-    """ "đã gửi thư tới X để đề nghị …": asked of whom the main clause addresses."""
-    if found[index].opens != "purpose" or not index or found[index].lo == found[index].triggers[0].hi:
-        return []
-    return [m for g in found[index - 1].groups if g.case == "to" for m in g.members]
 
 
 def _together(
@@ -424,11 +316,11 @@ def _together(
         members = [m for name in kind.actor for m in sources.get(name, [])]
         if trigger.noun and not sources.get("with") and not sources.get("of") and not sources.get("object"):
             members = list(sources.get("subject", []))
-    few = len(_distinct(members)) < kind.least
+    few = len(distinct(members)) < kind.least
     if few and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
         members = list(scene.pair)  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
     media = lexicon().media
-    actors = _distinct([m for m in members if m.entity not in media])  # talking to a paper is no meeting
+    actors = distinct([m for m in members if m.entity not in media])  # talking to a paper is no meeting
     if _apart(run, trigger, hi) and sources.get("subject") and sources.get("with"):
         return [Roles((sources["subject"][0], other), (), None, begin) for other in sources["with"]]
     if len(actors) < kind.least:
@@ -441,12 +333,12 @@ def _together(
         and sources.get("of-object")
         and not sources.get("with")
     ):
-        subject = _distinct(sources["subject"])
+        subject = distinct(sources["subject"])
         owners = [m for m in sources["of-object"] if m.power not in {a.power for a in subject}]
         if len(subject) == 1 and owners:
-            return [Roles(tuple(subject), tuple(_distinct(owners)), None, begin)]
+            return [Roles(tuple(subject), tuple(distinct(owners)), None, begin)]
     if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("with"):
-        return [Roles(tuple(_distinct(sources["subject"])), tuple(_distinct(sources["with"])), None, begin)]
+        return [Roles(tuple(distinct(sources["subject"])), tuple(distinct(sources["with"])), None, begin)]
     return [Roles(tuple(actors), (), None, begin)]
 
 
@@ -464,12 +356,3 @@ def _apart(run: list[Token], trigger: Trigger, hi: int) -> bool:
 def _takes_place(run: list[Token], trigger: Trigger, hi: int) -> bool:
     words = [t.key for t in run[trigger.hi : min(hi, trigger.hi + 9)]]
     return any(a == "diễn" and b == "ra" for a, b in pairwise(words)) and "sẽ" in words
-
-
-def _distinct(members: list[Actor]) -> list[Actor]:
-    """Each party once; a state drops out where one of its people is there."""
-    seen: dict[str, Actor] = {}
-    for m in members:
-        seen.setdefault(m.entity, m)
-    stood_for = {m.country for m in seen.values() if m.kind == "person"}
-    return [m for m in seen.values() if not (m.kind == "country" and m.entity in stood_for)]

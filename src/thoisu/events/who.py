@@ -6,9 +6,10 @@ from functools import cache
 
 from ..lexicon import lexicon
 from ..model import Actor, Mention
-from ..names.words import before, listed, phrases, single
+from ..names.words import before, phrases, single
 from ..text import Passage, Token, form_keys
-from .parties import Group, Scene, mention_actor, person_actor, state_actor
+from .noun_phrases import phrase, skip_brackets
+from .parties import Group, Scene
 
 Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
 
@@ -23,7 +24,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
             i += 1
             continue
         scene.told = _told(run, groups, lo)
-        parsed = None if _predicate(run, i, groups) else _phrase(run, i, hi, names, scene)
+        parsed = None if _predicate(run, i, groups) else phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
             continue
@@ -120,375 +121,11 @@ def _governed(run: list[Token], i: int, lo: int) -> str:
     return ""
 
 
-# -- one phrase ----------------------------------------------------------------------------------------------
-
-
-def _phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
-    if i >= hi:
-        return None  # "Ông Trump và" at the end of a page
-    if i and run[i].key == "đoàn" and run[i - 1].key == "tập":
-        return None  # "tập đoàn Huawei" is no "đoàn"
-    anaphor = _anaphor(run, i, hi, names, scene)
-    if anaphor:
-        return anaphor
-    k = i
-    while k < hi and k not in names and run[k].key in single("who", "determiners") and k - i < 3:
-        k += 1
-    prefix = phrases("people", "prefixes").longest(run, k) if k not in names else None
-    if prefix and prefix[0] < hi:
-        k = prefix[0]
-    if k >= hi:
-        return None
-    titled = _titled(run, k, hi, names, scene)
-    if titled:
-        return titled
-    honorific = phrases("people", "honorifics").longest(run, k)
-    if honorific and honorific[0] in names and names[honorific[0]][0].kind == "person":
-        return _person(run, honorific[0], hi, names, scene)
-    unnamed = phrases("people", "unnamed").longest(run, k)
-    if (
-        unnamed
-        and unnamed[0] <= hi
-        and k not in names
-        and not (k and run[k - 1].key in single("who", "not_people_after"))
-    ):
-        found = _powers_after(run, unnamed[0], hi, names, scene)
-        if found and found[1]:
-            person = _skip_to_person(run, found[0], hi, names)
-            if person is not None and names[person][0].kind == "person":
-                return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
-            region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
-            if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
-                return found[0], scene.several, "plural"  # "các nước Arab": those that were named before
-            return found[0], tuple(found[1]), "state"
-        alone = _forces(run, k, unnamed[0], scene)
-        if alone:
-            return alone
-        if " ".join(t.key for t in run[k : unnamed[0]]) in single("who", "nobodies"):
-            return unnamed[0], (), "nobody"
-        both = _both_sides(run, unnamed[0], hi, scene)
-        if both:
-            return (
-                both,
-                tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair),
-                "plural",
-            )
-    if k in names:
-        return _mention(run, k, hi, names, scene)
-    pronoun = phrases("people", "pronouns").longest(run, i)
-    if pronoun and not (pronoun[0] < hi and run[pronoun[0]].is_capital):
-        one = scene.meant(run[i].key)
-        return (pronoun[0], (one,), "pronoun") if one else None
-    return None
-
-
-def _anaphor(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str] | None:
-    plural = phrases("people", "plural").longest(run, i)
-    if plural and plural[0] <= hi and len(scene.pair) >= 2:
-        after = plural[0]
-        listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
-        if not (after < hi and run[after].is_capital) and not listed_after:
-            people = tuple(m for m in scene.pair if m.kind == "person")
-            both = run[i].key == "hai" and len(scene.pair) > 2 and len(people) == 2  # two guests, and not their host
-            return after, people if both else scene.pair, "plural"
-    several = phrases("people", "several").longest(run, i)
-    if several and (scene.several or len(scene.pair) > 1):
-        return several[0], scene.several or scene.pair, "plural"
-    first_person = phrases("people", "first_person").longest(run, i)
-    if first_person and scene.speaker:
-        return first_person[0], scene.speaker, "we"
-    state = phrases("people", "state_pronouns").longest(run, i)
-    if state and (near := _state_before(run, i, names) or scene.state):
-        return state[0], (state_actor(near),), "pronoun"
-    epithet = _epithet(run, i, hi, names, scene)
-    if epithet:
-        return epithet
-    body = phrases("people", "body_pronouns").longest(run, i)
-    if body and scene.body is not None:
-        return body[0], (scene.body,), "pronoun"
-    return None
-
-
-def _epithet(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str] | None:
-    """ "Quốc gia Đông Bắc Á này", "đất nước Nam Mỹ này"."""
-    noun = phrases("people", "state_nouns").longest(run, i)
-    if noun is None:
-        return None
-    end = next((k for k in range(noun[0] + 1, min(hi, noun[0] + 6)) if run[k].key == "này"), None)
-    if end is None:
-        return None
-    region = " ".join(t.key for t in run[noun[0] : end])
-    near = [names[k][0].entity for k in range(i) if k in names and names[k][0].kind == "country"]
-    state = scene.state_of(region, near)
-    return (end + 1, (state_actor(state),), "pronoun") if state else None
-
-
-def _state_before(run: list[Token], i: int, names: Names) -> str | None:
-    """The state that was named last in the sentence before a token."""
-    for k in range(i - 1, -1, -1):
-        if run[k].text in ".!?" and run[k + 1].is_capital:
-            return None
-        if k in names and names[k][0].kind == "country":
-            return names[k][0].entity
-    return None
-
-
-def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
-    title = lexicon().titles.longest(run, k)
-    head = phrases("people", "leaders").longest(run, k)
-    office = ""
-    if title and not (head and head[0] >= title[0]):
-        end, found = title[0], title[1][0]
-        office = found.office
-    else:
-        counterpart = phrases("people", "counterparts").longest(run, k)
-        if counterpart:
-            end, office = counterpart[0], "counterpart"
-        elif head:
-            end, office = head[0], "leader"
-        else:
-            return None
-    if end > hi:
-        return None
-    both = _both_sides(run, end, hi, scene)
-    if both:
-        return (
-            both,
-            tuple(state_actor(a.power) if a.power in lexicon().countries else a for a in scene.pair),
-            "plural",
-        )
-    found_powers = _powers_after(run, end, hi, names, scene, office)
-    powers: list[Actor] = []
-    if found_powers:
-        end, powers = found_powers
-    j = _skip_to_person(run, end, hi, names)
-    if j is not None and names[j][0].kind == "person" and (j == end or _may_be(names[j][0], powers, scene)):
-        return _person(run, j, hi, names, scene)
-    if run[end : end + 1] and run[end].key == "này" and scene.person is not None:
-        return end + 1, (scene.person,), "pronoun"
-    if powers and k and run[k - 1].key in single("who", "former"):
-        past = next((p for p in reversed(scene.recent) if not (p.country or p.org)), None)
-        return (end, (past,), "named") if past else None  # "Cựu Giám đốc FBI": whom the page named, not who is it now
-    if powers:
-        if len(powers) == 1 and not _several_of(run, k):
-            holder = scene.holder(*_seat(powers[0], office)) if office not in ("", "counterpart", "other") else None
-            holder = holder or scene.offices.get((scene.paragraph, run[k].start))
-            if holder:
-                actor = person_actor(holder, powers[0].mention)
-                return end, (actor,), "named"
-        return end, tuple(p if p.kind != "country" else _with_office(p, office) for p in powers), "state"
-    if office not in ("other", "counterpart", "leader", ""):
-        holder = scene.holder(None, office)
-        if holder and scene.person and scene.person.entity == holder.entity:
-            return end, (person_actor(holder, None),), "named"
-    return None
-
-
-def _several_of(run: list[Token], k: int) -> bool:
-    """ "60 nhà ngoại giao Mỹ", "các đại sứ Nga": no one holder of the office."""
-    last = run[k - 1] if k else None
-    return last is not None and (last.text[0].isdigit() or last.key in single("who", "many"))
-
-
-def _may_be(mention: Mention, powers: list[Actor], scene: Scene) -> bool:
-    """Whether a name set off by a comma can hold the office before it: "ngoại trưởng Mexico, ông Putin" is two."""
-    person = scene.people.get(mention.entity)
-    states = {p.power for p in powers if p.kind == "country"}
-    return not states or person is None or person.country is None or person.country in states
-
-
-def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
-    """ "Cảnh sát", "quân đội" by themselves: those of the state that the page is about."""
-    if scene.focus is None or " ".join(t.key for t in run[k:end]) not in single("who", "forces"):
-        return None
-    if (
-        end < len(run)
-        and run[end].is_word
-        and run[end].key in ("nước", "của", "mới", "cũ", "quân", "tiền", "địa", "các")
-    ):
-        return None
-    return end, (state_actor(scene.focus),), "state"
-
-
-def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None:
-    """ "ngoại trưởng hai nước": the token after it, when the page has two parties."""
-    if len(scene.pair) < 2 or end + 1 >= hi:
-        return None
-    j = end + 1 if run[end].key == "của" else end
-    if run[j].key in ("hai", "các", "ba") and j + 1 < hi and run[j + 1].key in ("nước", "bên", "miền", "quốc"):
-        return j + 2
-    return None
-
-
-def _seat(power: Actor, office: str) -> tuple[str, str]:
-    """(power, office) that a title with a body names: "người đứng đầu Bộ Ngoại giao Nga" is its minister."""
-    if power.kind != "org":
-        return power.power, office
-    body, _, state = power.entity.rpartition(", ")
-    if state in lexicon().countries:
-        return state, lexicon().grammar["heads"].get(body, office) if office == "leader" else office
-    return lexicon().state_bodies.get(power.entity, power.entity), office
-
-
-def _with_office(actor: Actor, office: str) -> Actor:
-    if office in ("", "counterpart", "other", "leader"):
-        return actor
-    return Actor(
-        actor.entity,
-        actor.kind,
-        actor.country,
-        actor.org,
-        actor.sector,
-        office,
-        actor.wikidata,
-        actor.mention,
-    )
-
-
-def _powers_after(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene, office: str = ""
-) -> tuple[int, list[Actor]] | None:
-    """The states and bodies that a title or common noun names after it, with the token after them."""
-    powers: list[Actor] = []
-    end = j = i
-    steps = 0
-    while j < hi and steps < 8:
-        steps += 1
-        token = run[j]
-        if j in names:
-            mention, after = names[j]
-            if mention.kind == "person":
-                break
-            actor = mention_actor(mention)
-            if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
-                # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
-                place = lexicon().place(mention.entity)
-                if place is None or place.country is None or powers:
-                    break
-                actor = state_actor(place.country, actor.mention)
-            if powers and powers[-1].entity == actor.entity:
-                end = j = after
-                continue
-            powers.append(actor)
-            end = j = after
-            continue
-        if token.key in single("who", "links"):
-            if token.key in ("và", ",") and (
-                not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind
-            ):
-                break
-            if token.key in ("tại", "trong") and powers:
-                break
-            known = scene.state or _state_before(run, i, names)
-            this = phrases("people", "state_pronouns").longest(run, j) if token.key == "nước" else None
-            if this and this[0] <= hi and known:
-                powers.append(state_actor(_state_before(run, i, names) or known))
-                end = j = this[0]
-                continue
-            j += 1
-            continue
-        if token.text == "(" and powers:
-            close = next((c for c in range(j, min(hi, j + 6)) if run[c].text == ")"), None)
-            if close is None:
-                break
-            end = j = close + 1
-            continue
-        break
-    return (end, powers) if powers else None
-
-
-def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | None:
-    """Where the person's name begins after a title and its power: directly, or after ", ông" or "là ông"."""
-    if i + 1 < hi and run[i].key in ("tại", "ở") and i + 1 in names:
-        post = names[i + 1][1]  # "Đại sứ Nga tại Liên hợp quốc Vassily Nebenzia"
-        if post in names and names[post][0].kind == "person":
-            return post
-    if i in names:
-        return i
-    j = i
-    while (
-        j < hi and j - i < 4 and (run[j].text in ",-–" or run[j].key in ("ông", "bà", "ngài", "là", "sheikh", "tướng"))
-    ):
-        j += 1
-        if j in names and names[j][0].kind == "person" and (run[j - 1].text not in ",-–" or run[i].text in "-–"):
-            return j
-    return None
-
-
-def _person(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str]:
-    mention, end = names[i]
-    person = scene.people.get(mention.entity)
-    span = {"p": mention.p, "start": mention.start, "end": mention.end}
-    actor = person_actor(person, span) if person else Actor(mention.entity, "person", mention=span)
-    return _skip_apposition(run, end, hi, names, scene), (actor,), "named"
-
-
-def _skip_apposition(run: list[Token], end: int, hi: int, names: Names, scene: Scene) -> int:
-    """Past "(trái)", "- Trợ lý Điện Kremlin -", ", Ngoại trưởng Mỹ," after a name."""
-    if end >= hi:
-        return end
-    if run[end].text == "(":
-        close = next((c for c in range(end, min(hi, end + 8)) if run[c].text == ")"), None)
-        return close + 1 if close is not None else end
-    if run[end].text in ",-–":
-        opener = run[end].text
-        title = lexicon().titles.longest(run, end + 1) or phrases("people", "leaders").longest(run, end + 1)
-        if not title and end + 1 < hi and run[end + 1].key in ("cựu", "phó", "người"):
-            title = lexicon().titles.longest(run, end + 2) or (end + 2, [])
-        if title:
-            for close in range(title[0], min(hi, title[0] + 16)):
-                if close in names and names[close][0].kind == "person" and opener == ",":
-                    return end
-                if run[close].text == opener or (opener != "," and run[close].text in "-–") or run[close].text == ",":
-                    return close + 1
-            held = _powers_after(run, title[0], hi, names, scene)
-            if held and held[0] < hi and run[held[0]].is_word and opener == ",":
-                return held[0]  # "bà X, tham tán Đại sứ quán Nga tại Kenya đã về nước"
-    return end
-
-
-def _mention(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str] | None:
-    mention, end = names[i]
-    if mention.kind == "person":
-        return _person(run, i, hi, names, scene)
-    if mention.kind == "country" and end < hi and end in names and names[end][0].kind == "person":
-        return _person(run, end, hi, names, scene)  # "ngoại trưởng Nga X và Thổ Nhĩ Kỳ Y"
-    if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
-        return None
-    end = _skip_brackets(run, end, hi)
-    if mention.kind in ("country", "org") and end < hi and run[end].text in "-–," and end + 1 < hi:
-        # "Ba Lan - nước đang giữ …", "Campuchia, nước chủ nhà, …"
-        if run[end + 1].key in ("nước", "quốc", "thành", "chủ", "một") and run[end].text != ",":
-            close = next((c for c in range(end + 1, hi) if run[c].text in "-–,"), hi)
-            end = close if close < hi else end
-        elif run[end].text == "," and run[end + 1].key in ("nước", "quốc"):
-            comma = next((c for c in range(end + 1, min(hi, end + 22)) if run[c].text == ","), None)
-            end = comma + 1 if comma is not None else end
-    return end, (mention_actor(mention),), "state" if mention.kind == "country" else "named"
-
-
-def _skip_brackets(run: list[Token], end: int, hi: int) -> int:
-    if end < hi and run[end].text == "(":
-        close = next((c for c in range(end, min(hi, end + 7)) if run[c].text == ")"), None)
-        if close is not None:
-            return close + 1
-    return end
-
-
-# -- lists ---------------------------------------------------------------------------------------------------
-
-
 def _coordinate(
     run: list[Token], lo: int, end: int, hi: int, members: list[Actor], names: Names, scene: Scene
 ) -> tuple[int, list[Actor]]:
     while end < hi:
-        j = _skip_brackets(run, end, hi)
+        j = skip_brackets(run, end, hi)
         if j >= hi:
             break
         link = run[j]
@@ -497,7 +134,7 @@ def _coordinate(
             break
         if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
             break
-        following = _phrase(run, j + step, hi, names, scene)
+        following = phrase(run, j + step, hi, names, scene)
         if following is None or following[2] in ("pronoun", "plural"):
             break
         if not members or not following[1]:
@@ -530,7 +167,7 @@ def _list_goes_on(
     run: list[Token], end: int, hi: int, names: Names, left: list[Actor], right: tuple[Actor, ...]
 ) -> bool:
     """After "A, B": a list when "và" or another comma and name follow, or when both are bare states."""
-    end = _skip_brackets(run, end, hi)
+    end = skip_brackets(run, end, hi)
     if end < hi and run[end].key in single("who", "listing"):
         return True
     if end + 1 < hi and run[end].text == "," and end + 1 in names:

@@ -1,0 +1,55 @@
+"""What an act takes from those told before it: whom words answer, and where it goes on."""
+
+from ..model import Event, Place
+from ..names.words import phrases
+from .clock import When
+from .parties import Roles
+from .recipients import AT_SOMEBODY
+from .telling import Telling
+
+# Acts of a day's unrest, which go on where it is.
+ON_THE_GROUND = frozenset(("PROTEST", "COERCE", "ASSAULT", "MOBILIZE"))
+
+
+def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """To whom words go that name nobody: as in the act before in the sentence, or whose act they answer."""
+    own = {a.power for a in roles.actor}
+    if phrases("roles", "anyone").longest(t.run, t.trigger.hi):
+        return roles
+    start = t.run[t.sentence[0]].start
+    for event in reversed(told):
+        together = event.p == t.passage.index and event.evidence[0].start == start
+        if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
+            return roles._replace(recipient=tuple(event.recipient))
+        asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= t.passage.index - 1
+        to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
+        if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them:
+            return roles._replace(recipient=tuple(event.actor))
+    for segment in reversed(t.found[: t.at]):
+        written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
+        if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
+            return roles._replace(recipient=tuple(written_to))
+    return roles
+
+
+def same_place(t: Telling, roles: Roles, when: When | None, told: list[Event]) -> Place | None:
+    """Where an act without a place of its own is: on the ground of the visit, or where the day's unrest is."""
+    powers = {a.power for a in (*roles.actor, *roles.recipient)}
+    frame = t.trigger.frame
+    for event in reversed(told):
+        if event.p < t.passage.index - 1 or event.place is None or event.place.country not in powers:
+            continue
+        others = {a.power for a in (*event.actor, *event.recipient)}
+        meets = frame.mode != "phone" and (frame.event == "CONSULT" or frame.deed) and len(powers) > 1
+        if meets and event.mode == "visit" and powers <= others:
+            return event.place
+        together = event.event in ON_THE_GROUND and when is not None and when.start == event.start_day
+        if frame.event in ON_THE_GROUND and together and event.p == t.passage.index:
+            return event.place
+    return None
+
+
+def standing(roles: Roles, told: list[Event]) -> Place | None:
+    """The last place told, where it is on the ground of one of the parties."""
+    last = next((e.place for e in reversed(told) if e.event == "CONSULT" and e.place and e.place.country), None)
+    return last if last is not None and any(a.power == last.country for a in roles.actor) else None

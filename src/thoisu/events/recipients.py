@@ -1,0 +1,117 @@
+"""To whom an act is done: the recipient of a frame, by where the noun phrases of its clause stand."""
+
+from ..model import Actor
+from ..names.words import phrases, single
+from ..text import Token
+from .clauses import Segment
+from .frames import Trigger, contains
+from .parties import Group, distinct
+
+# Acts that are done at or to somebody, whom the clause need not name again.
+AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
+# Those whose object may be a clause or another's deed.
+AT_WORDS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
+
+
+def recipients(
+    name: str, run: list[Token], trigger: Trigger, sources: dict[str, list[Actor]], after: list[Group],
+    found: list[Segment], index: int,
+) -> list[Actor]:  # fmt: skip
+    if name == "target":
+        if trigger.frame.event == "THREATEN" and (other := _whom_if(sources, found, index)):
+            return other
+        own = {a.power for a in sources.get("subject", [])}
+        affected = next((g for g in after if g.case == "against"), None)
+        whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
+        if (
+            not sources.get("object")
+            and affected
+            and whose
+            and whose.hi <= affected.lo
+            and trigger.frame.event in AT_WORDS
+            and not trigger.noun
+        ):
+            theirs = [m for m in whose.members if m.power not in own]
+            if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
+                return theirs
+        for source in ("object", "against", "to", "with"):
+            if sources.get(source):
+                return sources[source]
+        for group in after:
+            # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
+            if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
+                return list(group.members)
+        others = [g for s in _said(found, index)[:1] for g in s.groups if not own & {m.power for m in g.members}]
+        if others and others[0].case in ("", "of", "against", "to"):
+            return list(others[0].members)
+        for group in after:
+            if group.case in ("of", "agent"):
+                return [m for m in group.members if m.power not in own]
+        if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT", "THREATEN") and not trigger.noun:
+            # "lên án vụ phóng tên lửa của Triều Tiên": the first other power that the verb's phrase names
+            near = [g for g in after if g.case == "" and g.hi <= found[index].hi and g.sort != "pronoun"]
+            named = [m for g in near[:1] for m in g.members if m.power not in own]
+            if named:
+                return named
+        return sources.get("border", [])
+    if name == "addressee":
+        if sources.get("patient"):
+            return sources["patient"]  # "được chính phủ X đề nghị giúp đỡ"
+        if phrases("roles", "anyone").longest(run, trigger.hi):
+            return []
+        for group in after:
+            if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
+                return list(group.members) if group.lo - trigger.hi <= 7 else []
+            meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
+            asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
+            if group.case in ("between", "with") and asked_to_meet:
+                # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
+                own = {a.entity for a in sources.get("subject", [])}
+                return [m for m in group.members if m.entity not in own]
+        return _written_to(found, index)
+    if name == "accused":
+        said = [g for s in _said(found, index) if s.opens != "if" for g in s.groups]
+        own = {a.power for a in sources.get("subject", [])}
+        others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
+        first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
+        if first is not None and _warded_off(run, first.hi, found[min(index + 2, len(found) - 1)].hi):
+            return []
+        return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
+    if name == "with":
+        # A pledge's partners: all "với …" of its content.
+        return distinct([m for g in after if g.case == "with" for m in g.members])
+    return sources.get(name, [])
+
+
+def _said(found: list[Segment], index: int) -> list[Segment]:
+    """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
+    following = [s for s in found[index + 1 : index + 3] if s.groups]
+    if following and found[index + 1].opens in ("embed", "call"):
+        return found[index + 1 : index + 3]
+    return [s for s in found[:index] if s.attributed]
+
+
+def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
+    """ "không vi phạm", "cần tránh leo thang": a wrong denied, or one that nobody has done yet."""
+    wrongs = (phrases("roles", "wrong_by_not").longest(run, k) for k in range(lo, min(hi, lo + 6)))
+    if any(wrongs):
+        return False  # "không tôn trọng": the wrong itself
+    return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
+
+
+def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
+    """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
+    own = {a.power for a in sources.get("subject", [])}
+    for segment in (*found[index + 1 :], *reversed(found[:index])):
+        first = segment.groups[0] if segment.opens == "if" and segment.groups else None
+        acts = first is not None and first.case == "" and first.lo - segment.lo <= 2  # and not "nếu tấn công X"
+        if first is not None and acts and not own & {m.power for m in first.members}:
+            return list(first.members)
+    return []
+
+
+def _written_to(found: list[Segment], index: int) -> list[Actor]:
+    """ "đã gửi thư tới X để đề nghị …": asked of whom the main clause addresses."""
+    if found[index].opens != "purpose" or not index or found[index].lo == found[index].triggers[0].hi:
+        return []
+    return [m for g in found[index - 1].groups if g.case == "to" for m in g.members]
