@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..model import Time
+from ..names.words import single
+from ..text import Token
 from .clauses import Segment
 from .parties import Roles
 
@@ -45,7 +47,7 @@ class Clock:
         """Whether a day lies after the page was written, as far as that is known."""
         return bool(day and self.today and day[:10] > self.today)
 
-    def move(self, found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
+    def move(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
         """Goes to the last day that a sentence tells as fact, not as what is asked for, wanted or a circumstance."""
         if self.story_day is None:
             return
@@ -56,7 +58,8 @@ class Clock:
                 day = time.start_day
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.story_day:
                     self.latest = day[:10] if day == time.end_day else day
-                if segment.lo <= lo < segment.hi and day and day == time.end_day and len(day) == 10:
+                told = segment.lo <= lo < segment.hi and not nested(run, found, lo)
+                if told and day and day == time.end_day and len(day) == 10:
                     self.narrated = day if self._oldest <= day <= self.story_day else self.narrated
 
     def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:
@@ -96,3 +99,14 @@ def _powers(roles: Roles) -> frozenset[str]:
 def days_before(day: str, days: int) -> str:
     """The day so many days before another (after it, when negative)."""
     return (date.fromisoformat(day[:10]) - timedelta(days)).isoformat()
+
+
+def nested(run: list[Token], found: list[Segment], at: int) -> bool:
+    """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about, behind its verb."""
+    segment = next((s for s in found if s.lo <= at < s.hi), None)
+    if segment is None:
+        return False
+    verb = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=segment.hi)
+    if at < verb:
+        return False
+    return any(run[k].key in single("when", "inside") for k in range(max(verb, segment.lo), at))

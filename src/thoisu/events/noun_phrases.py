@@ -92,8 +92,8 @@ def _anaphor(
     if epithet:
         return epithet
     body = phrases("people", "body_pronouns").longest(run, i)
-    if body and scene.body is not None:
-        return body[0], (scene.body,), "pronoun"
+    if body and (named := _body_before(run, i, names) or scene.body):
+        return body[0], (named,), "pronoun"
     return None
 
 
@@ -118,8 +118,23 @@ def _state_before(run: list[Token], i: int, names: Names) -> str | None:
     for k in range(i - 1, -1, -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
             return None
-        if k in names and names[k][0].kind == "country":
+        if k not in names:
+            continue
+        if names[k][0].kind == "country":
             return names[k][0].entity
+        body = names[k][0].entity.rpartition(", ")[2]
+        if names[k][0].kind == "org" and body in lexicon().countries:
+            return body  # "Bộ Quốc phòng Nga thông báo lực lượng nước này …"
+    return None
+
+
+def _body_before(run: list[Token], i: int, names: Names) -> Actor | None:
+    """The body that was named last in the sentence before a token: "đơn xin gia nhập NATO, đề nghị liên minh này"."""
+    for k in range(i - 1, -1, -1):
+        if run[k].text in ".!?" and run[k + 1].is_capital:
+            return None
+        if k in names and names[k][0].kind == "org" and names[k][0].entity not in lexicon().media:
+            return mention_actor(names[k][0])
     return None
 
 

@@ -1,10 +1,9 @@
 """What an act takes from those told before it: whom words answer, and where it goes on."""
 
 from ..model import Event, Place
-from ..names.words import phrases
 from .clock import When
 from .parties import Roles
-from .recipients import AT_SOMEBODY
+from .recipients import AT_SOMEBODY, unnamed
 from .telling import Telling
 
 # Acts of a day's unrest, which go on where it is.
@@ -14,7 +13,7 @@ ON_THE_GROUND = frozenset(("PROTEST", "COERCE", "ASSAULT", "MOBILIZE"))
 def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
     """To whom words go that name nobody: as in the act before in the sentence, or whose act they answer."""
     own = {a.power for a in roles.actor}
-    if phrases("roles", "anyone").longest(t.run, t.trigger.hi):
+    if unnamed(t.run, t.trigger.hi):
         return roles
     start = t.run[t.sentence[0]].start
     for event in reversed(told):

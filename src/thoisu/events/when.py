@@ -2,9 +2,8 @@
 
 from ..model import Time
 from ..names.words import listed, phrases, single
-from ..text import Passage, Token
-from .clauses import Segment
-from .clock import IN_HEAD, Clock, When, days_before
+from ..text import Passage
+from .clock import IN_HEAD, Clock, When, days_before, nested
 from .frames import Frame
 from .parties import Roles
 from .roles import counts
@@ -37,7 +36,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
     when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken)
     if when is not None:
         return when
-    if planned:
+    if planned or topic(t) or t.run[t.segment.lo - 1].key == "mà":
         return None
     if t.passage.role in ("title", "lead") and not t.trigger.noun and t.segment.opens in _MAIN and clock.story_day:
         return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
@@ -181,17 +180,6 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
     """The times of a passage as token spans."""
     return [(passage.at(t.start), passage.at(t.end), t) for t in times]
-
-
-def nested(run: list[Token], found: list[Segment], at: int) -> bool:
-    """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about, behind its verb."""
-    segment = next((s for s in found if s.lo <= at < s.hi), None)
-    if segment is None:
-        return False
-    verb = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=segment.hi)
-    if at < verb:
-        return False
-    return any(run[k].key in single("when", "inside") for k in range(max(verb, segment.lo), at))
 
 
 def topic(t: Telling) -> bool:
