@@ -1,6 +1,7 @@
 """One act, one record: tellings of one act in title, lead and body become the most complete one."""
 
-from ..model import Event, replace
+from ..lexicon import lexicon
+from ..model import Actor, Event, replace
 from .clock import IN_HEAD
 from .frames import going, spoken, told_once
 
@@ -44,7 +45,15 @@ def _presumed(event: Event) -> bool:
 
 
 def _powers(event: Event) -> set[str]:
-    return {a.power for a in event.actor}
+    return {_state(a) for a in event.actor}
+
+
+def _state(actor: Actor) -> str:
+    """The state of a party: its ministries and forces are its own."""
+    if actor.kind != "org":
+        return actor.power
+    tail = actor.entity.rpartition(", ")[2]
+    return tail if tail in lexicon().countries else lexicon().state_bodies.get(actor.entity, actor.power)
 
 
 def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
@@ -56,8 +65,8 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         return False
     if a.event in ("SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE") and a.mode and b.mode and a.mode != b.mode:
         return False  # diplomats expelled and a consulate shut are two acts
-    parties_a = _powers(a) | {r.power for r in a.recipient}
-    parties_b = _powers(b) | {r.power for r in b.recipient}
+    parties_a = _powers(a) | {_state(r) for r in a.recipient}
+    parties_b = _powers(b) | {_state(r) for r in b.recipient}
     if a.event == "CONSULT":
         if (a.rule in going()) != (b.rule in going()):
             return False
@@ -66,7 +75,7 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     else:
         if a.actor and b.actor and not _powers(a) & _powers(b):
             return False
-        recipients_a, recipients_b = {r.power for r in a.recipient}, {r.power for r in b.recipient}
+        recipients_a, recipients_b = {_state(r) for r in a.recipient}, {_state(r) for r in b.recipient}
         if recipients_a and recipients_b and not recipients_a & recipients_b:
             return False
         same_deed = a.rule == b.rule and a.rule in told_once() and _powers(a) == _powers(b)
@@ -85,8 +94,17 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     return _days_fit(a, b) and _places_fit(a, b)
 
 
+def _planned_head(a: Event, b: Event, titles: frozenset[int]) -> bool:
+    """A title in the bare present tells the plan of the body: "Mỹ điều tàu sân bay", "sẽ điều tàu sân bay"."""
+    return {a.status, b.status} == {"happened", "planned"} and any(
+        e.p in titles and e.status == "happened" and not e.cues for e in (a, b)
+    )
+
+
 def _softer(a: Event, b: Event, titles: frozenset[int]) -> bool:
     """Title and lead tell a plan or an act in the bare present."""
+    if a.event == b.event and _planned_head(a, b, titles):
+        return True
     return a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and {a.rule, b.rule} <= going()
 
 
@@ -149,7 +167,7 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
         and other.recipient
         and not {r.entity for r in other.recipient} & {a.entity for a in best.actor}
     ):
-        powers = {r.power for r in other.recipient}
+        powers = {_state(r) for r in other.recipient}
         hosts = [a for a in best.actor if a.power in powers]
         guests = [a for a in best.actor if a.power not in powers]
         if not hosts:

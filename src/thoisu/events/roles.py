@@ -106,7 +106,8 @@ def fill(
         and trigger.frame.event in ("COERCE", "SANCTION", "ASSAULT")
     )
     # "12 người biểu tình bị bắt ở X": taken by nobody named from nobody named; the ground says who.
-    unnamed = patient is None and agent is not None and not actor and trigger.frame.event == "COERCE"
+    faceless = patient is None or not patient.members
+    unnamed = faceless and agent is not None and not actor and trigger.frame.event == "COERCE"
     scene.lost("no_recipient" if actor or patient_only or unnamed else "no_actor")
     nobody = subject is not None and subject.sort == "nobody" and bool(recipient) and kind.name != "call"
     if "actor" in kind.needs and not actor and not patient_only and not unnamed and not nobody:

@@ -53,6 +53,9 @@ def status_of(
     spans = tuple((a, b) for a, b, _ in found)
     after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
     later = min((t.lo for t in segment.triggers if t.lo > trigger.lo), default=segment.hi)
+    unheld = next((k for k in range(trigger.hi, later) if phrases("status", "unheld").longest(run, k)), None)
+    if trigger.noun and unheld is not None:
+        return Status("denied", ((unheld, unheld + 1),))
     if trigger.noun:  # "Chuyến thăm Trung Quốc của Ngoại trưởng Mỹ bị hoãn"
         off = [
             c for c in _cues(run, trigger.hi, later) if c[2] == "cancel" and run[c[0] - 1].key in ("bị", "được", "đã")

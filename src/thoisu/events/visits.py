@@ -87,7 +87,7 @@ def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int
     if "bên lề" in words or len(powers) >= 3:
         return roles._replace(mode="multilateral")
     if place is None or place.country is None or len(powers) < 2:
-        return roles
+        return roles  # a place whose state nobody knows says nothing of hosts
     hosts = tuple(a for a in actors if a.power == place.country)
     guests = tuple(a for a in actors if a.power != place.country)
     if hosts and guests:

@@ -30,7 +30,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
             continue
         end, first, sort = parsed
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
-        case = "remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo)
+        case = "about" if i == lo + 1 and run[lo].key == "về" else ""
+        case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
         if sort != "named" and phrases("who", "movers").longest(run, i):
             sort = "mover"
         groups.append(Group(i, end, tuple(members), case, sort))
