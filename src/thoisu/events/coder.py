@@ -148,6 +148,10 @@ class _Coder:
         if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
             self.scene.lost("no_recipient")
             return
+        cited = roles.actor and all(a.entity in lexicon().media for a in roles.actor)
+        if cited and not t.trigger.frame.speech:
+            self.scene.lost("private")
+            return  # "CNN dẫn nguồn tin cho hay …": a medium tells of deeds
         if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
             roles = addressed(t, roles, self.events)
             if not roles.recipient and "recipient" in kind.needs:

@@ -172,6 +172,10 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
             own = [g for g in following.groups if nominative(g)]
             if own:
                 return own[0]
+    if near and not trigger.noun and near[-1].lo and run[near[-1].lo - 1].key in ("vụ", "việc"):
+        skip = single("clauses", "skip")
+        if all(run[k].key in skip or not run[k].is_word for k in range(near[-1].hi, trigger.lo)):
+            return near[-1]  # "họp khẩn về vụ Mỹ và Israel tấn công Iran"
     verbs = [t.lo for t in segment.triggers if not t.noun and t.lo < trigger.lo] + [
         c.lo for c in segment.cues if c.hi <= trigger.lo
     ]
