@@ -63,7 +63,8 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         return False
     if a.mode != b.mode and a.event == "CONSULT" and "phone" in (a.mode, b.mode):
         return False
-    if a.event in ("SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE") and a.mode and b.mode and a.mode != b.mode:
+    manners = ("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE")
+    if a.event in manners and a.mode and b.mode and a.mode != b.mode:
         return False  # diplomats expelled and a consulate shut are two acts
     parties_a = _powers(a) | {_state(r) for r in a.recipient}
     parties_b = _powers(b) | {_state(r) for r in b.recipient}
