@@ -45,6 +45,8 @@ def when(text: str, trigger: str, planned: bool = False) -> tuple[str | None, st
          "2022-02-28", "2022-02-28", "own clause: hôm 28/2"),
         ("Hôm 1/3, Nga cho biết đã trục xuất nhà ngoại giao Đức.", "trục xuất", False, "2022-03-01", "2022-03-01",
          "sentence: Hôm 1/3"),
+        ("Tổng thống Pháp sẽ thăm Nhật Bản vào tuần sau, ngày 9/3.", "thăm", True, "2022-03-07", "2022-03-13",
+         "own clause: tuần sau"),
     ],
 )  # fmt: skip
 def test_the_time_of_an_act(text: str, trigger: str, planned: bool, start: str, end: str, basis: str) -> None:
@@ -57,6 +59,8 @@ def test_the_time_of_an_act(text: str, trigger: str, planned: bool, start: str, 
         ("Nga đã trục xuất nhà ngoại giao Đức.", "trục xuất", False),
         # The day of the announcement is not the day of what is announced.
         ("Hôm 1/3, Pháp thông báo Tổng thống Pháp sẽ thăm Nhật Bản.", "thăm", True),
+        # The day of what went before is not the day of the act; one in the words of a time is.
+        ("Nga đã trục xuất nhà ngoại giao Đức sau cuộc bầu cử hồi tháng 2.", "trục xuất", False),
         # A duration is no day.
         ("Tổng thống Pháp đã hội đàm với Tổng thống Nga trong 5 giờ.", "hội đàm với", False),
     ],

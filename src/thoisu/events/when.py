@@ -200,6 +200,10 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     return When(value.start_day, value.end_day, basis)
 
 
+def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
+    return any(lo <= at < hi for lo, hi, _ in times)
+
+
 def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
@@ -223,6 +227,10 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     if inner and any(x[0] < inner[0].lo for x in times if sentence[0] <= x[0]):
         # "Chiều 4/6, X đã tiếp Y nhân chuyến thăm từ 3 đến 4/6": the visit's days are not those of the meeting.
         own = [x for x in own if x[0] < inner[0].lo]
+    if not t.trigger.noun:
+        # "… đình chỉ hợp tác sau cuộc xung đột hồi tháng Sáu": the day of what went before, not of the act.
+        past = single("when", "inside_object")
+        own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
     if own:
         after = [x for x in own if x[0] >= trigger_hi]
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
