@@ -34,9 +34,9 @@ DEV = {
     "mention link": 0.95,
     "time found": 0.98,
     "time value": 0.97,
-    "event found": 0.69,
-    "event strict": 0.34,
-    "statement": 0.80,
+    "event found": 0.78,
+    "event strict": 0.44,
+    "statement": 0.82,
 }
 FIELDS = ("section", "title", "lead", "published", "body", "captions", "byline", "credit", "related")
 

@@ -3,6 +3,7 @@
 from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
+from ..times.clock import count
 from .clock import IN_HEAD, Clock, When, days_before, nested
 from .frames import Frame
 from .parties import Roles
@@ -124,8 +125,9 @@ def _beside_place(t: Telling, roles: Roles) -> When | None:
     return When(time.start_day, time.end_day, f"beside the place: {time.text}") if time else None
 
 
-_UNITS = {"ngày": 1, "hôm": 1, "đêm": 1, "tuần": 7}
-_COUNTS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+def _days_in(unit: str) -> int:
+    """The days of a unit of time, 0 for a word that is none."""
+    return 1 if unit in single("when", "days") else 7 * (unit in single("when", "weeks"))
 
 
 def _counted(t: Telling, clock: Clock) -> When | None:
@@ -135,8 +137,7 @@ def _counted(t: Telling, clock: Clock) -> When | None:
     if opening.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
         return None
     sign = {"sau": 1, "trước": -1}.get(run[lo - 2].key, 0)
-    unit, count = _UNITS.get(run[lo - 3].key), run[lo - 4]
-    number = int(count.text) if count.text.isdigit() else _COUNTS.get(count.key)
+    unit, number = _days_in(run[lo - 3].key), count(run[lo - 4].key)
     if not sign or not unit or not number:
         return None
     main = [time.start_day for at, _, time in t.times if t.sentence[0] <= at < lo and time.start_day == time.end_day]

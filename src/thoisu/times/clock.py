@@ -40,9 +40,17 @@ def number(word: str) -> int:
     >>> number("mười hai"), number("7"), number("IV".lower())
     (12, 7, 4)
     """
-    if word.isdigit():
-        return int(word)
-    return _ROMAN[word] if word in _ROMAN else _WORDS[word]
+    found = count(word)
+    return _ROMAN[word] if found is None else found
+
+
+def count(word: str) -> int | None:
+    """A number in figures or in words, None for a word that is none.
+
+    >>> count("mười hai"), count("7"), count("nước")
+    (12, 7, None)
+    """
+    return int(word) if word.isdigit() else _WORDS.get(word)
 
 
 def safe(year: int, month: int, day: int) -> date | None:
