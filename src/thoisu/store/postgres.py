@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SCHEMA = "thoisu"
 _WRITERS = 0x74686F6973752F77  # the advisory lock by which writers take turns
-_PATIENCE = 60  # seconds that a writer waits for others, or a client for a server
+_CONNECTING = 30  # seconds that a server has for its answer
 _HIDDEN = "…"
 _ADDRESS = re.compile(
     r"postgres(?:ql)?://(?:(?P<user>[^:@/?#]*)(?::[^:@/?#]*)?@)?"
@@ -41,12 +41,14 @@ def _own(sql: str) -> str:
 class PostgresStore(Questions):
     """A store in a database; `url` names it without the password."""
 
-    def __init__(self, url: str, steps: Sequence[Migration] | None = None) -> None:
+    def __init__(self, url: str, steps: Sequence[Migration] | None = None, patience: float = 60) -> None:
         """Opens the store of a database, which is made where none is; the database must be there.
 
-        `steps` are the migrations, those of this program by default. Raises StoreError.
+        `steps` are the migrations, those of this program by default, `patience` the seconds that a writer waits for
+        others. Raises StoreError.
         """
         super().__init__(shown(url))
+        self._patience = patience
         self._secret = url
         try:
             import psycopg
@@ -54,7 +56,7 @@ class PostgresStore(Questions):
             raise StoreDriver(self.url, "psycopg is not installed", "pip install 'thoisu[postgres]'") from None
         self._errors = psycopg.Error
         try:
-            self._db = psycopg.connect(url, autocommit=True, connect_timeout=_PATIENCE, client_encoding="utf8")
+            self._db = psycopg.connect(url, autocommit=True, connect_timeout=_CONNECTING, client_encoding="utf8")
         except psycopg.Error as fault:
             raise StoreUnreachable(self.url, self._why(fault), "check the address and that the server runs") from None
         try:
@@ -69,7 +71,7 @@ class PostgresStore(Questions):
         if encoding != "UTF8":
             raise NotAStore(self.url, f"its encoding is {encoding}", "make the database with ENCODING 'UTF8'")
         self._db.execute(f"SET search_path TO {_SCHEMA}")
-        self._db.execute(f"SET lock_timeout TO '{_PATIENCE}s'")
+        self._db.execute(f"SET lock_timeout TO {int(self._patience * 1000)}")
         if self._check(steps) < steps[-1].number:
             self._migrate(steps)
 
@@ -202,7 +204,7 @@ class PostgresStore(Questions):
         """The error that says what is wrong; a fault of this program stays what it is."""
         state = fault.sqlstate or ""
         if state == "55P03":
-            what = f"another process has kept it locked for {_PATIENCE} seconds"
+            what = f"another process has kept it locked for {self._patience:g} seconds"
             return StoreLocked(self.url, what, "try again when it is done")
         if state == "53100":
             return StoreFull(self.url, "no space left on the server", "make room; nothing of this change was kept")
