@@ -218,6 +218,11 @@ class Lexicon:
         return tables.toml("times.toml")
 
     @cached_property
+    def syllables(self) -> dict[str, int]:
+        """How often each syllable, by its key, stands in the sentences written for this project."""
+        return {syllable: int(count) for _, (syllable, count) in list(tables.cells("syllables.tsv"))[1:]}
+
+    @cached_property
     def labels(self) -> dict[str, Any]:
         """The words of the terminal output by language."""
         return tables.toml("labels.toml")
