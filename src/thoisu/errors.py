@@ -17,6 +17,7 @@
     │   ├── StoreUnreachable no such folder, no such database, or no server that answers
     │   ├── StoreDriver      the package for this engine is not installed
     │   └── NotInStore       an id that the store does not know
+    ├── QuestionError        a filter or an id that the store can't be asked with
     ├── DateError            a date given by the caller that is none
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
@@ -115,6 +116,19 @@ class StoreDriver(StoreError):
 
 class NotInStore(StoreError):
     """An id that the store does not know."""
+
+class QuestionError(ThoisuError):
+    """A question that can't be asked: which part of it is wrong, what is wrong with it, what to do.
+
+    >>> raise QuestionError("--status", "'maybe' is not known", "give one of denied, happened, …")
+    Traceback (most recent call last):
+    ...
+    thoisu.errors.QuestionError: --status: 'maybe' is not known; give one of denied, happened, …
+    """
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.where = where
 
 
 class DateError(ThoisuError):
