@@ -117,6 +117,7 @@ class StoreDriver(StoreError):
 class NotInStore(StoreError):
     """An id that the store does not know."""
 
+
 class QuestionError(ThoisuError):
     """A question that can't be asked: which part of it is wrong, what is wrong with it, what to do.
 

@@ -44,7 +44,9 @@ def named(store: Store, name: str) -> str:
 
 
 def arrival(store: Store) -> Entry:
-    (entry,) = store.ask(Question(actor=["Emmanuel Macron"], start_day="2023-04-05", end_day="2023-04-05", mode=["visit"]))
+    (entry,) = store.ask(
+        Question(actor=["Emmanuel Macron"], start_day="2023-04-05", end_day="2023-04-05", mode=["visit"])
+    )
     return entry
 
 

@@ -90,9 +90,7 @@ def _relate_copies(store: Store, document: Document, sketch: Sketch, touched: To
     draw_families(store, {document.id, *before, *shares}, touched)
 
 
-def _relate_story(
-    store: Store, document: Document, sketch: Sketch, touched: Touched, force: InForce
-) -> None:
+def _relate_story(store: Store, document: Document, sketch: Sketch, touched: Touched, force: InForce) -> None:
     """Finds the document's parent, and the later documents to which it is a better parent than the one they have."""
     orphans = [child for child, _ in store.children([document.id]).get(document.id, [])]
     near = _near(store, document, sketch)

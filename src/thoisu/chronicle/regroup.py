@@ -66,9 +66,7 @@ def draw_stories(store: Store, documents: set[str], touched: Touched, force: InF
     touched.documents.update(member for member in members if before.get(member) != now.get(member))
 
 
-def _parted(
-    groups: list[list[str]], cut: set[frozenset[str]], pairs: list[tuple[str, str]]
-) -> list[list[str]]:
+def _parted(groups: list[list[str]], cut: set[frozenset[str]], pairs: list[tuple[str, str]]) -> list[list[str]]:
     """Groups without two documents that were split by hand, where others still tie them: the ties of the two go."""
     if not cut:
         return groups
@@ -147,5 +145,3 @@ def _is_tied(telling: Telling, filed: dict[str, list[Telling]]) -> bool:
 
 def _in_time(document: Document) -> tuple[str, str]:
     return (document.moment or document.day or "9999", document.id)
-
-

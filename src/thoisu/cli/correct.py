@@ -25,8 +25,12 @@ def add_options(correct: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     what.add_argument("--reject", action="store_true", help="the page does not say so: throw the entry out")
     what.add_argument("--merge", nargs="+", metavar="OTHER", help="these entries (or stories) are one with it")
-    what.add_argument("--split", nargs="*", metavar="TELLING", help="these tellings (or pages) are another; all, if none")
-    what.add_argument("--undo", nargs="?", type=int, const=0, metavar="N", help="take back correction N, or the last one")
+    what.add_argument(
+        "--split", nargs="*", metavar="TELLING", help="these tellings (or pages) are another; all, if none"
+    )
+    what.add_argument(
+        "--undo", nargs="?", type=int, const=0, metavar="N", help="take back correction N, or the last one"
+    )
     what.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="an entity has another name")
     what.add_argument("--join", nargs="+", metavar="NAME", help="these names are one entity, named by the first")
     what.add_argument("--log", action="store_true", help="list the corrections")
@@ -131,7 +135,9 @@ def _list(store: "Store", options: argparse.Namespace) -> int:
     for line in lines:
         values = "".join(f" {field}={value}" for field, value in line.values.items())
         note = "  (what it is about is told by no page any more)" if line.number in lost else ""
-        print(f"{line.number:>4}  {line.time[:16]}  {line.author}  {line.action}{values}  {' '.join(line.target)}{note}")
+        print(
+            f"{line.number:>4}  {line.time[:16]}  {line.author}  {line.action}{values}  {' '.join(line.target)}{note}"
+        )
     return 0
 
 

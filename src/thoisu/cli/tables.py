@@ -108,7 +108,9 @@ def show_hits(hits: list[Hit], lang: str) -> None:
         console.print(mine["no_hits"])
     for hit in hits:
         console.print(Text.assemble((f"{hit.document[:SHOWN]} ", "dim"), (hit.title or "–", "bold")))
-        about = " · ".join(part for part in (hit.outlet, _moment(hit.moment), None if hit.exact else mine["folded"]) if part)
+        about = " · ".join(
+            part for part in (hit.outlet, _moment(hit.moment), None if hit.exact else mine["folded"]) if part
+        )
         console.print(Text(f"        {about}", style="dim"))
         console.print(Text(f"        {' '.join(hit.snippet.split())}"))
 
@@ -154,7 +156,9 @@ def show_family(family: Family, lang: str) -> None:
         lines = [mine["share"].format(share=f"{copy.share:.0%}")] if copy.share is not None else []
         lines += [mine["retitled"]] if changed.title else []
         if changed.credit:
-            lines.append(f"{mine['credit']}: {', '.join(changed.credit[0]) or '–'} → {', '.join(changed.credit[1]) or '–'}")
+            lines.append(
+                f"{mine['credit']}: {', '.join(changed.credit[0]) or '–'} → {', '.join(changed.credit[1]) or '–'}"
+            )
         lines += [f"− {passage}" for passage in changed.cut]
         lines += [f"+ {passage}" for passage in changed.added]
         lines += [f"~ {before} → {after}" for before, after in changed.reworded]
@@ -179,5 +183,3 @@ def _moment(moment: str | None) -> str | None:
 def _name_of(key: str) -> str:
     """The last part of an address or a path; of a page without either its hash."""
     return key.rpartition("/")[2] or key
-
-
