@@ -9,6 +9,7 @@
     │   ├── NotVietnamese    text in another language
     │   └── NoArticle        an HTML page without running text, or with its article in a script
     ├── DateError            a date given by the caller that is none
+    ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
 Every message says what is wrong, where, and what to do.
@@ -61,6 +62,13 @@ class NoArticle(PageError):
 
 class DateError(ThoisuError):
     """A date given by the caller that is no date."""
+
+
+class CorrectionError(ThoisuError):
+    """A correction that can't be made."""
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
 
 
 class LexiconError(ThoisuError):
