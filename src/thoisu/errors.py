@@ -19,6 +19,7 @@
     │   └── NotInStore       an id that the store does not know
     ├── QuestionError        a filter or an id that the store can't be asked with
     ├── DateError            a date given by the caller that is none
+    ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
 Every message says what is wrong, where, and what to do.
@@ -134,6 +135,13 @@ class QuestionError(ThoisuError):
 
 class DateError(ThoisuError):
     """A date given by the caller that is no date."""
+
+
+class CorrectionError(ThoisuError):
+    """A correction that can't be made."""
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
 
 
 class LexiconError(ThoisuError):
