@@ -14,9 +14,9 @@ import msgspec
 from ..model import Reading
 from ..store.base import Store
 from . import copies, stories
-from .documents import document_of
 from .acts import blocks_of
 from .corrections import InForce, effective, renamed
+from .documents import document_of
 from .entries import tellings_of
 from .records import Document, Sketch, short_id
 from .regroup import Touched, draw_families, draw_stories, write_entries
@@ -31,12 +31,15 @@ class Incoming(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What adding did with a page: it is new, a new version (`number`) of a known one, or known already."""
+    """What was done with a page.
+
+    It is new, a new version (`number`) of a known one, or known already; it was read again, or can't be any more.
+    """
 
     document: str
     key: str
     number: int
-    what: Literal["new", "version", "known"]
+    what: Literal["new", "version", "known", "read", "unread"]
 
 
 def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
