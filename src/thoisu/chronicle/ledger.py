@@ -90,8 +90,8 @@ def _fulfils(plan: Entry, other: Entry) -> bool:
         return parties == told or (len(parties) > 1 and parties <= told) or (len(told) > 1 and told <= parties)
     if plan.event == "CONSULT":
         # To arrive in a state is not yet to have met whom one means to meet there.
-        met = {a.entity for a in plan.recipient if a.kind == "person"}
-        if met and not met & {a.entity for a in (*other.actor, *other.recipient)}:
+        hosts = {a.entity for a in plan.recipient if a.kind == "person"}
+        if hosts and not hosts & {a.entity for a in (*other.actor, *other.recipient)}:
             return False
         ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
         there = _powers(other.recipient) | ({other.place.country} if other.place and other.place.country else set())
