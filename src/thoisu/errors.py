@@ -17,7 +17,9 @@
     │   ├── StoreUnreachable no such folder, no such database, or no server that answers
     │   ├── StoreDriver      the package for this engine is not installed
     │   └── NotInStore       an id that the store does not know
+    ├── QuestionError        a filter or an id that the store can't be asked with
     ├── DateError            a date given by the caller that is none
+    ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
 Every message says what is wrong, where, and what to do.
@@ -117,8 +119,29 @@ class NotInStore(StoreError):
     """An id that the store does not know."""
 
 
+class QuestionError(ThoisuError):
+    """A question that can't be asked: which part of it is wrong, what is wrong with it, what to do.
+
+    >>> raise QuestionError("--status", "'maybe' is not known", "give one of denied, happened, …")
+    Traceback (most recent call last):
+    ...
+    thoisu.errors.QuestionError: --status: 'maybe' is not known; give one of denied, happened, …
+    """
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.where = where
+
+
 class DateError(ThoisuError):
     """A date given by the caller that is no date."""
+
+
+class CorrectionError(ThoisuError):
+    """A correction that can't be made."""
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
 
 
 class LexiconError(ThoisuError):
