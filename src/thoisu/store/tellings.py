@@ -9,7 +9,7 @@ import msgspec
 
 from ..chronicle.records import Correction, Entry, Telling
 from ..model import Event
-from .core import Row, as_json
+from .core import Row
 from .relations import Relations, _most
 from .words import folded, name, words
 
@@ -169,7 +169,7 @@ class Tellings(Relations):
         made = Correction(last + 1, time, author, action, list(target), dict(values))
         self._change(
             "INSERT INTO correction (number, time, author, action, target, changes) VALUES (?, ?, ?, ?, ?, ?)",
-            [made.number, time, author, action, as_json(made.target), as_json(made.values)],
+            [made.number, time, author, action, _json(made.target), _json(made.values)],
         )
         return made
 
@@ -220,6 +220,10 @@ def terms_of(entry: Entry) -> Iterator[str]:
     for speaker in entry.said_by:
         yield f"said:{name(speaker)}"
     yield f"story:{entry.story}"
+
+
+def _json(values: list[str] | dict[str, str]) -> str:
+    return msgspec.json.encode(values).decode()
 
 
 def _unpacked(body: bytes) -> _Body:
