@@ -196,4 +196,4 @@ def test_a_disk_that_is_full_from_the_start_is_told(small: Path) -> None:
 
 def test_a_fault_of_the_engine_that_is_ours_is_not_dressed_up(tmp_path: Path) -> None:
     with open_store(tmp_path / "tin.sqlite") as store, pytest.raises(sqlite3.OperationalError, match="no such table"):
-        store._rows("SELECT * FROM khong")  # type: ignore[attr-defined]
+        store._rows("SELECT * FROM khong")
