@@ -48,7 +48,7 @@ class _Features(NamedTuple):
 
 
 @cache
-def _weights() -> tuple[dict[str, float], float]:
+def _rarity() -> tuple[dict[str, float], float]:
     """How rare the syllables are, in powers of ten, and how rare those are that the table has not."""
     counts = lexicon().syllables
     total = math.log10(sum(counts.values()))
@@ -57,6 +57,24 @@ def _weights() -> tuple[dict[str, float], float]:
 
 def features(document: Document, reading: Reading) -> bytes:
     """What the story of a document is found by, packed: its moment, day, id, and its heaviest terms; at most 2.1 kB."""
+    weights = _weights(document, reading)
+    # Most terms are light: they are put aside before they are spelled and put in order.
+    least = max([0.0, *sorted(weights.values(), reverse=True)[_TERMS - 1 : _TERMS]])
+    kept = [(-w, t if isinstance(t, str) else " ".join(t)) for t, w in weights.items() if w > 0 and w >= least]
+    heaviest = sorted(kept)[:_TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in heaviest))
+    id_ = document.id.encode()
+    syllables = len(words(document.text))
+    head = _HEAD.pack(minute_of(document.moment), _day(document), syllables, len(heaviest), len(id_)) + id_
+    return head + struct.pack(
+        f"<{len(heaviest)}I{len(heaviest)}f",
+        *(crc32(term.encode()) for _, term in heaviest),
+        *(-weight / length for weight, _ in heaviest),
+    )
+
+
+def _weights(document: Document, reading: Reading) -> dict[str | tuple[str, str], float]:
+    """The terms of a document, words, pairs of words, names and acts, and what each weighs in it."""
     title, lead, text = words(document.title or ""), words(reading.article.lead or ""), words(document.text)
     single, pairs = Counter(text), Counter(pairwise(text))
     for said, more in ((title, _TITLE), (lead, _LEAD - 1)):
@@ -64,20 +82,13 @@ def features(document: Document, reading: Reading) -> bytes:
             single[word] += more
         for pair in pairwise(said):
             pairs[pair] += more
-    rare, unknown = _weights()
+    rare, unknown = _rarity()
     own = {w: min(_NUMBER + len(w), unknown) if w.isdigit() else rare.get(w, unknown) for w in single}
-    weighed = [(-n * (own[a] + own[b] - _PAIR), f"{a} {b}") for (a, b), n in pairs.items() if own[a] + own[b] > _PAIR]
-    weighed += [(-n * (own[word] - _WORD), word) for word, n in single.items() if own[word] > _WORD]
-    weighed += [(-weight, term) for term, weight in (_named(reading) + _acts(reading)).items() if weight]
-    heaviest = sorted(weighed)[:_TERMS]
-    length = math.sqrt(sum(weight * weight for weight, _ in heaviest))
-    id_ = document.id.encode()
-    head = _HEAD.pack(minute_of(document.moment), _day(document), len(text), len(heaviest), len(id_)) + id_
-    return head + struct.pack(
-        f"<{len(heaviest)}I{len(heaviest)}f",
-        *(crc32(term.encode()) for _, term in heaviest),
-        *(-weight / length for weight, _ in heaviest),
-    )
+    found: dict[str | tuple[str, str], float] = {}
+    found.update(_named(reading) + _acts(reading))
+    found.update({word: n * (own[word] - _WORD) for word, n in single.items()})
+    found.update({(a, b): n * (own[a] + own[b] - _PAIR) for (a, b), n in pairs.items()})
+    return found
 
 
 def _named(reading: Reading) -> Counter[str]:
