@@ -249,6 +249,11 @@ class Lexicon:
         return found
 
     @cached_property
+    def outcomes(self) -> dict[str, Any]:
+        """What becomes of plans: by which acts they are done, and the words that put them off or change them."""
+        return tables.toml("outcomes.toml")
+
+    @cached_property
     def frames(self) -> list[dict[str, Any]]:
         """Frames of all event categories, each with the file that it is from."""
         return [_spelled_out(frame) for file in tables.under("events") for frame in tables.toml(file)["frame"]]
