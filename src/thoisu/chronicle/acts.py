@@ -8,7 +8,7 @@ telling, less exact than either, fits both.
 
 import math
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -130,6 +130,7 @@ def _days(event: Event, told: int | None) -> tuple[int | None, int | None, str]:
     return told, told, "inferred" if told is not None else "unknown"
 
 
+@lru_cache(maxsize=4096)  # a sentence is asked for at each comparison of its telling
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring syllables: most Vietnamese words have two."""
     words = [t.key for t in tokens(text) if t.is_word]

@@ -75,10 +75,10 @@ CREATE TABLE telling (
     page INTEGER NOT NULL REFERENCES page,
     number INTEGER NOT NULL,
     entry TEXT,
-    text TEXT NOT NULL,
-    body BLOB NOT NULL -- event, sources and blocks as MessagePack
+    body BLOB NOT NULL -- sentence, event, sources and blocks as MessagePack
 );
 CREATE INDEX telling_page ON telling (page);
+CREATE INDEX telling_entry ON telling (entry) WHERE entry IS NOT NULL;
 CREATE TABLE block (
     block TEXT NOT NULL,
     telling INTEGER NOT NULL,
