@@ -1,0 +1,150 @@
+"""When two tellings tell one act: tests/cases/acts.tsv, and laws for any tellings."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thoisu import read
+from thoisu.chronicle.acts import apart, blocks_of, facts_of, one_person, same_act
+from thoisu.chronicle.documents import document_of
+from thoisu.chronicle.entries import components, tellings_of
+from thoisu.chronicle.records import Telling, short_id
+from thoisu.model import Actor, Event, Place, Span
+
+from ..conftest import cases
+
+
+def only_telling(text: str, published: str, name: str) -> Telling:
+    reading = read(text, published=published)
+    document = document_of(reading, key=name)
+    (telling,) = tellings_of(document, reading, name)
+    return telling
+
+
+@pytest.mark.parametrize("row", cases("acts"), ids=lambda row: f"{row['same']}-{row['why']}")
+def test_two_tellings(row: dict[str, str]) -> None:
+    one = only_telling(row["text"], row["published"], "one")
+    other = only_telling(row["other"], row["other_published"], "other")
+    assert (same_act(one, other) is not None) == (row["same"] == "yes"), (one, other)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Benigno S. Aquino III", "Benigno Aquino III", True),
+        ("Kim Jong Un", "Kim Jong-un", True),
+        ("Marcos", "Bongbong Marcos", True),
+        ("George W. Bush", "George H. W. Bush", False),
+        ("Ferdinand Marcos", "Ferdinand Marcos Jr.", False),
+        ("Joe Biden", "Donald Trump", False),
+    ],
+)
+def test_names_of_one_person(a: str, b: str, same: bool) -> None:
+    assert one_person(a, b) == one_person(b, a) == same
+
+
+# -- laws -----------------------------------------------------------------------------------------------------
+
+PEOPLE = [
+    Actor("Antony Blinken", "person", country="USA"),
+    Actor("Joe Biden", "person", country="USA"),
+    Actor("Sergei Lavrov", "person", country="RUS"),
+    Actor("Jens Stoltenberg", "person", org="NATO"),
+    Actor("USA", "country", country="USA"),
+    Actor("RUS", "country", country="RUS"),
+    Actor("Ministry of Foreign Affairs, RUS", "org"),
+    Actor("DEU", "country", country="DEU"),
+]
+PLACES = [
+    None,
+    Place("Geneva", "CHE", 46.2, 6.15),
+    Place("Switzerland", "CHE", 46.8, 8.2),
+    Place("Berlin", "DEU", 52.52, 13.41),
+    Place("Vienna", "AUT", 48.2, 16.4),
+]
+DAYS = [None, *(f"2022-01-{day}" for day in range(18, 26))]
+SENTENCES = [
+    "Hai ngoại trưởng gặp nhau tại Geneva để bàn về an ninh châu Âu",
+    "Ngoại trưởng hai nước đã gặp nhau ở Thụy Sĩ và bàn về an ninh châu Âu",
+    "Mỹ kêu gọi Nga rút quân khỏi biên giới",
+    "Cuộc gặp bị hoãn",
+]
+
+
+@st.composite
+def made(draw: Any, number: int = 0) -> Telling:
+    day = draw(st.sampled_from(DAYS))
+    length = draw(st.integers(0, 2))
+    end = min(f"2022-01-{int(day[-2:]) + length}", "2022-01-31") if day else None
+    told = draw(st.sampled_from(DAYS))
+    actors = draw(st.lists(st.sampled_from(PEOPLE), max_size=3, unique_by=lambda a: a.entity))
+    text = draw(st.sampled_from(SENTENCES))
+    event = Event(
+        p=draw(st.integers(0, 2)), start=0, end=3, trigger=text[:3],
+        event=draw(st.sampled_from(["CONSULT", "CONSULT", "REQUEST", "ASSAULT"])),
+        mode=draw(st.sampled_from([None, "phone", "visit"])), context=[],
+        status=draw(st.sampled_from(["happened", "ongoing", "planned", "proposed", "denied"])), cues=[],
+        actor=actors, recipient=draw(st.lists(st.sampled_from(PEOPLE), max_size=1)),
+        start_day=day, end_day=draw(st.sampled_from([end, end, None])) if day else None,
+        date_basis=draw(st.sampled_from(["own clause: ngày 20/1", "own clause: hôm qua", "narrated day"])),
+        place=draw(st.sampled_from(PLACES)), said_by=[], evidence=[Span(0, 0, len(text))],
+        rule=draw(st.sampled_from(["consult.meet", "consult.visit", "request.call"])), told=[],
+    )  # fmt: skip
+    document = draw(st.sampled_from("abcdef"))
+    return Telling(
+        id=short_id(document, str(number)), document=document, number=number, event=event, text=text,
+        moment=f"{told}T08:00+07:00" if told else None, day=told, outlet=draw(st.sampled_from([None, "A", "B"])),
+        family=draw(st.sampled_from(["one", document])), sources=draw(st.sampled_from([[], ["AP"], ["AP", "VNA"]])),
+    )  # fmt: skip
+
+
+@st.composite
+def several(draw: Any) -> list[Telling]:
+    return [draw(made(number)) for number in range(draw(st.integers(1, 9)))]
+
+
+law = settings(deadline=None, max_examples=80, derandomize=True)
+
+
+@law
+@given(made(0), made(1))
+def test_same_act_and_apart_are_symmetric(a: Telling, b: Telling) -> None:
+    assert same_act(a, b) == same_act(b, a)
+    assert apart(facts_of(a), facts_of(b)) == apart(facts_of(b), facts_of(a))
+
+
+@law
+@given(several())
+def test_tellings_of_one_act_share_a_block(tellings: list[Telling]) -> None:
+    for a, b in combinations(tellings, 2):
+        if same_act(a, b):
+            assert set(blocks_of(a)) & set(blocks_of(b)), (a, b)
+
+
+@law
+@given(several(), st.randoms())
+def test_components_do_not_depend_on_the_order(tellings: list[Telling], random: Any) -> None:
+    found = components(tellings)
+    random.shuffle(tellings)
+    assert components(tellings) == found
+    assert sorted(t.id for members in found for t in members) == sorted(t.id for t in tellings)
+
+
+@law
+@given(several())
+def test_no_entry_holds_two_tellings_that_cannot_be_one_act(tellings: list[Telling]) -> None:
+    for members in components(tellings):
+        for a, b in combinations(members, 2):
+            assert not apart(facts_of(a), facts_of(b)), (a, b)
+
+
+@law
+@given(several())
+def test_a_telling_alone_tells_one_act_whatever_else_is_there(tellings: list[Telling]) -> None:
+    """Only what is tied joins: tellings of other categories never matter."""
+    chosen = [t for t in tellings if t.event.event == "CONSULT"]
+    consult = [[t.id for t in members] for members in components(tellings) if members[0].event.event == "CONSULT"]
+    assert [[t.id for t in members] for members in components(chosen)] == consult
