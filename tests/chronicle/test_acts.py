@@ -48,16 +48,15 @@ def test_names_of_one_person(a: str, b: str, same: bool) -> None:
 
 # -- laws -----------------------------------------------------------------------------------------------------
 
-PEOPLE = [
-    Actor("Antony Blinken", "person", country="USA"),
-    Actor("Joe Biden", "person", country="USA"),
-    Actor("Sergei Lavrov", "person", country="RUS"),
-    Actor("Jens Stoltenberg", "person", org="NATO"),
-    Actor("USA", "country", country="USA"),
-    Actor("RUS", "country", country="RUS"),
-    Actor("Ministry of Foreign Affairs, RUS", "org"),
-    Actor("DEU", "country", country="DEU"),
-]
+BLINKEN, BIDEN = (Actor(name, "person", country="USA") for name in ("Antony Blinken", "Joe Biden"))
+LAVROV, STOLTENBERG = Actor("Sergei Lavrov", "person", country="RUS"), Actor("Jens Stoltenberg", "person", org="NATO")
+USA, RUS, DEU = (Actor(code, "country", country=code) for code in ("USA", "RUS", "DEU"))
+MINISTRY = Actor("Ministry of Foreign Affairs, RUS", "org")
+# Who meets whom: the same meeting told more and less exactly, others like it, and one-sided ones.
+SIDES = [
+    ([BLINKEN, LAVROV], []), ([BLINKEN, LAVROV], []), ([USA, MINISTRY], []), ([BIDEN, LAVROV], []), ([USA, RUS], []),
+    ([BLINKEN, STOLTENBERG], []), ([USA, RUS, DEU], []), ([BLINKEN], [DEU]), ([USA], [DEU]), ([USA], [RUS]), ([], []),
+]  # fmt: skip
 PLACES = [
     None,
     Place("Geneva", "CHE", 46.2, 6.15),
@@ -65,7 +64,7 @@ PLACES = [
     Place("Berlin", "DEU", 52.52, 13.41),
     Place("Vienna", "AUT", 48.2, 16.4),
 ]
-DAYS = [None, *(f"2022-01-{day}" for day in range(18, 26))]
+DAYS = [None, *(f"2022-01-{day}" for day in range(20, 24))]
 SENTENCES = [
     "Hai ngoại trưởng gặp nhau tại Geneva để bàn về an ninh châu Âu",
     "Ngoại trưởng hai nước đã gặp nhau ở Thụy Sĩ và bàn về an ninh châu Âu",
@@ -80,18 +79,18 @@ def made(draw: Any, number: int = 0) -> Telling:
     length = draw(st.integers(0, 2))
     end = min(f"2022-01-{int(day[-2:]) + length}", "2022-01-31") if day else None
     told = draw(st.sampled_from(DAYS))
-    actors = draw(st.lists(st.sampled_from(PEOPLE), max_size=3, unique_by=lambda a: a.entity))
+    actors, recipients = draw(st.sampled_from(SIDES))
     text = draw(st.sampled_from(SENTENCES))
     event = Event(
         p=draw(st.integers(0, 2)), start=0, end=3, trigger=text[:3],
-        event=draw(st.sampled_from(["CONSULT", "CONSULT", "REQUEST", "ASSAULT"])),
-        mode=draw(st.sampled_from([None, "phone", "visit"])), context=[],
-        status=draw(st.sampled_from(["happened", "ongoing", "planned", "proposed", "denied"])), cues=[],
-        actor=actors, recipient=draw(st.lists(st.sampled_from(PEOPLE), max_size=1)),
+        event=draw(st.sampled_from(["CONSULT", "CONSULT", "CONSULT", "REQUEST"])),
+        mode=draw(st.sampled_from([None, None, "visit", "phone"])), context=[],
+        status=draw(st.sampled_from(["happened", "happened", "ongoing", "planned", "denied"])), cues=[],
+        actor=actors, recipient=recipients,
         start_day=day, end_day=draw(st.sampled_from([end, end, None])) if day else None,
         date_basis=draw(st.sampled_from(["own clause: ngày 20/1", "own clause: hôm qua", "narrated day"])),
         place=draw(st.sampled_from(PLACES)), said_by=[], evidence=[Span(0, 0, len(text))],
-        rule=draw(st.sampled_from(["consult.meet", "consult.visit", "request.call"])), told=[],
+        rule=draw(st.sampled_from(["consult.meet", "consult.meet", "consult.visit"])), told=[],
     )  # fmt: skip
     document = draw(st.sampled_from("abcdef"))
     return Telling(
@@ -103,7 +102,7 @@ def made(draw: Any, number: int = 0) -> Telling:
 
 @st.composite
 def several(draw: Any) -> list[Telling]:
-    return [draw(made(number)) for number in range(draw(st.integers(1, 9)))]
+    return [draw(made(number)) for number in range(draw(st.integers(4, 12)))]
 
 
 law = settings(deadline=None, max_examples=80, derandomize=True)
