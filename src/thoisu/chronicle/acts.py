@@ -7,6 +7,7 @@ telling, less exact than either, fits both.
 """
 
 import math
+from collections.abc import Set
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -26,7 +27,7 @@ _SPOKEN = frozenset(("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATE
 # week; a page is published on the day of the act or on the next.
 EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS = 7, 7, 1, 14
 _NEAR_KM = 50.0  # a venue and its city, a city and its airport
-BUCKET_DAYS = 3  # days of a key
+BUCKET_DAYS = 2  # days of a key; what is told at about the same time is told so many days apart
 
 
 class Facts(NamedTuple):
@@ -141,7 +142,7 @@ def _content(telling: Telling, group: str) -> frozenset[tuple[str, str]]:
     return said if len(said) >= 4 else _pairs(telling.text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a sentence is asked for at each comparison of its telling
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring syllables and numbers: most Vietnamese words have two syllables."""
     return frozenset(pairwise(t.key for t in tokens(text) if t.text[0].isalnum()))
@@ -191,7 +192,8 @@ def _enough(a: Facts, b: Facts, level: int, alike: float, met: int, spot: bool) 
         if len(a.parties) > 3 and a.parties == b.parties:
             least /= 2  # what so many do together they do once
         return alike >= (0.15 if a.group == "deed" and level == 3 and spot else least)
-    if alike < (0.3 if len(a.parties | b.parties) == 1 else 0.0 if _whole(a, b) else 0.5):
+    half = 2 * len(a.parties & b.parties) >= len(a.parties | b.parties)
+    if alike < (0.3 if len(a.parties | b.parties) < 2 else 0.0 if half or a.group == "journey" else 0.5):
         return False  # one power alone, or other powers each: only the words can tell
     if level == 3:
         return bool(met) or spot or alike >= 0.2 or not (a.people and b.people)
@@ -201,22 +203,22 @@ def _enough(a: Facts, b: Facts, level: int, alike: float, met: int, spot: bool) 
     return alike >= 0.5 or (bool(met) and (alike >= 0.25 or spot))
 
 
-def _whole(a: Facts, b: Facts) -> bool:
-    """Whether a consultation has the same parties: all of them, or of three and more at least half."""
-    if a.group == "journey":
-        return bool(a.actors & b.actors)
-    if a.parties == b.parties:
-        return True
-    shared = len(a.parties & b.parties)
-    return min(len(a.parties), len(b.parties)) >= 3 and 2 * shared >= len(a.parties | b.parties)
-
-
 def _parties_fit(a: Facts, b: Facts) -> bool:
-    if a.telling.event.event == "CONSULT" and a.group != "journey":
-        return bool(a.parties & b.parties)
-    if a.actors and b.actors and not a.actors & b.actors:
+    """Whether the parties may be those of one act.
+
+    A journey has one traveller and one host; one or two who meet are the same one or two; of three and more some may
+    be left out. Who is not named may be anybody, but for acts of words, which are their speaker's.
+    """
+    if a.group == "journey":
+        return all(bool(x & y) or x == y for x, y in ((a.actors, b.actors), (a.recipients, b.recipients)))
+    if a.group in ("meeting", "phone"):
+        many = min(len(a.parties), len(b.parties)) > 2
+        return bool(a.parties & b.parties) if many else a.parties == b.parties
+    if a.group == "words" and bool(a.actors) != bool(b.actors):
         return False
-    if a.recipients and b.recipients and not a.recipients & b.recipients:
+    if (a.actors and b.actors and not a.actors & b.actors) or (
+        a.recipients and b.recipients and not a.recipients & b.recipients
+    ):
         return False
     if a.parties or b.parties:
         return bool(a.parties & b.parties)
@@ -295,11 +297,11 @@ def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | N
         return (1, "on days next to each other") if gap <= LATE_DAYS else None
     if a.phase != "deed":
         return (1, "told in the same week") if gap == 0 and _soon(a, b, PLAN_DAYS) else None
-    return (1, "at about the same time") if gap == 0 and _soon(a, b, 3) else None
+    return (1, "at about the same time") if gap == 0 and _soon(a, b, BUCKET_DAYS) else None
 
 
 def _misdated(a: Facts, b: Facts) -> bool:
-    """Whether two neighbouring days may be one: of two who met or called each other, told at one time, once as "hôm qua".
+    """Whether the two neighbouring days of a meeting or call are one, told at one time, once as "hôm qua".
 
     Days by the calendar are two meetings; a day counted from that of the page is off by one where the page is from
     the night or from another part of the world.
@@ -353,16 +355,29 @@ def _km(a: Place, b: Place) -> float | None:
 def blocks_of(telling: Telling) -> list[str]:
     """The keys under which a telling is filed: two tellings of one act share at least one.
 
-    Category and phase, each power that takes part (or the state of the place where none is named), and the days on
-    which the act or the telling lies, in steps of three with the next one; and its family, for copies without a day.
+    Category and phase, who takes part (`party_keys`), and the days on which the act or its telling lies, in steps of
+    two with the next one; and its family, for copies without a day.
     """
     facts = facts_of(telling)
     event = telling.event
     head = f"{event.event}:{facts.phase}"
-    found = {f"{head}:family:{telling.family}"}
-    parties = facts.parties or {f"in {event.place.country}" if event.place else ""}
-    found.update(f"{head}:{power}:{step}" for power in parties for step in _steps(facts))
-    return sorted(found)
+    parties = party_keys(facts.group, facts.actors, facts.recipients) or {f"in {event.place and event.place.country}"}
+    found = {f"{head}:{names}:{step}" for names in parties for step in _steps(facts)}
+    return sorted(found | {f"{head}:family:{telling.family}"})
+
+
+def party_keys(group: str, actors: Set[str], recipients: Set[str]) -> set[str]:
+    """By whom an act is filed; none where nobody is named.
+
+    >>> [party_keys(group, {"FRA"}, {"RUS"}) for group in ("journey", "meeting", "words")]
+    [{'FRA>RUS'}, {'FRA+RUS'}, {'FRA'}]
+    """
+    parties = actors | recipients
+    if group == "journey" and actors and recipients:
+        return {f"{guest}>{host}" for guest in actors for host in recipients}
+    if group in ("meeting", "phone") and parties:
+        return {"+".join(sorted(parties))} if len(parties) < 3 else {f"{power}+" for power in parties}
+    return set(actors or recipients) if group == "words" else set(parties)
 
 
 def _steps(facts: Facts) -> set[int]:

@@ -7,8 +7,8 @@ from datetime import date
 
 from ..errors import DateError
 from ..lexicon import lexicon
-from ..names.tagger import tag
 from ..names.linker import link
+from ..names.tagger import tag
 from ..text import Passage, normalize
 
 

@@ -121,7 +121,7 @@ def print_json(rows: Iterable[Any]) -> None:
 
 
 def print_csv(rows: Iterable[dict[str, Any]], columns: list[str]) -> None:
-    """Rows as comma-separated values; lists are joined by "; ". What a spreadsheet would take for a formula is quoted."""
+    """Rows as comma-separated values, lists joined by "; "; a quote stands before what would be calculated."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
