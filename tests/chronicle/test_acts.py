@@ -147,3 +147,75 @@ def test_a_telling_alone_tells_one_act_whatever_else_is_there(tellings: list[Tel
     chosen = [t for t in tellings if t.event.event == "CONSULT"]
     consult = [[t.id for t in members] for members in components(tellings) if members[0].event.event == "CONSULT"]
     assert [[t.id for t in members] for members in components(chosen)] == consult
+
+
+# -- what must not chain --------------------------------------------------------------------------------------
+
+
+def entries_of(*told: tuple[str, str]) -> list[list[str]]:
+    """The entries of pages given as (day, text), each as the days of its pages."""
+    tellings = []
+    for number, (day, text) in enumerate(told):
+        reading = read(text, published=day)
+        document = document_of(reading, key=str(number))
+        tellings += tellings_of(document, reading, str(number))
+    return [[t.moment or "" for t in members] for members in components(tellings)]
+
+
+TEN_DAYS = [f"2023-05-{day:02}" for day in range(10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Mỹ kêu gọi Nga rút quân khỏi Ukraine.", 10),
+        ("Ngày {day}, Mỹ kêu gọi Nga rút quân khỏi Ukraine.", 10),
+        ("Ngoại trưởng Mỹ Antony Blinken kêu gọi Nga rút toàn bộ quân khỏi lãnh thổ Ukraine.", 10),
+        ("Ngày {day}, quân đội Nga pháo kích thành phố Kherson của Ukraine.", 10),
+        ("Hôm nay, quân đội Nga pháo kích thành phố Kherson của Ukraine.", 10),
+        ("Ngày {day}, Mỹ áp đặt lệnh trừng phạt đối với Nga.", 10),
+        ("Ngày {day}, Ngoại trưởng Mỹ Antony Blinken đã gặp Ngoại trưởng Nga Sergei Lavrov tại Geneva.", 10),
+        ("Ngày {day}, Triều Tiên phóng thử tên lửa đạn đạo ra biển Nhật Bản.", 10),
+        ("Thủ tướng Đức Olaf Scholz sẽ thăm Ấn Độ vào ngày 2/6.", 1),
+        ("Thủ tướng Đức Olaf Scholz sẽ thăm Ấn Độ.", 1),
+    ],
+)
+def test_what_is_told_on_ten_days(text: str, number: int) -> None:
+    found = entries_of(*((day, text.format(day=f"{int(day[-2:])}/5")) for day in TEN_DAYS))
+    assert len(found) == number, found
+
+
+def test_ten_outlets_tell_one_plan_on_five_days() -> None:
+    words = ["sẽ thăm Ấn Độ vào ngày 2/6", "sẽ có chuyến thăm Ấn Độ từ ngày 2/6", "dự kiến thăm Ấn Độ ngày 2/6"]
+    told = [(TEN_DAYS[k // 2], f"Thủ tướng Đức Olaf Scholz {words[k % 3]}.") for k in range(10)]
+    assert [len(members) for members in entries_of(*told)] == [10]
+
+
+def test_a_vague_telling_does_not_chain_two_meetings() -> None:
+    vague = ("2023-05-21", "Ngày 20/5, Mỹ và Nga đã đàm phán tại Geneva.")
+    ministers = "Ngày 20/5, Ngoại trưởng Mỹ Antony Blinken đã đàm phán với Ngoại trưởng Nga Sergei Lavrov tại Geneva."
+    presidents = "Ngày 20/5, Tổng thống Mỹ Joe Biden đã đàm phán với Tổng thống Nga Vladimir Putin tại Geneva."
+    found = entries_of(("2023-05-21", ministers), vague, ("2023-05-21", presidents))
+    assert sorted(map(len, found)) == [1, 2]
+
+
+def test_a_summit_with_many_meetings_is_many_acts() -> None:
+    guests = [
+        "Tổng thống Hàn Quốc Yoon Suk-yeol", "Tổng thống Pháp Emmanuel Macron", "Thủ tướng Đức Olaf Scholz",
+        "Thủ tướng Ấn Độ Narendra Modi", "Thủ tướng Anh Rishi Sunak",
+    ]  # fmt: skip
+    host = "Thủ tướng Nhật Bản Fumio Kishida"
+    told = [("2023-05-20", f"Ngày 20/5, {host} đã gặp {guest} tại Hiroshima.") for guest in guests for _ in range(2)]
+    assert [len(members) for members in entries_of(*told)] == [2] * 5
+
+
+def test_a_journey_told_day_by_day_is_one() -> None:
+    span = "Ngoại trưởng Mỹ Antony Blinken đang thăm Israel từ ngày 10 đến ngày 13/5."
+    daily = "Ngoại trưởng Mỹ Antony Blinken đang thăm Israel."
+    assert [len(m) for m in entries_of(("2023-05-10", span), *((day, daily) for day in TEN_DAYS[:4]))] == [5]
+
+
+def test_a_tour_is_a_visit_to_each() -> None:
+    stops = [("10/5", "Jerusalem (Israel)"), ("11/5", "Amman (Jordan)"), ("12/5", "Cairo (Ai Cập)")]
+    told = [("2023-05-13", f"Ngày {day}, Ngoại trưởng Mỹ Antony Blinken đã đến {place}.") for day, place in stops * 2]
+    assert [len(members) for members in entries_of(*told)] == [2, 2, 2]

@@ -25,7 +25,7 @@ _MANNERS = frozenset(("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MO
 _SPOKEN = frozenset(("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN"))
 # Days: what a page tells within a week is told to the day or nearly so; a plan without a day is the same plan for a
 # week; a page is published on the day of the act or on the next.
-EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS = 7, 7, 1, 14
+EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS, JOURNEY_DAYS = 7, 7, 1, 14, 5
 _NEAR_KM = 50.0  # a venue and its city, a city and its airport
 BUCKET_DAYS = 2  # days of a key; what is told at about the same time is told so many days apart
 
@@ -241,12 +241,20 @@ def apart(a: Facts, b: Facts) -> bool:
         return True  # at one summit each meets each
     if _far(one.place, other.place, stops=a.group != "meeting"):
         return True
+    gap = _gap(a, b)
     if a.sure == b.sure == "told":
-        gap = _gap(a, b)
-        return gap is not None and gap > 1
+        return gap is not None and gap > LATE_DAYS
+    if a.phase == "deed" and {a.sure, b.sure} <= {"told", "inferred"}:
+        # One who is on a journey is told of day by day.
+        return gap is not None and gap > (JOURNEY_DAYS if a.group == "journey" else LATE_DAYS) and not _verbatim(a, b)
     if a.told is not None and b.told is not None and abs(a.told - b.told) > SPREAD_DAYS:
         return "told" not in (a.sure, b.sure) or a.phase != "plan"
     return False
+
+
+def _verbatim(a: Facts, b: Facts) -> bool:
+    """Whether two tellings of one day are one long sentence, whatever day was understood; short ones are repeated."""
+    return _soon(a, b, LATE_DAYS) and min(len(a.words), len(b.words)) > 12 and likeness(a, b) >= 0.9
 
 
 def _met(a: Facts, b: Facts, power: str) -> bool:
@@ -292,9 +300,9 @@ def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | N
     if sure <= {"told", "inferred"}:
         if gap == 0:
             return 2, "on the same day as far as they tell"
-        if alike >= 0.9 and _soon(a, b, 1):
+        if _verbatim(a, b):
             return 1, "told word for word within a day"
-        return (1, "on days next to each other") if gap <= LATE_DAYS else None
+        return (1, "on days next to each other") if gap <= LATE_DAYS and a.group not in ("words", "deed") else None
     if a.phase != "deed":
         return (1, "told in the same week") if gap == 0 and _soon(a, b, PLAN_DAYS) else None
     return (1, "at about the same time") if gap == 0 and _soon(a, b, BUCKET_DAYS) else None
