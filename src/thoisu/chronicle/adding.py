@@ -63,7 +63,7 @@ def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
     Raises StoreError when the store can't be written; then nothing of the batch is in it.
 
     >>> import tempfile
-    >>> from thoisu import open_store
+    >>> from thoisu import Question, open_store
     >>> page = incoming("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
     >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/tin.sqlite") as store:
     ...     print([done.what for done in add(store, [page])], [done.what for done in add(store, [page])])
