@@ -173,6 +173,7 @@ TEN_DAYS = [f"2023-05-{day:02}" for day in range(10, 20)]
         ("Ngoại trưởng Mỹ Antony Blinken kêu gọi Nga rút toàn bộ quân khỏi lãnh thổ Ukraine.", 10),
         ("Ngày {day}, quân đội Nga pháo kích thành phố Kherson của Ukraine.", 10),
         ("Hôm nay, quân đội Nga pháo kích thành phố Kherson của Ukraine.", 10),
+        ("Quân đội Nga cho biết trong đêm qua đã không kích {number} mục tiêu quân sự của Ukraine ở vùng Kharkov.", 10),
         ("Ngày {day}, Mỹ áp đặt lệnh trừng phạt đối với Nga.", 10),
         ("Ngày {day}, Ngoại trưởng Mỹ Antony Blinken đã gặp Ngoại trưởng Nga Sergei Lavrov tại Geneva.", 10),
         ("Ngày {day}, Triều Tiên phóng thử tên lửa đạn đạo ra biển Nhật Bản.", 10),
@@ -181,7 +182,7 @@ TEN_DAYS = [f"2023-05-{day:02}" for day in range(10, 20)]
     ],
 )
 def test_what_is_told_on_ten_days(text: str, number: int) -> None:
-    found = entries_of(*((day, text.format(day=f"{int(day[-2:])}/5")) for day in TEN_DAYS))
+    found = entries_of(*((day, text.format(day=f"{int(day[-2:])}/5", number=day[-2:])) for day in TEN_DAYS))
     assert len(found) == number, found
 
 

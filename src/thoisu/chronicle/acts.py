@@ -166,7 +166,7 @@ def same_act(a: Telling, b: Telling) -> str | None:
 
 def tie(a: Facts, b: Facts) -> tuple[float, str] | None:
     """How strongly two tellings are tied, and why; None where they tell two acts."""
-    if a.telling.event.event != b.telling.event.event or apart(a, b) or not _parties_fit(a, b):
+    if a.telling.event.event != b.telling.event.event or a.group != b.group or not _parties_fit(a, b) or apart(a, b):
         return None
     alike = likeness(a, b)
     copied = a.telling.family == b.telling.family and alike >= 0.8
@@ -257,6 +257,12 @@ def _verbatim(a: Facts, b: Facts) -> bool:
     return _soon(a, b, LATE_DAYS) and min(len(a.words), len(b.words)) > 12 and likeness(a, b) >= 0.9
 
 
+def _retold(a: Facts, b: Facts) -> bool:
+    """Whether two long sentences on neighbouring days hardly tell two acts: much in common and no other numbers."""
+    numbers, others = ({word for pair in f.words for word in pair if word.isdigit()} for f in (a, b))
+    return min(len(a.words), len(b.words)) > 12 and likeness(a, b) >= 0.6 and (numbers <= others or others <= numbers)
+
+
 def _met(a: Facts, b: Facts, power: str) -> bool:
     return any(one_person(x, y) for x in a.people[power] for y in b.people[power])
 
@@ -302,7 +308,8 @@ def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | N
             return 2, "on the same day as far as they tell"
         if _verbatim(a, b):
             return 1, "told word for word within a day"
-        return (1, "on days next to each other") if gap <= LATE_DAYS and a.group not in ("words", "deed") else None
+        once = a.group not in ("words", "deed") or _retold(a, b)
+        return (1, "on days next to each other") if gap <= LATE_DAYS and once else None
     if a.phase != "deed":
         return (1, "told in the same week") if gap == 0 and _soon(a, b, PLAN_DAYS) else None
     return (1, "at about the same time") if gap == 0 and _soon(a, b, BUCKET_DAYS) else None
