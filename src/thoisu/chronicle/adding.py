@@ -18,12 +18,12 @@ from .acts import blocks_of
 from .corrections import InForce, effective, renamed
 from .documents import document_of
 from .entries import tellings_of
-from .records import Document, Sketch, short_id
+from .records import Document, Sketch
 from .regroup import Touched, draw_families, draw_stories, write_entries
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A page that was read and is to be added; `key` where the page has no address of its own (a file's path)."""
+    """A page that was read and is to be added; `key` where the page has no address of its own: "file:" and its path."""
 
     reading: Reading
     raw: bytes
@@ -55,14 +55,11 @@ def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
 
 
 def _add_one(store: Store, page: Incoming, touched: Touched, force: InForce) -> Added:
-    document = document_of(page.reading, page.key)
+    document = document_of(page.reading, page.key, store.kept_at(page.key) if page.key else None)
     sha256 = page.reading.page.sha256
     before = store.version(document.id)
     if before is not None and before.sha256 == sha256:
-        return Added(document.id, document.key, before.number, "known")
-    if page.key is not None and before is None and (there := store.known(sha256)):
-        # The same file under another name, or a page that was fetched before it was saved.
-        return Added(short_id(there[0]), there[0], 1, "known")
+        return Added(document.id, before.key, before.number, "known")
     version = store.put_version(document.id, document.key, page.reading.page.uri, page.raw, page.reading)
     file(store, document, page.reading, touched, force, fresh=before is None)
     return Added(document.id, document.key, version.number, "new" if before is None else "version")
