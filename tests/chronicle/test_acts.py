@@ -19,7 +19,7 @@ from ..conftest import cases
 
 def only_telling(text: str, published: str, name: str) -> Telling:
     reading = read(text, published=published)
-    document = document_of(reading, key=name)
+    document = document_of(reading, name, short_id(name))
     (telling,) = tellings_of(document, reading, name)
     return telling
 
@@ -157,7 +157,7 @@ def entries_of(*told: tuple[str, str]) -> list[list[str]]:
     tellings = []
     for number, (day, text) in enumerate(told):
         reading = read(text, published=day)
-        document = document_of(reading, key=str(number))
+        document = document_of(reading, str(number), short_id(str(number)))
         tellings += tellings_of(document, reading, str(number))
     return [[t.moment or "" for t in members] for members in components(tellings)]
 

@@ -6,7 +6,6 @@ Gates that two tellings fail by what they both say outright make them `apart`: t
 telling, less exact than either, fits both.
 """
 
-import math
 from collections.abc import Set
 from datetime import date
 from functools import cache, lru_cache
@@ -16,8 +15,9 @@ from typing import NamedTuple
 from ..events.clock import IN_HEAD
 from ..events.frames import going, spoken
 from ..lexicon import lexicon
-from ..model import Actor, Event, Place
+from ..model import Actor, Event
 from ..text import fold, key, tokens
+from .grounds import far, one_spot
 from .records import Telling
 
 # Categories in which the mode is the deed itself: a strike and a shelling are two.
@@ -26,7 +26,6 @@ _SPOKEN = frozenset(("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATE
 # Days: what a page tells within a week is told to the day or nearly so; a plan without a day is the same plan for a
 # week; a page is published on the day of the act or on the next.
 EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS, JOURNEY_DAYS = 7, 7, 1, 14, 5
-_NEAR_KM = 50.0  # a venue and its city, a city and its airport
 BUCKET_DAYS = 2  # days of a key; what is told at about the same time is told so many days apart
 
 
@@ -239,7 +238,8 @@ def apart(a: Facts, b: Facts) -> bool:
         return True  # received by the president, then by the prime minister
     if a.group in ("meeting", "phone") and len(a.parties) == len(b.parties) == 2 and a.parties != b.parties:
         return True  # at one summit each meets each
-    if _far(one.place, other.place, stops=a.group != "meeting"):
+    # Two people do not meet in two places on one day: where their pages differ, one is wrong.
+    if not _both_named(a, b) and far(one.place, other.place, stops=a.group != "meeting"):
         return True
     gap = _gap(a, b)
     if a.sure == b.sure == "told":
@@ -322,49 +322,17 @@ def _misdated(a: Facts, b: Facts) -> bool:
     the night or from another part of the world.
     """
     counted = any(not any(c.isdigit() for c in f.telling.event.date_basis or "") for f in (a, b))
-    named = len(a.people.keys() & b.people.keys()) > 1
-    return a.telling.event.event == "CONSULT" and counted and named and _soon(a, b, 1)
+    return counted and _both_named(a, b) and _soon(a, b, LATE_DAYS)
+
+
+def _both_named(a: Facts, b: Facts) -> bool:
+    """Whether both name people of two sides who meet or call each other; those of one side are the same by then."""
+    return a.group in ("meeting", "phone") and len(a.people.keys() & b.people.keys()) > 1
 
 
 def _soon(a: Facts, b: Facts, days: int) -> bool:
     """Whether two tellings were told within so many days."""
     return a.told is not None and b.told is not None and abs(a.told - b.told) <= days
-
-
-def one_spot(a: Place | None, b: Place | None) -> bool:
-    """Whether both name the same town or venue; a whole state is none."""
-    if a is None or b is None or is_state(a) or is_state(b):
-        return False
-    distance = _km(a, b)
-    return a.name == b.name or (distance is not None and distance <= 10)
-
-
-def _far(a: Place | None, b: Place | None, stops: bool) -> bool:
-    """Whether two places are two: in two states, or two stops in one, further apart than a venue from its city."""
-    if a is None or b is None or a.name == b.name:
-        return False
-    if a.country and b.country and a.country != b.country:
-        return True
-    if not stops or is_state(a) or is_state(b):
-        return False
-    distance = _km(a, b)
-    return distance is not None and distance > _NEAR_KM
-
-
-def is_state(place: Place) -> bool:
-    """Whether a place is a whole state, whose point on the map says nothing."""
-    state = lexicon().countries.get(place.country or "")
-    return state is not None and place.name in (place.country, state.iso3, state.name)
-
-
-def _km(a: Place, b: Place) -> float | None:
-    """The distance on the sphere, in kilometres (haversine)."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    up, down = math.radians(a.lat), math.radians(b.lat)
-    h = math.sin((down - up) / 2) ** 2
-    h += math.cos(up) * math.cos(down) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
 def blocks_of(telling: Telling) -> list[str]:
