@@ -137,21 +137,24 @@ def _content(telling: Telling, group: str) -> frozenset[tuple[str, str]]:
     Who said it to whom, and when, is compared by itself, and fills half of a short sentence.
     """
     event = telling.event
-    said = _pairs(telling.text[event.end - event.evidence[0].start :]) if group == "words" else frozenset()
-    return said if len(said) >= 4 else _pairs(telling.text)
+    said = word_pairs(telling.text[event.end - event.evidence[0].start :]) if group == "words" else frozenset()
+    return said if len(said) >= 4 else word_pairs(telling.text)
 
 
 @lru_cache(maxsize=4096)  # a sentence is asked for at each comparison of its telling
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def word_pairs(text: str) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring syllables and numbers: most Vietnamese words have two syllables."""
     return frozenset(pairwise(t.key for t in tokens(text) if t.text[0].isalnum()))
 
 
 def likeness(a: Facts, b: Facts) -> float:
     """The share of the shorter sentence that the longer has too, from 0 to 1."""
-    if not a.words or not b.words:
-        return 0.0
-    return len(a.words & b.words) / min(len(a.words), len(b.words))
+    return share(a.words, b.words)
+
+
+def share(words: Set[tuple[str, str]], others: Set[tuple[str, str]]) -> float:
+    """The share of the smaller set that the larger has too, from 0 to 1."""
+    return len(words & others) / min(len(words), len(others)) if words and others else 0.0
 
 
 def same_act(a: Telling, b: Telling) -> str | None:
