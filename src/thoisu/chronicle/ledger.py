@@ -16,8 +16,7 @@ from .records import Entry, Outcome
 _SLACK = ((7, 2), (31, 7), (10**6, 31))
 # How far off its plan the day may lie that a plan is changed or put off to, and how long before it that is told.
 _MOVED, _TOLD_BEFORE = 31, 31
-# The share of words from which on two sentences tell of one thing, planned and done.
-_RETOLD = 0.3
+_RETOLD = 0.3  # the share of words from which on a sentence of what was done repeats that of the plan
 
 
 class Window(NamedTuple):
@@ -96,7 +95,7 @@ def _met(plan: Entry, other: Entry) -> bool:
     """Whether those meet whose meeting or visit is planned; without a day only people whom both name show it."""
     actors, recipients = _powers(plan.actor), _powers(plan.recipient)
     parties, told = actors | recipients, _powers(other.actor) | _powers(other.recipient)
-    if plan.start_day is None and not _people(plan).keys() & _people(other).keys() and _alike(plan, other) < _RETOLD:
+    if plan.start_day is None and not _people(plan).keys() & _people(other).keys() and not _alike(plan, other):
         return False
     if plan.mode != "visit":
         return parties == told or (len(parties) > 1 and parties <= told) or (len(told) > 1 and told <= parties)
@@ -123,11 +122,13 @@ def _acted(plan: Entry, other: Entry) -> bool:
     dated = plan.start_day is not None
     if dated and (recipients & against or (actors == doers and len(actors) > 1)):
         return True
-    return _alike(plan, other) >= _RETOLD
+    return _alike(plan, other)
 
 
-def _alike(plan: Entry, other: Entry) -> float:
-    return share(word_pairs(plan.text), word_pairs(other.text))
+def _alike(plan: Entry, other: Entry) -> bool:
+    """Whether two sentences have so many words in common that they tell of one thing, planned and done."""
+    words, others = word_pairs(plan.text), word_pairs(other.text)
+    return len(words & others) > 3 and share(words, others) >= _RETOLD
 
 
 def _mode_fits(row: dict[str, Any], plan: Entry, other: Entry) -> bool:
