@@ -17,6 +17,7 @@ from ..events.frames import going, spoken
 from ..lexicon import lexicon
 from ..model import Actor, Event
 from ..text import fold, key, tokens
+from .cues import cue_of
 from .grounds import far, one_spot
 from .records import Telling
 
@@ -233,7 +234,7 @@ def apart(a: Facts, b: Facts) -> bool:
     one, other = a.telling.event, b.telling.event
     if a.telling.document == b.telling.document or one.event != other.event:
         return True
-    if a.phase != b.phase or a.group != b.group:
+    if a.phase != b.phase or a.group != b.group or (a.phase == "off" and not _off_alike(a, b)):
         return True
     if one.event in _MANNERS and one.mode and other.mode and one.mode != other.mode:
         return True
@@ -253,6 +254,12 @@ def apart(a: Facts, b: Facts) -> bool:
     if a.told is not None and b.told is not None and abs(a.told - b.told) > SPREAD_DAYS:
         return "told" not in (a.sure, b.sure) or a.phase != "plan"
     return False
+
+
+def _off_alike(a: Facts, b: Facts) -> bool:
+    """Whether what is called off is not put off by the other."""
+    cues = [cue_of(f.telling.text) for f in (a, b)]
+    return None in cues or len({cue[0] for cue in cues if cue}) == 1
 
 
 def _verbatim(a: Facts, b: Facts) -> bool:

@@ -6,10 +6,9 @@ from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from ..lexicon import Phrases, lexicon
-from ..lexicon.tables import spelled
-from ..text import Token, tokens
+from ..lexicon import lexicon
 from .acts import BUCKET_DAYS, party, party_keys, share, word_pairs
+from .cues import cue_of
 from .records import Entry, Outcome
 
 # Days that an act may lie off its plan, by how exactly the plan is dated: to the day, the month, longer or not at all.
@@ -217,30 +216,6 @@ def _listed(changes: dict[str, str]) -> str:
     return ", ".join(f"{field} {value}" for field, value in changes.items())
 
 
-@cache
-def _cues() -> Phrases[tuple[str, frozenset[str]]]:
-    return Phrases(
-        (form, (row["outcome"], frozenset(row["not_after"])))
-        for row in lexicon().outcomes["cue"]
-        for words in row["words"]
-        for form in spelled(words)
-    )
-
-
-def cue_of(sentence: str) -> tuple[str, str] | None:
-    """Which outcome a sentence speaks of (postponed, cancelled, changed), and in which words.
-
-    >>> cue_of("Chuyến thăm Ấn Độ của Thủ tướng Nhật Bản bị hoãn."), cue_of("Hai bên gặp nhau.")
-    (('postponed', 'bị hoãn'), None)
-    """
-    run: list[Token] = tokens(sentence)
-    for i in range(len(run)):
-        hit = _cues().longest(run, i)
-        if hit and not (i and run[i - 1].key in hit[1][0][1]):
-            return hit[1][0][0], sentence[run[i].start : run[hit[0] - 1].end]
-    return None
-
-
 def blocks_for(plan: Entry, told: str | None = None) -> list[str]:
     """The keys under which tellings of what became of a plan are filed (acts.blocks_of)."""
     window = window_of(plan, told)
@@ -249,11 +224,11 @@ def blocks_for(plan: Entry, told: str | None = None) -> list[str]:
     last = (window.last or window.first) + window.slack
     begins = window.first - window.slack
     earlier = min(begins, date.fromisoformat(told[:10])) if told else begins - timedelta(_TOLD_BEFORE)
-    spans = {"deed": (begins, last), "off": (earlier, last), "plan": (earlier, last + timedelta(_MOVED))}
+    filed = [(event, "deed", begins, last) for event in _row(plan).get("by", [plan.event])]
+    filed += [(plan.event, "off", earlier, last), (plan.event, "plan", earlier, last + timedelta(_MOVED))]
     return sorted(
         f"{event}:{phase}:{names}:{step}"
-        for event in _row(plan).get("by", [plan.event])
-        for phase, (lo, hi) in spans.items()
+        for event, phase, lo, hi in filed
         for names in _party_keys(plan)
         for step in _steps(lo, hi)
     )
