@@ -97,6 +97,8 @@ def _met(plan: Entry, other: Entry) -> bool:
     if plan.start_day is None and not _people(plan).keys() & _people(other).keys() and not _alike(plan, other):
         return False
     if plan.mode != "visit":
+        if other.mode == "visit" and len(_people(plan)) > 1 and len(_people(other)) < 2:
+            return False  # to arrive is not yet to have met
         return parties == told or (len(parties) > 1 and parties <= told) or (len(told) > 1 and told <= parties)
     # To arrive in a state is not yet to have met whom one means to meet there.
     hosts = {a.entity for a in plan.recipient if a.kind == "person"}
@@ -239,10 +241,11 @@ def _party_keys(plan: Entry) -> set[str]:
     actors, recipients = _powers(plan.actor), _powers(plan.recipient)
     if plan.event != "CONSULT":
         return actors | recipients
-    ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
-    found = {f"{guest}>{host}" for guest in actors for host in ground}
-    powers = actors | ground
-    found |= {f"{power}+" for power in powers} | {"+".join(sorted(pair)) for pair in combinations(powers, 2)}
+    if plan.mode == "visit" and plan.place and plan.place.country:
+        recipients.add(plan.place.country)
+    powers = actors | recipients
+    found = {f"{guest}>{host}" for guest in actors for host in recipients} | {f"{power}+" for power in powers}
+    found |= {"+".join(sorted(pair)) for pair in combinations(powers, 2)}
     return found | party_keys("meeting", actors, recipients)
 
 
