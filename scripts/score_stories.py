@@ -243,8 +243,8 @@ def score_copies(told: Sequence[Told], shared: Path) -> str:
     lines += [
         "",
         f"Of the {len(within)} pairs of articles of one group, {len(real & within)} share a fifth or more of the "
-        f"shorter word for word, in runs of at least {_RUN} syllables. {len(taken & real)} of these are taken for copies, and "
-        f"{len(taken - real)} of the others. What was made of two articles that share so much does not count for "
+        f"shorter word for word, in runs of at least {_RUN} syllables. {len(taken & real)} of these are taken for "
+        f"copies, and {len(taken - real)} of the others. What was made of two that share so much does not count for "
         "precision above.",
     ]
     first, second, third = (
