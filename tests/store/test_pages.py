@@ -63,14 +63,10 @@ def test_a_new_reading_takes_the_place_of_the_newest(store: Store) -> None:
     assert [(v.reader, v.lexicon) for v in store.versions(one)][1] == ("9.9.9", "tu-dien")
 
 
-def test_bytes_are_known_by_their_hash(store: Store) -> None:
+def test_a_page_is_found_by_its_key(store: Store) -> None:
     made = add(store, 1, 2)
-    with store.writing():
-        for one in made:
-            store.put_version(one.document.id, one.document.key, "uri", b"giong nhau", one.reading)
-    assert store.known(hashlib.sha256(b"giong nhau").hexdigest()) == sorted(one.document.key for one in made)
-    assert store.known(hashlib.sha256(made[0].raw).hexdigest()) == [made[0].document.key]
-    assert store.known(hashlib.sha256(b"khac").hexdigest()) == []
+    assert [store.kept_at(one.document.key) for one in made] == [one.document.id for one in made]
+    assert store.kept_at("https://example.vn/khac.html") is None
 
 
 @pytest.mark.parametrize("number", [None, 1, 2])

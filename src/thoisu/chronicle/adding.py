@@ -7,27 +7,42 @@ late may become the parent of later ones, and their stories are then drawn again
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from ..model import Reading
+from ..reader import bytes_of, read_page
 from ..store.base import Store
 from . import copies, stories
 from .acts import blocks_of
 from .corrections import InForce, effective, renamed
 from .documents import document_of
 from .entries import tellings_of
-from .records import Document, Sketch, short_id
+from .records import Document, Sketch
 from .regroup import Touched, draw_families, draw_stories, write_entries
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A page that was read and is to be added; `key` where the page has no address of its own (a file's path)."""
+    """A page that was read and is to be added; `key` where the page has no address of its own: "file:" and its path."""
 
     reading: Reading
     raw: bytes
     key: str | None = None
+
+
+def incoming(source: bytes | str | Path, published: str | None = None, uri: str | None = None) -> Incoming:
+    """Reads a page so that it can be added: its bytes, its text, or the Path of a file (see `thoisu.read`).
+
+    >>> incoming("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh.", published="2022-11-05").reading.events[0].mode
+    'visit'
+    """
+    if isinstance(source, Path):
+        raw = bytes_of(source)
+        return Incoming(read_page(raw, uri or str(source), published), raw, None if uri else f"file:{source.resolve()}")
+    raw = source.encode("utf-8", errors="surrogatepass") if isinstance(source, str) else source
+    return Incoming(read_page(raw, uri or "text", published), raw)
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -46,6 +61,15 @@ def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
     """Adds pages to a store in one transaction; when it returns, they are on disk.
 
     Raises StoreError when the store can't be written; then nothing of the batch is in it.
+
+    >>> import tempfile
+    >>> from thoisu import Question, open_store
+    >>> page = incoming("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/tin.sqlite") as store:
+    ...     print([done.what for done in add(store, [page])], [done.what for done in add(store, [page])])
+    ...     print([(entry.start_day, entry.place.name) for entry in store.ask(Question(actor=["DEU"]))])
+    ['new'] ['known']
+    [('2022-11-04', 'Beijing')]
     """
     with store.writing():
         touched, force = Touched(), effective(store.corrections())
@@ -55,14 +79,11 @@ def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
 
 
 def _add_one(store: Store, page: Incoming, touched: Touched, force: InForce) -> Added:
-    document = document_of(page.reading, page.key)
+    document = document_of(page.reading, page.key, store.kept_at(page.key) if page.key else None)
     sha256 = page.reading.page.sha256
     before = store.version(document.id)
     if before is not None and before.sha256 == sha256:
-        return Added(document.id, document.key, before.number, "known")
-    if page.key is not None and before is None and (there := store.known(sha256)):
-        # The same file under another name, or a page that was fetched before it was saved.
-        return Added(short_id(there[0]), there[0], 1, "known")
+        return Added(document.id, before.key, before.number, "known")
     version = store.put_version(document.id, document.key, page.reading.page.uri, page.raw, page.reading)
     file(store, document, page.reading, touched, force, fresh=before is None)
     return Added(document.id, document.key, version.number, "new" if before is None else "version")

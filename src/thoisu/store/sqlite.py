@@ -1,7 +1,9 @@
 """The store in one file of SQLite."""
 
 import os
+import re
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -15,8 +17,6 @@ from .questions import Questions
 
 _APPLICATION = 0x74686F69  # "thoi", in the file's head: by it a store is known
 _SETTINGS = (
-    # Readers see the state before a writer's transaction and never wait.
-    "PRAGMA journal_mode = WAL",
     # Each commit is on the disk before it is acknowledged: neither kill -9 nor a loss of power takes it back. It costs
     # one fsync a commit. NORMAL would save it and survive kill -9 too, but lose the last commits with the power.
     "PRAGMA synchronous = FULL",
@@ -60,10 +60,26 @@ class SqliteStore(Questions):
 
     def _open(self, steps: Sequence[Migration]) -> None:
         [version] = self._check(steps)
+        self._keep_log()
         for setting in _SETTINGS:
             self._db.execute(setting)
         if version < steps[-1].number:
-            self._migrate(steps)
+            self._migrate(steps, is_new=not version)
+
+    def _keep_log(self) -> None:
+        """A log beside the file: readers see the state before a writer's transaction, and never wait.
+
+        The file keeps this setting. SQLite does not wait for others to make it, so of several that open a new file at
+        once all but one try again.
+        """
+        until = time.monotonic() + self._patience
+        while self._db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as fault:
+                if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _check(self, steps: Sequence[Migration]) -> Row:
         """The version of the file, 0 of an empty one; raises when it holds something else, or something newer."""
@@ -80,14 +96,14 @@ class SqliteStore(Questions):
             )
         return (version,)
 
-    def _migrate(self, steps: Sequence[Migration]) -> None:
+    def _migrate(self, steps: Sequence[Migration], is_new: bool) -> None:
         """Applies what is missing, each step in a transaction of its own, behind a copy of the file."""
         for step in steps:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 [version] = self._check(steps)  # another process may have been faster
                 if version < step.number:
-                    if version:
+                    if not is_new:
                         self._copy(step.number)
                     for statement in _statements(step.sql):
                         self._db.execute(statement)
@@ -217,8 +233,8 @@ class SqliteStore(Questions):
 def _statements(sql: str) -> Iterator[str]:
     """The single statements of a migration: all of them in one call would be outside the transaction."""
     statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
+    for piece in re.split("(;)", sql):
+        statement += piece
+        if piece == ";" and sqlite3.complete_statement(statement):
             yield statement
             statement = ""

@@ -12,6 +12,7 @@ CREATE TABLE page (
     parent_score REAL,
     newness INTEGER UNIQUE -- by which a search sorts: minutes of the moment, then bits of the id
 );
+CREATE INDEX page_key ON page (key);
 CREATE INDEX page_family ON page (family) WHERE family IS NOT NULL;
 CREATE INDEX page_story ON page (story) WHERE story IS NOT NULL;
 CREATE INDEX page_parent ON page (parent) WHERE parent IS NOT NULL;
@@ -29,7 +30,6 @@ CREATE TABLE version (
     reading BLOB NOT NULL, -- Zstandard of its JSON
     UNIQUE (page, number)
 );
-CREATE INDEX version_sha256 ON version (sha256);
 
 -- What the chronicle knows a page by.
 CREATE TABLE document (
