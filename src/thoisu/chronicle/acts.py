@@ -262,7 +262,8 @@ def apart(a: Facts, b: Facts) -> bool:
         return True
     gap = _gap(a, b)
     if a.sure == b.sure == "told":
-        return gap is not None and gap > LATE_DAYS
+        near = _misdated(a, b) or a.telling.family == b.telling.family
+        return gap is not None and gap > (LATE_DAYS if near else 0)
     if a.phase == "deed" and {a.sure, b.sure} <= {"told", "inferred"}:
         # One who is on a journey is told of day by day.
         return gap is not None and gap > (JOURNEY_DAYS if a.group == "journey" else LATE_DAYS) and not _verbatim(a, b)
@@ -333,7 +334,7 @@ def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | N
             return 2, "on the same day as far as they tell"
         if _verbatim(a, b):
             return 1, "told word for word within a day"
-        once = a.group not in ("words", "deed") or _retold(a, b)
+        once = a.group == "journey" or _both_named(a, b) or _retold(a, b)
         return (1, "on days next to each other") if gap <= LATE_DAYS and once else None
     if a.phase != "deed":
         return (1, "told in the same week") if gap == 0 and _soon(a, b, PLAN_DAYS) else None
