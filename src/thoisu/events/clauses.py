@@ -57,9 +57,9 @@ def _speech() -> Phrases[str]:
 
 def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
     """The reporting verbs of a sentence."""
-    found, i = [], lo
+    found, i, speech = [], lo, _speech()
     while i < hi:
-        hit = _speech().longest(run, i)
+        hit = speech.longest(run, i) if run[i].key in speech.openers else None
         if hit and hit[0] <= hi:
             if _is_verb(run, i, hit[0], lo, hi):
                 found.append(Cue(i, hit[0], hit[1][0]))
@@ -103,6 +103,7 @@ def segments(
     ends_of_cues = {c.hi: c for c in cues}
     quoted = quotes(run, lo, hi)
     cuts: list[tuple[int, str]] = [(lo, "start")]
+    boundaries, skipped = _boundaries(), single("clauses", "skip")
     i = lo
     while i < hi:
         cue = ends_of_cues.get(i)
@@ -129,15 +130,15 @@ def segments(
             or (token.key == "cũng" and run[i + 1 : i + 2] and run[i + 1].key == "như")
         ):
             k = i + 2 if token.key == "cũng" else i + 1
-            while k < hi and run[k].key in single("clauses", "skip"):
+            while k < hi and run[k].key in skipped:
                 k += 1
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
             if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
             elif token.text == "," and i not in quoted:
                 _cut(cuts, i + 1, "comma")
-        else:
-            hit = _boundaries().longest(run, i)
+        elif token.key in boundaries.openers:
+            hit = boundaries.longest(run, i)
             if hit and hit[0] <= hi:
                 kind = hit[1][0]
                 inner = any(t.lo < i < t.hi for t in triggers) or (

@@ -288,7 +288,7 @@ class _Coder:
     ) -> tuple[Actor, ...]:
         """Whose "chúng tôi" a sentence holds: the one who says the quotation, else who spoke before."""
         run, (lo, hi) = passage.tokens, sentence
-        if not any(phrases("people", "first_person").longest(run, i) for i in range(lo, hi)):
+        if phrases("people", "first_person").first(run, lo, hi) is None:
             return ()
         self.scene.speaker = ()
         groups = find_groups(passage, lo, hi, names, self.scene)

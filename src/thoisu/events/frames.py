@@ -136,10 +136,14 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
     [('consult.arrive', False), ('consult.talks', False)]
     """
     found: list[Trigger] = []
+    triggers = _triggers()
     i = lo
     while i < hi:
+        if run[i].key not in triggers.openers:
+            i += 1
+            continue
         best: Trigger | None = None
-        for end, payloads in _triggers().all(run, i):
+        for end, payloads in triggers.all(run, i):
             if end > hi:
                 continue
             for frame, noun in payloads:

@@ -1,5 +1,7 @@
 """One noun phrase that can act: "Ngoại trưởng Mỹ Antony Blinken", "hai ngoại trưởng", "nước này"."""
 
+from functools import cache
+
 from ..lexicon import lexicon
 from ..model import Actor, Mention
 from ..names.words import listed, phrases, single
@@ -14,7 +16,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         return None  # "Ông Trump và" at the end of a page
     if i and run[i].key == "đoàn" and run[i - 1].key == "tập":
         return None  # "tập đoàn Huawei" is no "đoàn"
-    anaphor = _anaphor(run, i, hi, names, scene)
+    anaphor = _anaphor(run, i, hi, names, scene) if run[i].key in _pointers() else None
     if anaphor:
         return anaphor
     k = i
@@ -66,6 +68,13 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         one = scene.meant(run[i].key)
         return (pronoun[0], (one,), "pronoun") if one else None
     return None
+
+
+@cache
+def _pointers() -> frozenset[str]:
+    """The words with which what points back to somebody begins."""
+    names = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
+    return frozenset().union(*(phrases("people", name).openers for name in names))
 
 
 def _anaphor(

@@ -322,11 +322,9 @@ def _statement(passage: Passage, said: Said, channel: str | None) -> Statement:
 
 def channel_of(run: list[Token], lo: int, hi: int) -> str | None:
     """The channel that a sentence names (phone, Twitter, press conference …)."""
-    for i in range(lo, hi):
-        hit = _channels().longest(run, i)
-        if hit:
-            return hit[1][0]
-    return None
+    at = _channels().first(run, lo, hi)
+    hit = _channels().longest(run, at) if at is not None else None
+    return hit[1][0] if hit else None
 
 
 def told_once(statements: list[Statement]) -> list[Statement]:

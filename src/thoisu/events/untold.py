@@ -10,7 +10,7 @@ from .parties import Roles
 
 def compared(run: list[Token], lo: int, trigger: Trigger) -> bool:
     """ "Đây là lần đầu tiên …", "là tổng thống đầu tiên đến …": a remark on an act, not its telling."""
-    if any(phrases("record", "copulas").longest(run[: trigger.lo], i) for i in range(lo, trigger.lo)):
+    if phrases("record", "copulas").first(run[: trigger.lo], lo, trigger.lo) is not None:
         return True
     return not trigger.noun and any(
         tuple(t.key for t in run[trigger.lo - len(words) : trigger.lo]) == words

@@ -18,9 +18,10 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     """The groups of a sentence, in order."""
     run, scene.paragraph = passage.tokens, passage.index
     groups: list[Group] = []
+    openers = _openers()
     i = lo
     while i < hi:
-        if i not in names and run[i].key not in _openers():
+        if run[i].key not in openers and i not in names:
             i += 1
             continue
         scene.told = _told(run, groups, lo)
@@ -44,10 +45,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
 @cache
 def _openers() -> frozenset[str]:
     """The words with which a noun phrase can begin that no name begins: most tokens are none, and cost no more."""
-    found = set(single("who", "determiners")) | lexicon().titles.openers
-    for name in lexicon().grammar["people"]:
-        found |= phrases("people", name).openers
-    return frozenset(found)
+    people = (phrases("people", name).openers for name in lexicon().grammar["people"])
+    return single("who", "determiners").union(lexicon().titles.openers, *people)
 
 
 def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:

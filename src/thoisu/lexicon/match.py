@@ -5,7 +5,7 @@ are known, so that a token which begins none costs one look-up.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from ..text import Token, key
@@ -40,11 +40,12 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_forms", "_lengths", "_pairs")
+    __slots__ = ("_forms", "_pairs", "openers")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
         self._forms: dict[str, list[P]] = {}
-        self._lengths: dict[str, int] = {}
+        #: The tokens with which phrases begin. Each has the lengths of its phrases as the bits of a number.
+        self.openers: dict[str, int] = {}
         self._pairs: set[str] = set()
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
@@ -52,8 +53,8 @@ class Phrases(Generic[P]):
         self._note_lengths(self._forms)
 
     def _note_lengths(self, forms: Iterable[str]) -> None:
-        """For each first token the lengths of its phrases, as the bits of a number; the first two of longer ones."""
-        lengths, pairs = self._lengths, self._pairs
+        """For each first token the lengths of its phrases; the first two tokens of longer ones."""
+        lengths, pairs = self.openers, self._pairs
         for form in forms:
             first = form.partition(" ")[0]
             lengths[first] = lengths.get(first, 0) | 1 << form.count(" ")
@@ -64,36 +65,34 @@ class Phrases(Generic[P]):
     def __len__(self) -> int:
         return len(self._forms)
 
-    @property
-    def openers(self) -> Set[str]:
-        """The tokens with which phrases begin."""
-        return self._lengths.keys()
-
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
         # Asked at every token for many lists: most tokens begin nothing, and are done with one look-up.
         if i >= len(run):
             return None
         first = run[i].key
-        lengths = self._lengths.get(first)
+        lengths = self.openers.get(first)
         if lengths is None:
             return None
         if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
             lengths &= 1  # no phrase goes on so
-        if lengths <= 1:  # the usual case: a single word, or none
-            payloads = self._of(first) if lengths else None
-            return (i + 1, payloads) if payloads is not None else None
-        return next(self._starting(run, i), None)
+        while lengths > 1:
+            n = lengths.bit_length()
+            lengths ^= 1 << (n - 1)
+            if i + n <= len(run):
+                payloads = self._of(" ".join([t.key for t in run[i : i + n]]))
+                if payloads is not None:
+                    return i + n, payloads
+        payloads = self._of(first) if lengths else None
+        return (i + 1, payloads) if payloads is not None else None
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
         """All phrases that start at token `i`, longest first."""
-        if i >= len(run) or run[i].key not in self._lengths:
-            return []
-        return list(self._starting(run, i))
-
-    def _starting(self, run: Sequence[Token], i: int) -> Iterator[tuple[int, list[P]]]:
+        found: list[tuple[int, list[P]]] = []
+        if i >= len(run):
+            return found
         first = run[i].key
-        lengths = self._lengths[first]
+        lengths = self.openers.get(first, 0)
         if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
             lengths &= 1  # no phrase goes on so
         while lengths:
@@ -102,7 +101,21 @@ class Phrases(Generic[P]):
             if i + n <= len(run):
                 payloads = self._of(first if n == 1 else " ".join([t.key for t in run[i : i + n]]))
                 if payloads is not None:
-                    yield i + n, payloads
+                    found.append((i + n, payloads))
+        return found
+
+    def first(self, run: Sequence[Token], lo: int, hi: int) -> int | None:
+        """The first token from `lo` to `hi` at which a phrase starts, or None; the phrase may end behind `hi`.
+
+        >>> from thoisu.text import tokens
+        >>> Phrases([("Hàn Quốc", "KOR")]).first(tokens("Nga và Hàn Quốc"), 0, 4)
+        2
+        """
+        openers = self.openers
+        for i in range(lo, min(hi, len(run))):
+            if run[i].key in openers and self.longest(run, i):
+                return i
+        return None
 
     def _of(self, form: str) -> list[P] | None:
         return self._forms.get(form)

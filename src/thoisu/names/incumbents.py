@@ -59,13 +59,14 @@ def _seats(
 ) -> tuple[list[_Seat], str | None]:
     """Titles with the power that they name and no person beside them, and the state that was named last."""
     seats = []
+    titles, leaders = lexicon().titles.openers, phrases("people", "leaders").openers
     i = lo
     while i < hi:
         if i in mentions:
             mention, i = mentions[i]
             state = mention.entity if mention.kind == "country" else state
             continue
-        title = _title(run, i)
+        title = _title(run, i) if run[i].key in titles or run[i].key in leaders else None
         if title is None or title[0] > hi:
             i += 1
             continue

@@ -25,13 +25,20 @@ def tag(passage: Passage) -> list[Found]:
     """
     run = passage.tokens
     starts = {lo for lo, _ in passage.sentences}
+    particles = single("names", "particles")
     found: list[Found] = []
     heading: Heading | None = None
-    i = 0
-    while i < len(run):
+    small, names, titles = _small_openers(), lexicon().names.openers, _title_openers()
+    i, last = 0, len(run) - 1
+    while i <= last:
+        token = run[i]
         if i in starts:
             heading = None
-        token = run[i]
+        if heading is None and not token.is_capital and token.key not in small and token.text not in _OPENING:
+            # Most of a text: a word in small letters that begins nothing, not even a name like "al-Qaeda".
+            if i == last or not run[i + 1].is_capital or token.key not in names:
+                i += 1
+                continue
         if (past := _no_name(run, i)) is not None:
             heading, i = None, past
             continue
@@ -45,7 +52,7 @@ def tag(passage: Passage) -> list[Found]:
             i += 1
             continue
         hit = _longer(_longer(_institution(run, i), _gazetteer(run, i, heading)), unknown_body(run, i))
-        opened = _open_title(run, i) if token.key in _title_openers() else None
+        opened = _open_title(run, i) if token.key in titles else None
         if opened and (hit is None or hit.hi <= opened.end):
             heading = _continue(heading, opened, i)
             inner = _inside_title(run, i, opened.end)
@@ -56,7 +63,7 @@ def tag(passage: Passage) -> list[Found]:
             i = max(opened.end, inner.hi if inner else 0)
             continue
         person = (
-            unknown_person(run, i, heading) if token.is_capital or token.key in single("names", "particles") else None
+            unknown_person(run, i, heading) if token.is_capital or token.key in particles else None
         )
         if person and (
             hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")
@@ -155,6 +162,14 @@ def _title_openers() -> frozenset[str]:
     people = (phrases("people", name) for name in ("prefixes", "counterparts", "leaders", "honorifics"))
     nouns = phrases("names", "person_nouns")
     return frozenset().union(lexicon().titles.openers, nouns.openers, *(p.openers for p in people))
+
+
+@cache
+def _small_openers() -> frozenset[str]:
+    """What in small letters can begin a name or a title, or stand in one."""
+    known = lexicon()
+    names = known.names.small_openers | single("names", "particles")
+    return names.union(_title_openers(), known.institutions.openers)
 
 
 def _open_title(run: list[Token], i: int) -> Heading | None:
