@@ -25,7 +25,7 @@ class Cue(NamedTuple):
     group: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """A stretch of a sentence between boundaries; `opens` is what its boundary is."""
 
@@ -198,6 +198,8 @@ def quotes(run: list[Token], lo: int, hi: int) -> set[int]:
     inside: set[int] = set()
     start: int | None = None
     for i in range(lo, hi):
+        if run[i].is_word:
+            continue
         if run[i].text in "“‘«" or (run[i].text == '"' and start is None):
             start = i
         elif run[i].text in '”’»"' and start is not None:

@@ -279,7 +279,7 @@ class _Coder:
         if not self.statements or self.statements[-1].p < passage.index - 1:
             return ()
         first = passage.sentences[0][0]
-        inside = lo in quotes(run, first, len(run)) and lo > first
+        inside = lo > first and lo in quotes(run, first, len(run))
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
 

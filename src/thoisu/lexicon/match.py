@@ -1,7 +1,8 @@
 """Longest-match lookup of many phrases in a run of tokens.
 
-A phrase is kept as the keys of its tokens joined by spaces; for each first token the lengths of its phrases
-are known, so that a token which begins none costs one look-up.
+A phrase is kept as the keys of its tokens joined by spaces; the first tokens are known, and for each first two the
+lengths of their phrases, so that a token which begins none costs one look-up, and two which do are joined no further
+than a phrase goes.
 """
 
 import re
@@ -44,46 +45,50 @@ class Phrases(Generic[P]):
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
         self._forms: dict[str, list[P]] = {}
-        #: The tokens with which phrases begin. Each has the lengths of its phrases as the bits of a number.
+        #: The tokens with which phrases begin, each with whether (1) it is one and whether (2) longer ones begin so.
         self.openers: dict[str, int] = {}
-        self._pairs: set[str] = set()
+        self._pairs: dict[str, int] = {}
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
             self._forms.setdefault(form, []).append(payload)
         self._note_lengths(self._forms)
 
     def _note_lengths(self, forms: Iterable[str]) -> None:
-        """For each first token the lengths of its phrases; the first two tokens of longer ones."""
-        lengths, pairs = self.openers, self._pairs
+        """What begins at each first token; for each first two the lengths of their phrases, as the bits of a number."""
+        openers, pairs = self.openers, self._pairs
         for form in forms:
             first = form.partition(" ")[0]
-            lengths[first] = lengths.get(first, 0) | 1 << form.count(" ")
-            if len(first) < len(form):
-                second = form.find(" ", len(first) + 1)
-                pairs.add(form if second < 0 else form[:second])
+            if len(first) == len(form):
+                openers[first] = openers.get(first, 0) | 1
+                continue
+            openers[first] = openers.get(first, 0) | 2
+            second = form.find(" ", len(first) + 1)
+            pair = form if second < 0 else form[:second]
+            pairs[pair] = pairs.get(pair, 0) | 1 << form.count(" ")
 
     def __len__(self) -> int:
         return len(self._forms)
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
-        # Asked at every token for many lists: most tokens begin nothing, and are done with one look-up.
+        # Asked at very many tokens for many lists: most begin nothing, and are done with one look-up.
         if i >= len(run):
             return None
         first = run[i].key
-        lengths = self.openers.get(first)
-        if lengths is None:
+        begins = self.openers.get(first)
+        if begins is None:
             return None
-        if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
-            lengths &= 1  # no phrase goes on so
-        while lengths > 1:
-            n = lengths.bit_length()
-            lengths ^= 1 << (n - 1)
-            if i + n <= len(run):
-                payloads = self._of(" ".join([t.key for t in run[i : i + n]]))
-                if payloads is not None:
-                    return i + n, payloads
-        payloads = self._of(first) if lengths else None
+        if begins > 1 and i + 1 < len(run):
+            pair = f"{first} {run[i + 1].key}"
+            lengths = self._pairs.get(pair, 0)
+            while lengths:
+                n = lengths.bit_length()
+                lengths ^= 1 << (n - 1)
+                if i + n <= len(run):
+                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    if payloads is not None:
+                        return i + n, payloads
+        payloads = self._of(first) if begins & 1 else None
         return (i + 1, payloads) if payloads is not None else None
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
@@ -92,16 +97,20 @@ class Phrases(Generic[P]):
         if i >= len(run):
             return found
         first = run[i].key
-        lengths = self.openers.get(first, 0)
-        if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
-            lengths &= 1  # no phrase goes on so
-        while lengths:
-            n = lengths.bit_length()
-            lengths ^= 1 << (n - 1)
-            if i + n <= len(run):
-                payloads = self._of(first if n == 1 else " ".join([t.key for t in run[i : i + n]]))
-                if payloads is not None:
-                    found.append((i + n, payloads))
+        begins = self.openers.get(first, 0)
+        if begins > 1 and i + 1 < len(run):
+            pair = f"{first} {run[i + 1].key}"
+            lengths = self._pairs.get(pair, 0)
+            while lengths:
+                n = lengths.bit_length()
+                lengths ^= 1 << (n - 1)
+                if i + n <= len(run):
+                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    if payloads is not None:
+                        found.append((i + n, payloads))
+        payloads = self._of(first) if begins & 1 else None
+        if payloads is not None:
+            found.append((i + 1, payloads))
         return found
 
     def first(self, run: Sequence[Token], lo: int, hi: int) -> int | None:

@@ -46,11 +46,11 @@ def listed(table: str, name: str) -> list[str]:
     return found
 
 
-def before(run: list[Token], i: int, table: str, name: str) -> int | None:
-    """Where a phrase of a list begins that ends right before token `i`, or None."""
+def before(run: list[Token], i: int, table: str, name: str, lo: int = 0) -> int | None:
+    """Where a phrase of a list begins that ends right before token `i` (at token `lo` or later), or None."""
     for words in _by_last(table, name).get(run[i - 1].key, ()) if i else ():
         start = i - len(words)
-        if start >= 0 and all(run[start + k].key == w for k, w in enumerate(words)):
+        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return start
     return None
 
