@@ -114,7 +114,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     quoted = _quoted(text)
     for m in _END.finditer(text):
-        if any(a < m.start() and m.end() < b for a, b in quoted):
+        if quoted and any(a < m.start() and m.end() < b for a, b in quoted):
             continue
         if m[0] == "." and _NO_END.search(text, start, m.start()):
             continue
@@ -139,6 +139,8 @@ _QUOTE = re.compile(
 
 def _quoted(text: str) -> list[tuple[int, int]]:
     """Spans between quotation marks: a sentence goes on to the end of what it quotes."""
+    if '"' not in text and "“" not in text and "«" not in text:
+        return []  # the pattern is tried at every character, and most paragraphs quote nothing
     return [m.span() for m in _QUOTE.finditer(text)]
 
 
@@ -146,14 +148,17 @@ class Passage:
     """One paragraph made ready for the stages: its text, key, tokens and sentences.
 
     `sentences` holds (first token, last token + 1). Tokens inside `asides` (spans of picture captions
-    and link lines that a flattened page runs into the text) are left out.
+    and link lines that a flattened page runs into the text) are left out; `folded` is the key of the text,
+    where it is at hand.
     """
 
     __slots__ = ("_starts", "index", "key", "role", "sentences", "text", "tokens")
 
-    def __init__(self, index: int, role: str, text: str, asides: tuple[tuple[int, int], ...] = ()) -> None:
+    def __init__(
+        self, index: int, role: str, text: str, asides: tuple[tuple[int, int], ...] = (), folded: str | None = None
+    ) -> None:
         self.index, self.role, self.text = index, role, text
-        self.key = key(text)
+        self.key = key(text) if folded is None else folded
         found = tokens(text, self.key)
         if asides:
             found = [t for t in found if not any(a <= t.start < b for a, b in asides)]
