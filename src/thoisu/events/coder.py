@@ -1,6 +1,8 @@
 """Codes the events and statements of a page: one sentence after the other, anaphors carried along."""
 
+from collections import defaultdict
 from datetime import date
+from itertools import takewhile
 
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time, replace
@@ -45,10 +47,15 @@ def code_events(
     scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {}, genders=genders(passages, mentions))
     scene.trace = trace
     coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
+    named: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        named[mention.p].append(mention)
+    timed: dict[int, list[Time]] = defaultdict(list)
+    for time in times:
+        timed[time.p].append(time)
     for passage in passages:
-        own = [m for m in mentions if m.p == passage.index]
-        names = {passage.at(m.start): (m, passage.at(m.end)) for m in own}
-        when = spans(passage, [t for t in times if t.p == passage.index])
+        names = {passage.at(m.start): (m, passage.at(m.end)) for m in named[passage.index]}
+        when = spans(passage, timed[passage.index])
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
@@ -328,9 +335,10 @@ class _Coder:
             if len(people) == 1:
                 self.scene.person = people[0]
         self.scene.recent += [m for g in groups if g.sort == "named" for m in g.members if m.kind == "person"]
-        last = [e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"]
-        if last and len({a.power for a in (*last[-1].actor, *last[-1].recipient)}) >= 2:
-            self.scene.pair = tuple({a.entity: a for a in (*last[-1].actor, *last[-1].recipient)}.values())
+        here = takewhile(lambda e: e.p == self.paragraph, reversed(self.events))
+        last = next((e for e in here if e.event == "CONSULT" and e.status != "denied"), None)
+        if last is not None and len({a.power for a in (*last.actor, *last.recipient)}) >= 2:
+            self.scene.pair = tuple({a.entity: a for a in (*last.actor, *last.recipient)}.values())
         else:
             many = [
                 g

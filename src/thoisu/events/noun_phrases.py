@@ -19,21 +19,22 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
     anaphor = _anaphor(run, i, hi, names, scene) if run[i].key in _pointers() else None
     if anaphor:
         return anaphor
-    k = i
-    while k < hi and k not in names and run[k].key in single("who", "determiners") and k - i < 3:
+    k, determiners = i, single("who", "determiners")
+    while k < hi and k not in names and run[k].key in determiners and k - i < 3:
         k += 1
     prefix = phrases("people", "prefixes").longest(run, k) if k not in names else None
     if prefix and prefix[0] < hi:
         k = prefix[0]
     if k >= hi:
         return None
-    titled = _titled(run, k, hi, names, scene)
+    opens = run[k].key in _heads()
+    titled = _titled(run, k, hi, names, scene) if opens else None
     if titled:
         return titled
-    honorific = phrases("people", "honorifics").longest(run, k)
+    honorific = phrases("people", "honorifics").longest(run, k) if opens else None
     if honorific and honorific[0] in names and names[honorific[0]][0].kind == "person":
         return _person(run, honorific[0], hi, names, scene)
-    unnamed = phrases("people", "unnamed").longest(run, k)
+    unnamed = phrases("people", "unnamed").longest(run, k) if opens else None
     if (
         unnamed
         and unnamed[0] <= hi
@@ -68,6 +69,13 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         one = scene.meant(run[i].key)
         return (pronoun[0], (one,), "pronoun") if one else None
     return None
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The words with which titles, honorifics and common nouns for people begin."""
+    names = ("leaders", "counterparts", "honorifics", "unnamed")
+    return frozenset(lexicon().titles.openers).union(*(phrases("people", name).openers for name in names))
 
 
 @cache

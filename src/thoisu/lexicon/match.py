@@ -6,7 +6,7 @@ than a phrase goes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from ..text import Token, key
@@ -41,10 +41,11 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_forms", "_pairs", "openers")
+    __slots__ = ("_forms", "_of", "_pairs", "openers")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
         self._forms: dict[str, list[P]] = {}
+        self._of: Callable[[str], list[P] | None] = self._forms.get  # what a form stands for; asked by its keys
         #: The tokens with which phrases begin, each with whether (1) it is one and whether (2) longer ones begin so.
         self.openers: dict[str, int] = {}
         self._pairs: dict[str, int] = {}
@@ -125,6 +126,3 @@ class Phrases(Generic[P]):
             if run[i].key in openers and self.longest(run, i):
                 return i
         return None
-
-    def _of(self, form: str) -> list[P] | None:
-        return self._forms.get(form)

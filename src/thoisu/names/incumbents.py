@@ -6,6 +6,7 @@ none is chosen; where the words speak of no incumbent (a former, a next, an elec
 nothing to say.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -40,8 +41,11 @@ def find_offices(passages: Iterable[Passage], names: Names, day: date | None, ti
     [('Ngoại trưởng Mỹ', 'Antony Blinken')]
     """
     found = []
+    named: dict[int, list[Mention]] = defaultdict(list)
+    for mention in names.mentions:
+        named[mention.p].append(mention)
     for passage in passages:
-        mentions = {passage.at(m.start): (m, passage.at(m.end)) for m in names.mentions if m.p == passage.index}
+        mentions = {passage.at(m.start): (m, passage.at(m.end)) for m in named[passage.index]}
         told = [t for t in times if t.p == passage.index]
         state: str | None = None
         for lo, hi in passage.sentences:

@@ -173,8 +173,8 @@ def _small_openers() -> frozenset[str]:
 
 
 def _open_title(run: list[Token], i: int) -> Heading | None:
-    former, j = False, i
-    while lexicon().titles.longest(run, j) is None:  # "Cố vấn" is no late "vấn"
+    former, j, titles = False, i, lexicon().titles
+    while (hit := titles.longest(run, j)) is None:  # "Cố vấn" is no late "vấn"
         prefix = phrases("people", "prefixes").longest(run, j)
         if not prefix:
             break
@@ -182,7 +182,6 @@ def _open_title(run: list[Token], i: int) -> Heading | None:
         j = prefix[0]
         if j >= len(run):
             return None
-    hit = lexicon().titles.longest(run, j)
     if hit:
         return Heading(hit[1][0], former, None, hit[0])
     for table in ("counterparts", "leaders"):
