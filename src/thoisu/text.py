@@ -94,11 +94,12 @@ def tokens(text: str, folded: str | None = None) -> list[Token]:
     ['Ngày', '20', '/', '1', ',', 'Mỹ', '(', '2.952', ')']
     """
     folded = key(text) if folded is None else folded
-    found = []
-    for m in _TOKEN.finditer(text):
-        start, end = m.span()
-        first = text[start]
-        found.append(Token(text[start:end], folded[start:end], start, end, first.isalpha(), first.isupper()))
+    found, end = [], 0
+    # Nothing but white space stands between tokens, so each is found where it is without a match to ask.
+    for word in _TOKEN.findall(text):
+        start = text.find(word, end)
+        end, first = start + len(word), word[0]
+        found.append(Token(word, folded[start:end], start, end, first.isalpha(), first.isupper()))
     return found
 
 

@@ -12,7 +12,7 @@ from ..names.words import listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
 from .clock import Clock, When
-from .contexts import contexts_of
+from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
@@ -70,11 +70,13 @@ class _Coder:
         self.statements: list[Statement] = []
         self.channel: str | None = None
         self.paragraph = -1
+        self._contexts: list[str] | None = None  # of the sentence at hand
 
     def sentence(
         self, passage: Passage, sentence: tuple[int, int], names: Names, times: list[tuple[int, int, Time]]
     ) -> None:
         run, (lo, hi) = passage.tokens, sentence
+        self._contexts = None
         if passage.index != self.paragraph:
             self.paragraph, self.channel = passage.index, None
             self.scene.source = [] if passage.index <= 1 else self.scene.source
@@ -233,7 +235,9 @@ class _Coder:
     ) -> None:  # fmt: skip
         passage, run, (lo, hi), trigger, segment, found = t.passage, t.run, t.sentence, t.trigger, t.segment, t.found
         frame = trigger.frame
-        context = contexts_of(run, lo, hi, frame.context)
+        if self._contexts is None:  # one sentence often tells several events
+            self._contexts = contexts_named(run, lo, hi)
+        context = contexts_of(run, lo, hi, frame.context, self._contexts)
         begin, end = run[trigger.lo].start, run[trigger.hi - 1].end
         stop = found[min(len(found) - 1, t.at + 2)].hi
         mode = roles.mode or mode_of(frame, run, trigger.lo, min(hi, max(segment.hi, stop)))
