@@ -51,6 +51,12 @@ def _boundaries() -> Phrases[str]:
 
 
 @cache
+def _breaking() -> frozenset[str]:
+    """The words at which a new segment can begin: most are none, and need no more looks."""
+    return frozenset(("rằng", "và", "rồi", "cũng")).union(_boundaries().openers)
+
+
+@cache
 def _speech() -> Phrases[str]:
     return Phrases((c, row["group"]) for row in lexicon().speech["verb"] for c in row["cues"])
 
@@ -103,7 +109,7 @@ def segments(
     ends_of_cues = {c.hi: c for c in cues}
     quoted = quotes(run, lo, hi)
     cuts: list[tuple[int, str]] = [(lo, "start")]
-    boundaries, skipped = _boundaries(), single("clauses", "skip")
+    boundaries, skipped, breaking = _boundaries(), single("clauses", "skip"), _breaking()
     i = lo
     while i < hi:
         cue = ends_of_cues.get(i)
@@ -113,6 +119,9 @@ def segments(
             i += 1
             continue
         token = run[i]
+        if token.is_word and token.key not in breaking:
+            i += 1
+            continue
         if (
             token.text in ".!?"
             and i + 1 < hi

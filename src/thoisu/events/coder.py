@@ -19,7 +19,7 @@ from .parties import Group, Roles, Scene, of_states, state_actor
 from .recall import addressed, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
-from .statements import channel_of, find_statements, media_words, told_once
+from .statements import find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
@@ -88,9 +88,8 @@ class _Coder:
         self.scene.speaker = self._voice(passage, sentence, names, triggers)
         groups = find_groups(passage, lo, hi, names, self.scene)
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
-        channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, channel, self.statements)
+        statements = find_statements(passage, sentence, found, groups, self.statements)
         if passage.role != "title":
             self.clock.move(run, found, times)
         self._take_place(passage, sentence, times)

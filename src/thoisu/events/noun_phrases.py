@@ -282,7 +282,7 @@ def _powers_after(
             if mention.kind == "person":
                 break
             actor = mention_actor(mention)
-            if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
+            if mention.kind == "place" and mention.entity not in listed("who", "acting_places"):
                 # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
                 place = lexicon().place(mention.entity)
                 if place is None or place.country is None or powers:
@@ -377,7 +377,7 @@ def _mention(
         return _person(run, i, hi, names, scene)
     if mention.kind == "country" and end < hi and end in names and names[end][0].kind == "person":
         return _person(run, end, hi, names, scene)  # "ngoại trưởng Nga X và Thổ Nhĩ Kỳ Y"
-    if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
+    if mention.kind == "place" and mention.entity not in listed("who", "acting_places"):
         return None
     end = skip_brackets(run, end, hi)
     if mention.kind in ("country", "org") and end < hi and run[end].text in "-–," and end + 1 < hi:

@@ -31,11 +31,12 @@ def _channels() -> Phrases[str]:
 
 def find_statements(
     passage: Passage, sentence: tuple[int, int], found: list[Segment], groups: list[Group],
-    channel: str | None, told: list[Statement],
+    told: list[Statement],
 ) -> list[Statement]:  # fmt: skip
     """The statements of a sentence, in order; `told` are those of the page before it."""
-    finder = _Finder(passage, sentence, found, groups, told)
-    statements = [_statement(passage, said, channel) for said in finder.all()]
+    everything = _Finder(passage, sentence, found, groups, told).all()
+    channel = channel_of(passage.tokens, *sentence) if everything else None
+    statements = [_statement(passage, said, channel) for said in everything]
     statements.sort(key=lambda s: (s.start, -s.end))
     return [s for k, s in enumerate(statements) if not any(_inside(s, o) for o in statements[:k])]
 

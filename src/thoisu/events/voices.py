@@ -233,6 +233,8 @@ def quotations(run: list[Token], lo: int, hi: int) -> list[tuple[int, int]]:
     """The quotations of a sentence as the tokens of their marks; the marks of a pair may differ."""
     found, start = [], None
     for i in range(lo, hi):
+        if run[i].is_word:
+            continue
         text = run[i].text
         if start is None and text in OPEN:
             start = i

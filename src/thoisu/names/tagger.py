@@ -25,7 +25,7 @@ def tag(passage: Passage) -> list[Found]:
     """
     run = passage.tokens
     starts = {lo for lo, _ in passage.sentences}
-    particles = single("names", "particles")
+    particles, institutions = single("names", "particles"), lexicon().institutions.openers
     found: list[Found] = []
     heading: Heading | None = None
     small, names, titles = _small_openers(), lexicon().names.openers, _title_openers()
@@ -51,7 +51,11 @@ def tag(passage: Passage) -> list[Found]:
                 heading = heading._replace(end=i + 1) if token.text == "," and not heading.posted else None
             i += 1
             continue
-        hit = _longer(_longer(_institution(run, i), _gazetteer(run, i, heading)), unknown_body(run, i))
+        hit = _gazetteer(run, i, heading)
+        if token.key in institutions:
+            hit = _longer(_institution(run, i), hit)
+        if token.is_capital:
+            hit = _longer(hit, unknown_body(run, i))
         opened = _open_title(run, i) if token.key in titles else None
         if opened and (hit is None or hit.hi <= opened.end):
             heading = _continue(heading, opened, i)
