@@ -34,11 +34,10 @@ def tag(passage: Passage) -> list[Found]:
         token = run[i]
         if i in starts:
             heading = None
-        if heading is None and not token.is_capital and token.key not in small and token.text not in _OPENING:
-            # Most of a text: a word in small letters that begins nothing, not even a name like "al-Qaeda".
-            if i == last or not run[i + 1].is_capital or token.key not in names:
-                i += 1
-                continue
+        plain = heading is None and not token.is_capital and token.key not in small and token.text not in _OPENING
+        if plain and (i == last or not run[i + 1].is_capital or token.key not in names):
+            i += 1  # most of a text: a word in small letters that begins nothing, not even a name like "al-Qaeda"
+            continue
         if (past := _no_name(run, i)) is not None:
             heading, i = None, past
             continue
@@ -66,9 +65,7 @@ def tag(passage: Passage) -> list[Found]:
                 heading = heading._replace(power=power, end=max(opened.end, inner.hi))
             i = max(opened.end, inner.hi if inner else 0)
             continue
-        person = (
-            unknown_person(run, i, heading) if token.is_capital or token.key in particles else None
-        )
+        person = unknown_person(run, i, heading) if token.is_capital or token.key in particles else None
         if person and (
             hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")
         ):
