@@ -137,5 +137,5 @@ def test_there_are_enough_publishers_of_every_kind() -> None:
 
 
 def test_each_file_says_what_it_holds_and_ends_with_a_line_end() -> None:
-    found = {name: tables.files()[name].read_text(encoding="utf-8") for name in FILES}
+    found = {name: tables.text(name) for name in FILES}
     assert [name for name, text in found.items() if not text.startswith("# ") or not text.endswith("\n")] == []

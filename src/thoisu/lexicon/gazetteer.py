@@ -1,11 +1,12 @@
 """The gazetteer: states, places, organisations and people by every form of their names.
 
-It holds tens of thousands of forms of which a page uses a few dozen, so a `Name` is made when its form is first
-found; until then there is only the row that it is from.
+It holds tens of thousands of forms, of which a page uses a few dozen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Self
+
+import msgspec
 
 from .match import Phrases, joined
 from .tables import uncollected
@@ -14,7 +15,7 @@ Sourced = tuple[str, int, tuple[str, ...]]  # file, line, cells in the order of 
 _Entry = tuple[str, Sourced, str, str]  # table, row, form as written, what sort of form
 
 
-class Name(NamedTuple):
+class Name(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A name as the gazetteer holds it.
 
     `weak` forms are names only in a fitting context ("Trung" in "Mỹ - Trung"); `form` is as printed, for names
@@ -45,36 +46,38 @@ class Gazetteer(Phrases[Name]):
     (2, 'KOR', 'country')
     """
 
-    __slots__ = ("_columns", "_first", "_others", "small_openers")
+    __slots__ = ("small_openers",)
 
-    def __init__(self, rows: Callable[[str], Iterable[Sourced]]) -> None:
+    def __init__(self, rows: Callable[[str], Iterable[Sourced]] | None = None) -> None:
         super().__init__()
+        #: Tokens with which forms in small letters begin ("phương Tây"); all others need a capital on the page.
+        self.small_openers: frozenset[str] = frozenset()
+        if rows is None:
+            return
         with uncollected():
-            # Columns of plain values, and numbers into them: what holds no containers costs the collector nothing.
-            self._columns = tuple(zip(*_entries(rows), strict=True))
-            self._first: dict[str, int] = {}
-            self._others: dict[str, list[int]] = {}
-            for i, form in enumerate(joined(self._columns[2])):
-                # "~" marks a weak form and is no part of it.
-                form = form[2:] if form[0] == "~" else form
-                if form in self._first:
-                    self._others.setdefault(form, []).append(i)
-                else:
-                    self._first[form] = i
-            self._note_lengths(self._first)
-            small = (f for f in self._columns[2] if f.removeprefix("~")[0].islower())
-            #: Tokens with which forms in small letters begin ("phương Tây"); all others need a capital on the page.
-            self.small_openers = frozenset(form.partition(" ")[0] for form in joined(small))
+            entries = list(_entries(rows))
+            forms: dict[str, list[Name]] = {}
+            small = set()
+            for form, entry in zip(joined(form for *_, form, _ in entries), entries, strict=True):
+                name = _name(*entry)
+                form = form[2:] if name.weak else form  # "~" marks a weak form and is no part of it
+                forms.setdefault(form, []).append(name)
+                if name.form[0].islower():
+                    small.add(form.partition(" ")[0])
+            for form, names in forms.items():
+                if len(names) > 1:
+                    forms[form] = list({(m.entity, m.kind, m.sort, m.form): m for m in names}.values())
+            self._forms, self.small_openers = forms, frozenset(small)
+            self._note_lengths(forms)
 
-    def __len__(self) -> int:
-        return len(self._first)
+    def state(self) -> tuple[Any, ...]:
+        return (*super().state(), self.small_openers)
 
-    def _of(self, form: str) -> list[Name] | None:
-        made = self._forms.get(form)
-        if made is None and form in self._first:
-            found = [_name(*(c[i] for c in self._columns)) for i in (self._first[form], *self._others.get(form, ()))]
-            made = self._forms[form] = list({(m.entity, m.kind, m.sort, m.form): m for m in found}.values())
-        return made
+    @classmethod
+    def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
+        names = super().restored(state, Name)
+        names.small_openers = frozenset(state[3])
+        return names
 
 
 def _entries(rows: Callable[[str], Iterable[Sourced]]) -> Iterator[_Entry]:
@@ -107,7 +110,7 @@ def _name(table: str, row: Sourced, form: str, sort: str) -> Name:
     form, origin = form.removeprefix("~"), f"{file}:{line}"
     if sort == "territory":  # a place with a capital of its own, and no power among states
         place = place_name((cells[3], sort, cells[0], *cells[10:13]), form, weak, origin)
-        return place._replace(wikidata=cells[2] or None)
+        return msgspec.structs.replace(place, wikidata=cells[2] or None)
     if table == "countries":
         return Name(cells[0], "country", form, sort, cells[2] or None, cells[0], "GOV", weak=weak, origin=origin)
     if table == "orgs":

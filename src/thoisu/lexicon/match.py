@@ -6,9 +6,10 @@ are known, so that a token which begins none costs one look-up.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from ..text import Token, key
+from .packed import Lookup
 
 P = TypeVar("P")
 # An apostrophe inside a word is no sign of its own, as in tokens. The sign comes first, since it is rare.
@@ -43,13 +44,14 @@ class Phrases(Generic[P]):
     __slots__ = ("_forms", "_lengths", "_pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
-        self._forms: dict[str, list[P]] = {}
+        forms: dict[str, list[P]] = {}
+        self._forms: dict[str, list[P]] | Lookup[list[P]] = forms
         self._lengths: dict[str, int] = {}
         self._pairs: set[str] = set()
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
-            self._forms.setdefault(form, []).append(payload)
-        self._note_lengths(self._forms)
+            forms.setdefault(form, []).append(payload)
+        self._note_lengths(forms)
 
     def _note_lengths(self, forms: Iterable[str]) -> None:
         """For each first token the lengths of its phrases, as the bits of a number; the first two of longer ones."""
@@ -106,3 +108,15 @@ class Phrases(Generic[P]):
 
     def _of(self, form: str) -> list[P] | None:
         return self._forms.get(form)
+
+    def state(self) -> tuple[Any, ...]:
+        """What `restored` makes the phrases of again, as kept.py writes it."""
+        return self._lengths, list(self._pairs), Lookup(self._forms) if isinstance(self._forms, dict) else self._forms
+
+    @classmethod
+    def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
+        """The phrases of a state, with payloads of a kind."""
+        phrases = cls()
+        phrases._lengths, phrases._pairs = state[0], set(state[1])
+        phrases._forms = Lookup.restored(state[2], list[kind])
+        return phrases
