@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from . import tables
 from .gazetteer import Gazetteer, Name, Sourced, capital_name, place_name
-from .kept import Kept, cache_folder
+from .parts import Kept, cache_folder
 from .match import Phrases
 from .packed import Lookup
 from .overlay import Overlay, base_rows, folder, merged_terms, read_overlay
 from .tables import items, uncollected
 
-__all__ = ["Country", "Institution", "Lexicon", "Name", "Phrases", "Term", "Title", "lexicon"]
+__all__ = ["Country", "Institution", "Lexicon", "Lookup", "Name", "Phrases", "Term", "Title", "kept", "lexicon"]
 
 T = TypeVar("T")
 
@@ -76,6 +76,18 @@ def _part(make: Callable[["Lexicon"], T]) -> cached_property[T]:
         return lexicon.kept.part(make.__name__, make.__annotations__["return"], partial(make, lexicon))
 
     return cached_property(part)
+
+
+def kept(make: Callable[[], T]) -> Callable[[], T]:
+    """A table that a stage makes of the lexicon alone: made once, and kept between processes like the lexicon's own."""
+
+    @cache
+    @wraps(make)
+    def table() -> T:
+        name = f"{make.__module__.removeprefix('thoisu.')}.{make.__name__}"
+        return lexicon().kept.part(name, make.__annotations__["return"], make)
+
+    return table
 
 
 class Lexicon:

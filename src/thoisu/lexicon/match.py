@@ -110,7 +110,7 @@ class Phrases(Generic[P]):
         return self._forms.get(form)
 
     def state(self) -> tuple[Any, ...]:
-        """What `restored` makes the phrases of again, as kept.py writes it."""
+        """What `restored` makes the phrases of again, as parts.py writes it."""
         return self._lengths, list(self._pairs), Lookup(self._forms) if isinstance(self._forms, dict) else self._forms
 
     @classmethod

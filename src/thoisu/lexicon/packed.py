@@ -1,6 +1,6 @@
 """A mapping that is looked up where it lies packed, in the manner of Bernstein's cdb (https://cr.yp.to/cdb.html).
 
-A page asks for a few dozen of tens of thousands of names. So a table that comes from the cache (kept.py) stays one
+A page asks for a few dozen of tens of thousands of names. So a table that comes from the cache (parts.py) stays one
 piece of memory: the CRC-32 of its keys in order, where the entry of each begins, and the entries.
 """
 
@@ -35,6 +35,12 @@ class Lookup(Generic[T]):
 
     def __len__(self) -> int:
         return self._length
+
+    def __getitem__(self, key: str) -> T:
+        value = self.get(key)
+        if value is None:
+            raise KeyError(key)
+        return value
 
     def __contains__(self, key: str) -> bool:
         return self.get(key) is not None

@@ -65,7 +65,7 @@ def rows(name: str) -> list[Row]:
 
 def toml(name: str) -> dict[str, Any]:
     """A TOML file; raises LexiconError with the line that the parser names."""
-    import tomllib  # only for what is not kept (kept.py)
+    import tomllib  # only for what is not kept (parts.py)
 
     try:
         with uncollected():
