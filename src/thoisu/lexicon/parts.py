@@ -19,8 +19,7 @@ from typing import Any, TypeVar, get_args, get_origin
 import msgspec
 
 from .. import __version__
-from .match import Phrases
-from .packed import Lookup
+from . import patterns
 from .tables import uncollected, walk
 
 T = TypeVar("T")
@@ -74,13 +73,14 @@ class Kept:
             beside.unlink(missing_ok=True)
 
 
-def _state(value: Lookup[Any] | Phrases[Any]) -> tuple[Any, ...]:
-    return value.state()
+def _state(value: Any) -> tuple[Any, ...]:
+    state: tuple[Any, ...] = patterns.state(value) if isinstance(value, re.Pattern) else value.state()
+    return state
 
 
 def _restored(kind: Any, state: Any) -> Any:
-    whole: type[Lookup[Any] | Phrases[Any]] = get_origin(kind) or kind
-    return whole.restored(state, *get_args(kind))
+    whole: Any = get_origin(kind) or kind
+    return patterns.restored(state) if whole is re.Pattern else whole.restored(state, *get_args(kind))
 
 
 def _clear(used: Path) -> None:
