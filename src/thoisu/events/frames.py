@@ -98,14 +98,11 @@ def _keys(words: list[str]) -> "Forms":
 
 
 @kept
-def _rows() -> Lookup[dict[str, Any]]:
-    """What each frame asks of its clause, by its id."""
-    return Lookup({row["id"]: {k: v for k, v in row.items() if k not in _APART} for row in lexicon().frames})
+def _frames() -> Lookup[Frame]:
+    return Lookup({row["id"]: _frame(row) for row in lexicon().frames})
 
 
-@cache
-def _frame(name: str) -> Frame:
-    row = _rows()[name]
+def _frame(row: dict[str, Any]) -> Frame:
     return Frame(
         row["id"], row["event"], row.get("mode"), kinds()[row["kind"]], tuple(row.get("context", ())),
         row.get("status"), row.get("speech", False),
@@ -122,7 +119,6 @@ def _frame(name: str) -> Frame:
 
 
 _CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
-_APART = frozenset(("verbs", "nouns", "yes", "no"))
 
 
 @kept
@@ -152,7 +148,7 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
             if end > hi:
                 continue
             for name, noun in payloads:
-                frame = _frame(name)
+                frame = _frames()[name]
                 if unfit(frame, run, i, end, lo, hi) is None:
                     best = Trigger(i, end, frame, noun or nominal(run, i, lo))
                     break
@@ -228,7 +224,7 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
         if whole is None or taken & set(range(i, whole[0])):
             continue
         end, pairs = whole
-        here = [Trigger(i, end, _frame(name), noun) for name, noun in pairs]
+        here = [Trigger(i, end, _frames()[name], noun) for name, noun in pairs]
         fields = [(trigger, unfit(trigger.frame, run, i, end, lo, hi)) for trigger in here]
         against = [(trigger, field) for trigger, field in fields if field is not None]
         if against:
@@ -239,6 +235,15 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
 
 class Forms(tuple[tuple[str, ...], ...]):
     """Phrases as token keys, findable by their first word."""
+
+    def state(self) -> list[tuple[str, ...]]:
+        """The phrases as the lexicon keeps them."""
+        return list(self)
+
+    @classmethod
+    def restored(cls, state: list[list[str]]) -> "Forms":
+        """The phrases that the lexicon has kept."""
+        return cls(map(tuple, state))
 
     @cached_property
     def by_first(self) -> dict[str, list[tuple[str, ...]]]:

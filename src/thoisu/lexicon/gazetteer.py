@@ -71,12 +71,12 @@ class Gazetteer(Phrases[Name]):
             self._note_lengths(forms)
 
     def state(self) -> tuple[Any, ...]:
-        return (*super().state(), self.small_openers)
+        return super().state(), self.small_openers
 
     @classmethod
     def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
-        names = super().restored(state, Name)
-        names.small_openers = frozenset(state[3])
+        names = super().restored(state[0], Name)
+        names.small_openers = frozenset(state[1])
         return names
 
 

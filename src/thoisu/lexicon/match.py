@@ -111,12 +111,16 @@ class Phrases(Generic[P]):
 
     def state(self) -> tuple[Any, ...]:
         """What `restored` makes the phrases of again, as parts.py writes it."""
-        return self._lengths, list(self._pairs), Lookup(self._forms) if isinstance(self._forms, dict) else self._forms
+        forms = Lookup(self._forms) if isinstance(self._forms, dict) else self._forms
+        # One string is unpacked faster than many; a key holds no line end.
+        return "\n".join(self._lengths), list(self._lengths.values()), "\n".join(self._pairs), forms
 
     @classmethod
     def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
         """The phrases of a state, with payloads of a kind."""
         phrases = cls()
-        phrases._lengths, phrases._pairs = state[0], set(state[1])
-        phrases._forms = Lookup.restored(state[2], list[kind])
+        openers, lengths, pairs, forms = state
+        phrases._lengths = dict(zip(openers.split("\n"), lengths, strict=True)) if lengths else {}
+        phrases._pairs = set(pairs.split("\n"))
+        phrases._forms = Lookup.restored(forms, list[kind])
         return phrases

@@ -14,12 +14,12 @@ import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
 import msgspec
 
 from .. import __version__
-from . import patterns
+from .packed import packer, unpacker
 from .tables import uncollected, walk
 
 T = TypeVar("T")
@@ -49,15 +49,15 @@ class Kept:
             return make()
         file = self._root / self._key / f"{name}.msgpack"
         with contextlib.suppress(OSError, ValueError, msgspec.DecodeError), uncollected():
-            raw = file.read_bytes()
-            if zlib.crc32(raw[4:]) == int.from_bytes(raw[:4], "big"):
-                decoder = msgspec.msgpack.Decoder(kind, dec_hook=_restored, ext_hook=lambda _, data: data)
-                found: T = decoder.decode(memoryview(raw)[4:])
+            raw = memoryview(file.read_bytes())
+            body = raw[4:]
+            if zlib.crc32(body) == int.from_bytes(raw[:4], "big"):
+                found: T = unpacker(kind)(body)
                 return found
         made = make()
-        body = msgspec.msgpack.encode(made, enc_hook=_state)
+        packed = packer()(made)
         with contextlib.suppress(OSError):  # a folder that can't be written costs only time
-            self._write(file, zlib.crc32(body).to_bytes(4, "big") + body)
+            self._write(file, zlib.crc32(packed).to_bytes(4, "big") + packed)
         return made
 
     def _write(self, file: Path, raw: bytes) -> None:
@@ -71,16 +71,6 @@ class Kept:
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
-
-
-def _state(value: Any) -> tuple[Any, ...]:
-    state: tuple[Any, ...] = patterns.state(value) if isinstance(value, re.Pattern) else value.state()
-    return state
-
-
-def _restored(kind: Any, state: Any) -> Any:
-    whole: Any = get_origin(kind) or kind
-    return patterns.restored(state) if whole is re.Pattern else whole.restored(state, *get_args(kind))
 
 
 def _clear(used: Path) -> None:
