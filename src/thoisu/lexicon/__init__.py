@@ -250,6 +250,11 @@ class Lexicon:
         return tables.toml("times.toml")
 
     @_part
+    def syllables(self) -> dict[str, int]:
+        """How often each syllable, by its key, stands in the sentences written for this project."""
+        return {syllable: int(count) for _, (syllable, count) in list(tables.cells("syllables.tsv"))[1:]}
+
+    @_part
     def labels(self) -> dict[str, Any]:
         """The words of the terminal output by language."""
         return tables.toml("labels.toml")
@@ -274,6 +279,11 @@ class Lexicon:
         """PLOVER's contexts with the words that give them."""
         found: list[dict[str, Any]] = tables.toml("contexts.toml")["context"]
         return found
+
+    @_part
+    def outcomes(self) -> dict[str, Any]:
+        """What becomes of plans: by which acts they are done, and the words that put them off or change them."""
+        return tables.toml("outcomes.toml")
 
     @_part
     def frames(self) -> list[dict[str, Any]]:
