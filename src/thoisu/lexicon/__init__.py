@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from . import tables
 from .gazetteer import Gazetteer, Name, Sourced, capital_name, place_name
-from .parts import Kept, cache_folder
 from .match import Phrases
-from .packed import Lookup
 from .overlay import Overlay, base_rows, folder, merged_terms, read_overlay
+from .packed import Lookup
+from .parts import Kept, cache_folder
 from .tables import items, uncollected
 
 __all__ = ["Country", "Institution", "Lexicon", "Lookup", "Name", "Phrases", "Term", "Title", "kept", "lexicon"]

@@ -2,7 +2,7 @@
 
 A part is one file of MessagePack behind its CRC-32, in a folder that is named after all that the part depends on:
 the lexicon with the user's rows, the program and the Python. So nothing is ever out of date: what is edited has
-another folder. Where a file is damaged, or the folder can't be written, the part is made anew.
+another folder. Where a file is damaged it is made anew; where the folder can't be written, nothing is kept.
 """
 
 import contextlib
@@ -40,37 +40,39 @@ class Kept:
     """The parts of one lexicon in a cache folder; None keeps nothing. `knowledge` is the digest of its files."""
 
     def __init__(self, root: Path | None, knowledge: str) -> None:
-        self._root = root
-        self._key = hashlib.sha256(f"{_program()}\0{knowledge}".encode()).hexdigest()[:32] if root else ""
+        key = f"{_program()}\0{knowledge}" if root else ""
+        self._folder = root / hashlib.sha256(key.encode()).hexdigest()[:32] if root else None
 
     def part(self, name: str, kind: Any, make: Callable[[], T]) -> T:
         """A part by its name and type: from its file, else made and kept."""
-        if self._root is None:
+        if self._folder is None:
             return make()
-        file = self._root / self._key / f"{name}.msgpack"
-        with contextlib.suppress(OSError, ValueError, msgspec.DecodeError), uncollected():
+        file = self._folder / f"{name}.msgpack"
+        unpack = unpacker(kind)
+        found: T
+        with contextlib.suppress(OSError, msgspec.DecodeError), uncollected():
             raw = memoryview(file.read_bytes())
-            body = raw[4:]
-            if zlib.crc32(body) == int.from_bytes(raw[:4], "big"):
-                found: T = unpacker(kind)(body)
+            if zlib.crc32(raw[4:]) == int.from_bytes(raw[:4], "big"):
+                found = unpack(raw[4:])
                 return found
-        made = make()
-        packed = packer()(made)
-        with contextlib.suppress(OSError):  # a folder that can't be written costs only time
-            self._write(file, zlib.crc32(packed).to_bytes(4, "big") + packed)
-        return made
+        packed = packer()(make())
+        with contextlib.suppress(OSError):
+            _write(file, zlib.crc32(packed).to_bytes(4, "big") + packed)
+        found = unpack(packed)  # so that the first process reads with what all others read with
+        return found
 
-    def _write(self, file: Path, raw: bytes) -> None:
-        if not file.parent.is_dir():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _clear(file.parent)
-        # Written beside and renamed: another process finds a whole file or none.
-        beside = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
-        try:
-            beside.write_bytes(raw)
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
+
+def _write(file: Path, raw: bytes) -> None:
+    if not file.parent.is_dir():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _clear(file.parent)
+    # Written beside and renamed: another process finds a whole file or none.
+    beside = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.new")
+    try:
+        beside.write_bytes(raw)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _clear(used: Path) -> None:
@@ -85,9 +87,8 @@ def _clear(used: Path) -> None:
 
 def _program() -> str:
     """The version of the program, its source files as Python itself tells them apart, and the Python."""
-    source = [
-        (name, stat.st_size, stat.st_mtime_ns)
-        for name, file in walk(str(Path(__file__).parents[1]), (".py",))
-        for stat in (os.stat(file),)
-    ]
-    return f"{__version__}\0{sys.version}\0{source}"
+    source = []
+    for name, path in walk(str(Path(__file__).parents[1]), (".py",)):
+        stat = os.stat(path)
+        source.append((name, stat.st_size, stat.st_mtime_ns))
+    return f"{__version__}\0{sys.version}\0{sys.byteorder}\0{source}"

@@ -36,10 +36,9 @@ def restored(state: Any) -> re.Pattern[str]:
     source, flags, code, names, groups = state
     named = dict(zip(names.values(), names, strict=True))
     if code:
-        with contextlib.suppress(ImportError, AttributeError, TypeError, RuntimeError):
-            import _sre
-
+        with contextlib.suppress(AttributeError, TypeError, RuntimeError):
             by_number = tuple(named.get(group) for group in range(groups + 1))
-            found: re.Pattern[str] = _sre.compile(source, flags, code.cast("I").tolist(), groups, names, by_number)
+            engine = re._compiler._sre  # type: ignore[attr-defined]
+            found: re.Pattern[str] = engine.compile(source, flags, code.cast("I").tolist(), groups, names, by_number)
             return found
     return re.compile(source, flags)

@@ -4,7 +4,6 @@ import re
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from ..lexicon import lexicon
 from ..text import key
@@ -63,6 +62,8 @@ def host_of(uri: str) -> str | None:
     """
     if not uri[:8].lower().startswith(("http://", "https://")):
         return None
+    from urllib.parse import urlsplit  # for addresses alone: files do without
+
     try:
         host = (urlsplit(uri).hostname or "").rstrip(".")
     except ValueError:
@@ -76,8 +77,12 @@ def path_of(uri: str) -> str | None:
     >>> path_of("https://example.vn/tin-1.html"), path_of("http://[bad/x"), path_of("page.html")
     ('/tin-1.html', None, None)
     """
+    if not uri[:8].lower().startswith(("http://", "https://")):
+        return None
+    from urllib.parse import urlsplit
+
     try:
-        return urlsplit(uri).path if uri[:8].lower().startswith(("http://", "https://")) else None
+        return urlsplit(uri).path
     except ValueError:
         return None
 
