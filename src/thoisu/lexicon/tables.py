@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from itertools import product
 from typing import Any
@@ -64,14 +65,24 @@ def rows(name: str) -> list[Row]:
 
 
 def toml(name: str) -> dict[str, Any]:
-    """A TOML file; raises LexiconError with the line that the parser names."""
+    """A TOML file, days as ISO 8601 like those of the tables; raises LexiconError with the line the parser names."""
     import tomllib  # only for what is not kept (parts.py)
 
     try:
         with uncollected():
-            return tomllib.loads(text(name))
+            found: dict[str, Any] = _plain(tomllib.loads(text(name)))
+            return found
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(name, 0, str(fault)) from fault
+
+
+def _plain(value: Any) -> Any:
+    # MessagePack has no days, and what is kept has to be what was read.
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def items(cell: str) -> list[str]:

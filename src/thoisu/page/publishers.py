@@ -40,13 +40,16 @@ def publishers() -> tuple[Publisher, ...]:
 
 
 def _publisher(row: dict[str, Any]) -> Publisher:
-    layouts = tuple(
-        Layout(layout.get("until"), {f: layout[f] for f in FIELDS if f in layout}) for layout in row.get("layout", ())
-    )
+    layouts = tuple(_layout(layout) for layout in row.get("layout", ()))
     return Publisher(
         row["id"], row["name"], tuple(row["credit"]), tuple(row["domains"]), row["owner"], row["kind"],
         row["agency"], tuple(row["feeds"]), layouts,
     )  # fmt: skip
+
+
+def _layout(row: dict[str, str]) -> Layout:
+    until = date.fromisoformat(row["until"]) if "until" in row else None
+    return Layout(until, {field: row[field] for field in FIELDS if field in row})
 
 
 @cache
