@@ -9,12 +9,15 @@ from ..errors import StoreReadOnly, StoreUnreachable
 if TYPE_CHECKING:
     from .base import Store
 
+_SERVER = "postgresql://", "postgres://"
+
 
 def open_store(where: str | Path | None = None, create: bool = True) -> "Store":
     """Opens a store, and makes it where there is none yet, unless `create` says not to.
 
-    `where` is the path of a file (SQLite); None stands for what THOISU_STORE says, else for the file
-    `chronicle.sqlite` in the user's folder of data. A store is used by one thread at a time. Raises StoreError.
+    `where` is the path of a file (SQLite) or `postgresql://[user[:password]@]host[:port]/database`; None stands for
+    what THOISU_STORE says, else for the file `chronicle.sqlite` in the user's folder of data. A store is used by one
+    thread at a time. Raises StoreError.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/tin.sqlite") as store:
@@ -22,6 +25,10 @@ def open_store(where: str | Path | None = None, create: bool = True) -> "Store":
     0
     """
     asked = str(where or os.environ.get("THOISU_STORE") or "")
+    if asked.startswith(_SERVER):
+        from .postgres import PostgresStore
+
+        return PostgresStore(asked)
     from .sqlite import SqliteStore
 
     path = Path(asked) if asked else _own_file()
