@@ -49,7 +49,7 @@ class Lookup(Generic[T]):
 
     >>> capitals = Lookup({"FRA": "Paris", "VNM": "Hà Nội"})
     >>> again = unpacker(Lookup[str])(packer()(capitals))
-    >>> again.get("VNM"), again.get("XXX"), len(again)
+    >>> again.get("VNM"), again.get("ZZZ"), len(again)
     ('Hà Nội', None, 2)
     """
 
