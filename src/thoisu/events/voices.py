@@ -48,9 +48,9 @@ class Voices:
 
     def _stances(self, segment: Segment) -> list[Cue]:
         """Verbs that make a statement only with something said after them, and cut no sentence."""
-        run, found, i = self.run, [], segment.lo
+        run, found, i, verbs = self.run, [], segment.lo, stances()
         while i < segment.hi:
-            hit = stances().longest(run, i)
+            hit = verbs.longest(run, i) if run[i].key in verbs.openers else None
             if hit and not any(c.lo < hit[0] and i < c.hi for c in segment.cues):
                 later = (c.lo for s in self.found for c in s.cues if c.lo >= hit[0])
                 stop = min(self.hi, hit[0] + 40, *later)
@@ -233,6 +233,8 @@ def quotations(run: list[Token], lo: int, hi: int) -> list[tuple[int, int]]:
     """The quotations of a sentence as the tokens of their marks; the marks of a pair may differ."""
     found, start = [], None
     for i in range(lo, hi):
+        if run[i].is_word:
+            continue
         text = run[i].text
         if start is None and text in OPEN:
             start = i

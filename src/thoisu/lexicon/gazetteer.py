@@ -67,8 +67,8 @@ class Gazetteer(Phrases[Name]):
             for form, names in forms.items():
                 if len(names) > 1:
                     forms[form] = list({(m.entity, m.kind, m.sort, m.form): m for m in names}.values())
-            self._forms, self.small_openers = forms, frozenset(small)
-            self._note_lengths(forms)
+            self._keep(forms)
+            self.small_openers = frozenset(small)
 
     def state(self) -> tuple[Any, ...]:
         return super().state(), self.small_openers

@@ -53,15 +53,15 @@ class Lookup(Generic[T]):
     ('Hà Nội', None, 2)
     """
 
-    __slots__ = ("_items", "_length", "get")
+    __slots__ = ("_items", "_packed", "get")
 
-    def __init__(self, items: Mapping[str, T]) -> None:
-        self._items, self._length = items, len(items)
+    def __init__(self, items: Mapping[str, T], packed: Sequence[memoryview] = ()) -> None:
+        self._items, self._packed = items, packed
         #: The value of a key, or None.
         self.get: Callable[[str], T | None] = items.get
 
     def __len__(self) -> int:
-        return self._length
+        return len(self._packed[0]) // 4 if self._packed else len(self._items)
 
     def __getitem__(self, key: str) -> T:
         value = self.get(key)
@@ -70,7 +70,9 @@ class Lookup(Generic[T]):
         return value
 
     def state(self) -> tuple[Ext, ...]:
-        """The packed form of a table that is not packed yet."""
+        """The packed form of the table."""
+        if self._packed:
+            return tuple(Ext(0, part.tobytes()) for part in self._packed)
         pack = packer()
         keyed = sorted((_hash(item[0]), pack(item)) for item in self._items.items())
         starts = array("I", [0])
@@ -96,8 +98,8 @@ class Lookup(Generic[T]):
                 i += 1
             return None
 
-        table = cls({})
-        table._length, table.get = len(hashes), lru_cache(_REMEMBERED)(get)
+        table = cls({}, state)
+        table.get = lru_cache(_REMEMBERED)(get)
         return table
 
 

@@ -6,6 +6,7 @@ none is chosen; where the words speak of no incumbent (a former, a next, an elec
 nothing to say.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -39,8 +40,11 @@ def find_offices(passages: Iterable[Passage], names: Names, day: date | None, ti
     [('Ngoại trưởng Mỹ', 'Antony Blinken')]
     """
     found = []
+    named: dict[int, list[Mention]] = defaultdict(list)
+    for mention in names.mentions:
+        named[mention.p].append(mention)
     for passage in passages:
-        mentions = {passage.at(m.start): (m, passage.at(m.end)) for m in names.mentions if m.p == passage.index}
+        mentions = {passage.at(m.start): (m, passage.at(m.end)) for m in named[passage.index]}
         told = [t for t in times if t.p == passage.index]
         state: str | None = None
         for lo, hi in passage.sentences:
@@ -58,13 +62,14 @@ def _seats(
 ) -> tuple[list[_Seat], str | None]:
     """Titles with the power that they name and no person beside them, and the state that was named last."""
     seats = []
+    titles, leaders = lexicon().titles.openers, phrases("people", "leaders").openers
     i = lo
     while i < hi:
         if i in mentions:
             mention, i = mentions[i]
             state = mention.entity if mention.kind == "country" else state
             continue
-        title = _title(run, i)
+        title = _title(run, i) if run[i].key in titles or run[i].key in leaders else None
         if title is None or title[0] > hi:
             i += 1
             continue

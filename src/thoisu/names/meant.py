@@ -42,6 +42,9 @@ def _alike(spelt: str, known: str) -> bool:
         return known[:1] == first[0] and known.endswith(" " + rest)
     if len(spelt) < _SPELT or abs(len(known) - len(spelt)) > 2:
         return False
+    # Each letter that only one of them has costs the ratio one part in the length: most names fall out here.
+    if len({*known} ^ {*spelt}) > (1 - _ALIKE) * (len(spelt) + len(known)) + 1e-9:
+        return False
     from difflib import SequenceMatcher  # few pages have such a name, and all would load it
 
     return SequenceMatcher(None, known, spelt).ratio() >= _ALIKE
