@@ -91,10 +91,8 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         ):
             return False
     people_a, people_b = _people(a), _people(b)
-    for power in people_a.keys() & people_b.keys():
-        if not people_a[power] & people_b[power]:
-            return False  # received by the president, then by the prime minister
-    return True
+    # Received by the president, then by the prime minister: two acts.
+    return all(people_a[power] & people_b[power] for power in people_a.keys() & people_b.keys())
 
 
 def _planned_head(a: Event, b: Event, titles: frozenset[int]) -> bool:

@@ -34,11 +34,10 @@ def tag(passage: Passage) -> list[Found]:
         token = run[i]
         if i in starts:
             heading = None
-        if heading is None and not token.is_capital and token.key not in small and token.text not in _OPENING:
-            # Most of a text: a word in small letters that begins nothing, not even a name like "al-Qaeda".
-            if i == last or not run[i + 1].is_capital or token.key not in names:
-                i += 1
-                continue
+        plain = heading is None and not token.is_capital and token.key not in small and token.text not in _OPENING
+        if plain and (i == last or not run[i + 1].is_capital or token.key not in names):
+            i += 1  # most of a text: a word in small letters that begins nothing, not even a name like "al-Qaeda"
+            continue
         if (past := _no_name(run, i)) is not None:
             heading, i = None, past
             continue
