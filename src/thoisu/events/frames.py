@@ -183,8 +183,9 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     if frame.before is not None and not frame.before.longest(run, end):
         return "before"
     # "Nhật Bản" is no "bản"; a capital that opens a sentence or a quotation makes no name.
-    inside_name = i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
-    for words in frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo and not inside_name else ():
+    endings = frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo else ()
+    inside_name = endings and i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
+    for words in endings if not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return "not_after"

@@ -52,11 +52,11 @@ def status_of(
     kinds = {kind for _, _, kind in found}
     spans = tuple((a, b) for a, b, _ in found)
     after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
-    later = min((t.lo for t in segment.triggers if t.lo > trigger.lo), default=segment.hi)
-    unheld = phrases("status", "unheld").first(run, trigger.hi, later) if trigger.noun else None
-    if trigger.noun and unheld is not None:
-        return Status("denied", ((unheld, unheld + 1),))
     if trigger.noun:  # "Chuyến thăm Trung Quốc của Ngoại trưởng Mỹ bị hoãn"
+        later = min((t.lo for t in segment.triggers if t.lo > trigger.lo), default=segment.hi)
+        unheld = phrases("status", "unheld").first(run, trigger.hi, later)
+        if unheld is not None:
+            return Status("denied", ((unheld, unheld + 1),))
         off = [
             c for c in _cues(run, trigger.hi, later) if c[2] == "cancel" and run[c[0] - 1].key in ("bị", "được", "đã")
         ]

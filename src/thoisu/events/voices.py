@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
-from ..names.words import endings, phrases, single
+from ..names.words import before, phrases, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
 from .parties import Group, powers_of
@@ -85,10 +85,7 @@ class Voices:
             return False
         if run[cue.lo - 1].key in single("statements", "unsaid") or self._is_noun(cue):
             return True
-        return any(
-            tuple(t.key for t in run[max(0, cue.lo - len(words)) : cue.lo]) == words
-            for words in endings("statements", "unsaid_before")
-        )
+        return before(run, cue.lo, "statements", "unsaid_before") is not None
 
     def _speaker(self, segment: Segment, cue: Cue) -> tuple[Actor, ...] | None:
         """Who says what follows a cue; () for those without a name, None where nobody says it."""

@@ -63,15 +63,16 @@ def _seats(
     """Titles with the power that they name and no person beside them, and the state that was named last."""
     seats = []
     titles, leaders = lexicon().titles.openers, phrases("people", "leaders").openers
-    i = lo
-    while i < hi:
+    past = lo
+    for i in [k for k in range(lo, hi) if k in mentions or run[k].key in titles or run[k].key in leaders]:
+        if i < past:
+            continue
         if i in mentions:
-            mention, i = mentions[i]
+            mention, past = mentions[i]
             state = mention.entity if mention.kind == "country" else state
             continue
-        title = _title(run, i) if run[i].key in titles or run[i].key in leaders else None
+        title = _title(run, i)
         if title is None or title[0] > hi:
-            i += 1
             continue
         end, office = title
         found = _power(run, end, hi, mentions, state) or _inside(i, end, mentions)
@@ -84,7 +85,7 @@ def _seats(
                 state = mentions[k][0].entity
         if seat and seat.holder in lexicon().countries:
             state = seat.holder
-        i = max(after, end)
+        past = max(after, end)
     return seats, state
 
 
