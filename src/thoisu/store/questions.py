@@ -145,16 +145,15 @@ class _Plan:
     def page(self, store: Questions, after: tuple[str, str] | None, size: int) -> tuple[str, list[Any]]:
         """The statement for the next entries: day, id and body. Each branch is in order; the engine merges them."""
         branches, values = [], []
-        for wide in (0, 1):
+        if self.among is not None:
+            days, of_days = self._days("e", None, after)
+            branches.append(
+                "SELECT e.day, e.id FROM entry_body b CROSS JOIN entry e"
+                f" WHERE b.id IN (?*) AND e.wide = b.wide AND e.day = b.day AND e.id = b.id AND {days}{self._others()}"
+            )
+            values += [store._list(self.among), *of_days, *self._values]
+        for wide in (0, 1) if self.among is None else ():
             days, of_days = self._days("e", wide, after)
-            if self.among is not None:
-                branches.append(
-                    "SELECT e.day, e.id FROM entry_body b CROSS JOIN entry e"
-                    f" WHERE b.id IN (?*) AND e.day = b.day AND e.id = b.id AND {days}"
-                )
-                values += [store._list(self.among), *of_days, *self._values]
-                branches[-1] += self._others()
-                continue
             if self.along is None:
                 branches.append(f"SELECT e.day, e.id FROM entry e WHERE {days}{self._others()}")
                 values += [*of_days, *self._values]
@@ -176,13 +175,13 @@ class _Plan:
     def _others(self) -> str:
         return "".join(f" AND {condition}" for condition in self._conditions)
 
-    def _near(self, table: str, wide: int, after: tuple[str, str] | None) -> tuple[str, list[Any]]:
+    def _near(self, table: str, wide: int | None, after: tuple[str, str] | None) -> tuple[str, list[Any]]:
         """The part of a list by days that may hold what is asked for."""
-        conditions, values = [f"{table}.wide = {wide}"], []
+        conditions, values = [f"{table}.wide = {wide}" if wide is not None else "true"], []
         bounds = []
-        if not wide and self.start:
+        if wide == 0 and self.start:
             bounds.append((">=", (date.fromisoformat(self.start) - timedelta(_WIDE)).isoformat()))
-        if not wide and self.end:
+        if wide == 0 and self.end:
             bounds.append(("<=", self.end))
         if after:
             bounds.append((">=", after[0]))
@@ -191,7 +190,7 @@ class _Plan:
             values.append(day)
         return " AND ".join(conditions), values
 
-    def _days(self, table: str, wide: int, after: tuple[str, str] | None) -> tuple[str, list[Any]]:
+    def _days(self, table: str, wide: int | None, after: tuple[str, str] | None) -> tuple[str, list[Any]]:
         near, values = self._near(table, wide, after)
         conditions = [near]
         if after:
