@@ -15,7 +15,7 @@ from importlib.metadata import files, version
 from itertools import islice
 from pathlib import Path
 
-from bench_store import readings
+from bench_adding import readings
 from datasketch import MinHash
 from made_articles import Maker
 from rensa import CMinHash, RMinHash
