@@ -5,7 +5,6 @@ are measured on the same shingles; each is imported in a process of its own.
 """
 
 import argparse
-import json
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from importlib.metadata import files, version
 from itertools import islice
 from pathlib import Path
 
+from bench_adding import readings
 from datasketch import MinHash
 from made_articles import Maker
 from rensa import CMinHash, RMinHash
@@ -30,14 +30,6 @@ from thoisu.model import Reading, replace
 ROOT = Path(__file__).resolve().parent.parent
 SYLLABLES = 600
 HASHES = 72
-
-
-def readings(shared: Path) -> list[Reading]:
-    """The readings that articles are made of."""
-    pages = [json.loads(file.read_text(encoding="utf-8")) for file in sorted((shared / "gold/dev").glob("*.json"))]
-    if pages:
-        return [thoisu.read("\n\n".join(page["paragraphs"]), published=page["published"]) for page in pages]
-    return [thoisu.read(file) for file in sorted((ROOT / "examples").glob("*.txt"))]
 
 
 def milliseconds(what: Callable[[], object]) -> float:
