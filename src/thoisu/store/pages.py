@@ -146,12 +146,13 @@ class Pages(Core):
         )
         return dict(self._rows(sql, [self._list(bands)]))
 
-    def features(self, keys: Iterable[str], first: str, last: str) -> dict[str, bytes]:
+    def features(self, keys: Iterable[str], first: str, last: str, shared: int = 1) -> dict[str, bytes]:
         sql = (
             "SELECT p.id, s.features FROM sketch s JOIN page p ON p.n = s.page"
-            " WHERE s.page IN (SELECT page FROM story_key WHERE key IN (?*) AND day >= ? AND day <= ?)"
+            " WHERE s.page IN (SELECT page FROM story_key WHERE key IN (?*) AND day >= ? AND day <= ?"
+            " GROUP BY page HAVING count(*) >= ?)"
         )
-        return dict(self._rows(sql, [self._list(keys), first, last]))
+        return dict(self._rows(sql, [self._list(keys), first, last, shared]))
 
     def sketches(self, ids: Iterable[str]) -> dict[str, Sketch]:
         sql = (
