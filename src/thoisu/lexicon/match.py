@@ -1,8 +1,7 @@
 """Longest-match lookup of many phrases in a run of tokens.
 
-A phrase is kept as the keys of its tokens joined by spaces; the first tokens are known, and for each first two the
-lengths of their phrases, so that a token which begins none costs one look-up, and two which do are joined no further
-than a phrase goes.
+A phrase is kept as the keys of its tokens joined by spaces; the first tokens are known, with what goes on from
+each of them, so that a token which begins none costs one look-up, and tokens are joined only where a phrase may stand.
 """
 
 import re
@@ -41,31 +40,28 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_forms", "_of", "_pairs", "openers")
+    __slots__ = ("_forms", "_of", "openers")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
         self._forms: dict[str, list[P]] = {}
         self._of: Callable[[str], list[P] | None] = self._forms.get  # what a form stands for; asked by its keys
-        #: The tokens with which phrases begin, each with whether (1) it is one and whether (2) longer ones begin so.
-        self.openers: dict[str, int] = {}
-        self._pairs: dict[str, int] = {}
+        #: The tokens with which phrases begin, each with the tokens that go on from it ("" where it is a phrase by
+        #: itself) and the lengths of the phrases that do, as the bits of a number.
+        self.openers: dict[str, dict[str, int]] = {}
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
             self._forms.setdefault(form, []).append(payload)
         self._note_lengths(self._forms)
 
     def _note_lengths(self, forms: Iterable[str]) -> None:
-        """What begins at each first token; for each first two the lengths of their phrases, as the bits of a number."""
-        openers, pairs = self.openers, self._pairs
+        openers = self.openers
         for form in forms:
-            first = form.partition(" ")[0]
-            if len(first) == len(form):
-                openers[first] = openers.get(first, 0) | 1
-                continue
-            openers[first] = openers.get(first, 0) | 2
-            second = form.find(" ", len(first) + 1)
-            pair = form if second < 0 else form[:second]
-            pairs[pair] = pairs.get(pair, 0) | 1 << form.count(" ")
+            first, _, rest = form.partition(" ")
+            second = rest.partition(" ")[0]
+            lengths = openers.get(first)
+            if lengths is None:
+                lengths = openers[first] = {}
+            lengths[second] = lengths.get(second, 0) | 1 << form.count(" ")
 
     def __len__(self) -> int:
         return len(self._forms)
@@ -76,20 +72,18 @@ class Phrases(Generic[P]):
         if i >= len(run):
             return None
         first = run[i].key
-        begins = self.openers.get(first)
-        if begins is None:
+        follows = self.openers.get(first)
+        if follows is None:
             return None
-        if begins > 1 and i + 1 < len(run):
-            pair = f"{first} {run[i + 1].key}"
-            lengths = self._pairs.get(pair, 0)
-            while lengths:
-                n = lengths.bit_length()
-                lengths ^= 1 << (n - 1)
-                if i + n <= len(run):
-                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
-                    if payloads is not None:
-                        return i + n, payloads
-        payloads = self._of(first) if begins & 1 else None
+        lengths = follows.get(run[i + 1].key, 0) if i + 1 < len(run) else 0
+        while lengths:
+            n = lengths.bit_length()
+            lengths ^= 1 << (n - 1)
+            if i + n <= len(run):
+                payloads = self._of(" ".join([t.key for t in run[i : i + n]]))
+                if payloads is not None:
+                    return i + n, payloads
+        payloads = self._of(first) if "" in follows else None
         return (i + 1, payloads) if payloads is not None else None
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
@@ -98,18 +92,18 @@ class Phrases(Generic[P]):
         if i >= len(run):
             return found
         first = run[i].key
-        begins = self.openers.get(first, 0)
-        if begins > 1 and i + 1 < len(run):
-            pair = f"{first} {run[i + 1].key}"
-            lengths = self._pairs.get(pair, 0)
-            while lengths:
-                n = lengths.bit_length()
-                lengths ^= 1 << (n - 1)
-                if i + n <= len(run):
-                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
-                    if payloads is not None:
-                        found.append((i + n, payloads))
-        payloads = self._of(first) if begins & 1 else None
+        follows = self.openers.get(first)
+        if follows is None:
+            return found
+        lengths = follows.get(run[i + 1].key, 0) if i + 1 < len(run) else 0
+        while lengths:
+            n = lengths.bit_length()
+            lengths ^= 1 << (n - 1)
+            if i + n <= len(run):
+                payloads = self._of(" ".join([t.key for t in run[i : i + n]]))
+                if payloads is not None:
+                    found.append((i + n, payloads))
+        payloads = self._of(first) if "" in follows else None
         if payloads is not None:
             found.append((i + 1, payloads))
         return found
