@@ -6,21 +6,23 @@ Gates that two tellings fail by what they both say outright make them `apart`: t
 telling, less exact than either, fits both.
 """
 
+import re
 from collections.abc import Set
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..events.clock import IN_HEAD
 from ..events.frames import going, spoken
 from ..lexicon import lexicon
 from ..model import Actor, Event
-from ..text import fold, key, tokens
+from ..text import fold, key
 from .cues import cue_of
 from .grounds import far, one_spot
 from .records import Telling
 
+_WORD = re.compile(r"[^\W_]+")
 # Categories in which the mode is the deed itself: a strike and a shelling are two.
 _MANNERS = frozenset(("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE"))
 _SPOKEN = frozenset(("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN"))
@@ -30,7 +32,8 @@ EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS, JOURNEY_DAYS = 7, 7, 1, 14, 5
 BUCKET_DAYS = 2  # days of a key; what is told at about the same time is told so many days apart
 
 
-class Facts(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Facts:
     """What the comparison asks of a telling, worked out once."""
 
     telling: Telling
@@ -43,9 +46,13 @@ class Facts(NamedTuple):
     last: int | None
     sure: str
     told: int | None
-    words: frozenset[tuple[str, str]]
 
-    @property
+    @cached_property
+    def words(self) -> frozenset[tuple[str, str]]:
+        """The words that are compared (see `_content`)."""
+        return _content(self.telling, self.group)
+
+    @cached_property
     def parties(self) -> frozenset[str]:
         """The powers on both sides."""
         return self.actors | self.recipients
@@ -72,7 +79,6 @@ def facts_of(telling: Telling) -> Facts:
         last,
         sure,
         told,
-        _content(telling, group),
     )
 
 
@@ -145,7 +151,16 @@ def _content(telling: Telling, group: str) -> frozenset[tuple[str, str]]:
 @lru_cache(maxsize=4096)  # a sentence is asked for at each comparison of its telling
 def word_pairs(text: str) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring syllables and numbers: most Vietnamese words have two syllables."""
-    return frozenset(pairwise(t.key for t in tokens(text) if t.text[0].isalnum()))
+    return frozenset(pairwise(words_of(text)))
+
+
+def words_of(text: str) -> list[str]:
+    """The syllables and numbers of a text, without case, signs and what is only another spelling.
+
+    >>> words_of("Ngày 4/11, Thủ tướng tới Hoà Bình.")
+    ['ngày', '4', '11', 'thủ', 'tướng', 'tới', 'hòa', 'bình']
+    """
+    return _WORD.findall(key(text))
 
 
 def likeness(a: Facts, b: Facts) -> float:
@@ -247,7 +262,8 @@ def apart(a: Facts, b: Facts) -> bool:
         return True
     gap = _gap(a, b)
     if a.sure == b.sure == "told":
-        return gap is not None and gap > LATE_DAYS
+        near = _misdated(a, b) or a.telling.family == b.telling.family
+        return gap is not None and gap > (LATE_DAYS if near else 0)
     if a.phase == "deed" and {a.sure, b.sure} <= {"told", "inferred"}:
         # One who is on a journey is told of day by day.
         return gap is not None and gap > (JOURNEY_DAYS if a.group == "journey" else LATE_DAYS) and not _verbatim(a, b)
@@ -318,7 +334,7 @@ def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | N
             return 2, "on the same day as far as they tell"
         if _verbatim(a, b):
             return 1, "told word for word within a day"
-        once = a.group not in ("words", "deed") or _retold(a, b)
+        once = a.group == "journey" or _both_named(a, b) or _retold(a, b)
         return (1, "on days next to each other") if gap <= LATE_DAYS and once else None
     if a.phase != "deed":
         return (1, "told in the same week") if gap == 0 and _soon(a, b, PLAN_DAYS) else None
