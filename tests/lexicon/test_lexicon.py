@@ -45,7 +45,7 @@ TERMS = [(name, r) for name in tables.under("offices") for r in tables.rows(name
 
 @pytest.mark.parametrize("name", TSV)
 def test_rows_are_as_wide_as_the_header(name: str) -> None:
-    lines = tables.files()[name].read_text(encoding="utf-8").split("\n")
+    lines = tables.text(name).split("\n")
     assert lines[-1] == "", "the file ends with a line end"
     width = len(lines[0].split("\t"))
     wrong = [
@@ -66,7 +66,7 @@ def test_cells_are_nfc_and_stripped(name: str) -> None:
 
 @pytest.mark.parametrize("name", TOML)
 def test_rule_files_are_nfc(name: str) -> None:
-    text = tables.files()[name].read_text(encoding="utf-8")
+    text = tables.text(name)
     assert unicodedata.normalize("NFC", text) == text
     assert "\r" not in text
     assert "\t" not in text

@@ -1,14 +1,16 @@
 """Longest-match lookup of many phrases in a run of tokens.
 
-A phrase is kept as the keys of its tokens joined by spaces; the first tokens are known, with what goes on from
-each of them, so that a token which begins none costs one look-up, and tokens are joined only where a phrase may stand.
+A phrase is kept as the keys of its tokens joined by spaces; the first tokens are known, and for each first two the
+lengths of their phrases, so that a token which begins none costs one look-up, and two which do are joined no further
+than a phrase goes.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic, Self, TypeVar
 
 from ..text import Token, key
+from .packed import Lookup
 
 P = TypeVar("P")
 # An apostrophe inside a word is no sign of its own, as in tokens. The sign comes first, since it is rare.
@@ -40,28 +42,32 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_forms", "_of", "openers")
+    __slots__ = ("_forms", "_of", "_pairs", "openers")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
-        self._forms: dict[str, list[P]] = {}
-        self._of: Callable[[str], list[P] | None] = self._forms.get  # what a form stands for; asked by its keys
-        #: The tokens with which phrases begin, each with the tokens that go on from it ("" where it is a phrase by
-        #: itself) and the lengths of the phrases that do, as the bits of a number.
-        self.openers: dict[str, dict[str, int]] = {}
+        #: The tokens with which phrases begin, each with whether (1) it is one and whether (2) longer ones begin so.
+        self.openers: dict[str, int] = {}
+        self._pairs: dict[str, int] = {}
+        forms: dict[str, list[P]] = {}
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
-            self._forms.setdefault(form, []).append(payload)
-        self._note_lengths(self._forms)
+            forms.setdefault(form, []).append(payload)
+        self._keep(forms)
 
-    def _note_lengths(self, forms: Iterable[str]) -> None:
-        openers = self.openers
+    def _keep(self, forms: Mapping[str, list[P]]) -> None:
+        """What begins at each first token; for each first two the lengths of their phrases, as the bits of a number."""
+        self._forms = Lookup(forms)
+        self._of = self._forms.get  # what a form stands for; asked by its keys
+        openers, pairs = self.openers, self._pairs
         for form in forms:
-            first, _, rest = form.partition(" ")
-            second = rest.partition(" ")[0]
-            lengths = openers.get(first)
-            if lengths is None:
-                lengths = openers[first] = {}
-            lengths[second] = lengths.get(second, 0) | 1 << form.count(" ")
+            first = form.partition(" ")[0]
+            if len(first) == len(form):
+                openers[first] = openers.get(first, 0) | 1
+                continue
+            openers[first] = openers.get(first, 0) | 2
+            second = form.find(" ", len(first) + 1)
+            pair = form if second < 0 else form[:second]
+            pairs[pair] = pairs.get(pair, 0) | 1 << form.count(" ")
 
     def __len__(self) -> int:
         return len(self._forms)
@@ -72,18 +78,20 @@ class Phrases(Generic[P]):
         if i >= len(run):
             return None
         first = run[i].key
-        follows = self.openers.get(first)
-        if follows is None:
+        begins = self.openers.get(first)
+        if begins is None:
             return None
-        lengths = follows.get(run[i + 1].key, 0) if i + 1 < len(run) else 0
-        while lengths:
-            n = lengths.bit_length()
-            lengths ^= 1 << (n - 1)
-            if i + n <= len(run):
-                payloads = self._of(" ".join([t.key for t in run[i : i + n]]))
-                if payloads is not None:
-                    return i + n, payloads
-        payloads = self._of(first) if "" in follows else None
+        if begins > 1 and i + 1 < len(run):
+            pair = f"{first} {run[i + 1].key}"
+            lengths = self._pairs.get(pair, 0)
+            while lengths:
+                n = lengths.bit_length()
+                lengths ^= 1 << (n - 1)
+                if i + n <= len(run):
+                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    if payloads is not None:
+                        return i + n, payloads
+        payloads = self._of(first) if begins & 1 else None
         return (i + 1, payloads) if payloads is not None else None
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
@@ -92,18 +100,18 @@ class Phrases(Generic[P]):
         if i >= len(run):
             return found
         first = run[i].key
-        follows = self.openers.get(first)
-        if follows is None:
-            return found
-        lengths = follows.get(run[i + 1].key, 0) if i + 1 < len(run) else 0
-        while lengths:
-            n = lengths.bit_length()
-            lengths ^= 1 << (n - 1)
-            if i + n <= len(run):
-                payloads = self._of(" ".join([t.key for t in run[i : i + n]]))
-                if payloads is not None:
-                    found.append((i + n, payloads))
-        payloads = self._of(first) if "" in follows else None
+        begins = self.openers.get(first, 0)
+        if begins > 1 and i + 1 < len(run):
+            pair = f"{first} {run[i + 1].key}"
+            lengths = self._pairs.get(pair, 0)
+            while lengths:
+                n = lengths.bit_length()
+                lengths ^= 1 << (n - 1)
+                if i + n <= len(run):
+                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    if payloads is not None:
+                        found.append((i + n, payloads))
+        payloads = self._of(first) if begins & 1 else None
         if payloads is not None:
             found.append((i + 1, payloads))
         return found
@@ -120,3 +128,21 @@ class Phrases(Generic[P]):
             if run[i].key in openers and self.longest(run, i):
                 return i
         return None
+
+    def state(self) -> tuple[Any, ...]:
+        """What `restored` makes the phrases of again, as parts.py writes it."""
+        # One string is unpacked faster than many; a key holds no line end.
+        tables = [("\n".join(table), list(table.values())) for table in (self.openers, self._pairs)]
+        return *tables, self._forms
+
+    @classmethod
+    def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
+        """The phrases of a state, with payloads of a kind."""
+        phrases = cls()
+        *tables, forms = state
+        phrases.openers, phrases._pairs = (
+            dict(zip(keys.split("\n"), values, strict=True)) if values else {} for keys, values in tables
+        )
+        phrases._forms = Lookup.restored(forms, list[kind])
+        phrases._of = phrases._forms.get
+        return phrases
