@@ -9,6 +9,9 @@ from ..text import Token
 from .parties import Scene, mention_actor, person_actor, state_actor
 
 Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
+# The lists with what points back to somebody, and with what a noun phrase for people has as its head.
+_POINTERS = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
+_HEADS = ("leaders", "counterparts", "honorifics", "unnamed")
 
 
 def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -16,7 +19,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         return None  # "Ông Trump và" at the end of a page
     if i and run[i].key == "đoàn" and run[i - 1].key == "tập":
         return None  # "tập đoàn Huawei" is no "đoàn"
-    anaphor = _anaphor(run, i, hi, names, scene) if run[i].key in _pointers() else None
+    anaphor = _anaphor(run, i, hi, names, scene) if run[i].key in _openers(_POINTERS) else None
     if anaphor:
         return anaphor
     k, determiners = i, single("who", "determiners")
@@ -27,7 +30,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         k = prefix[0]
     if k >= hi:
         return None
-    opens = run[k].key in _heads()
+    opens = run[k].key in lexicon().titles.openers or run[k].key in _openers(_HEADS)
     titled = _titled(run, k, hi, names, scene) if opens else None
     if titled:
         return titled
@@ -72,16 +75,8 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
 
 
 @cache
-def _heads() -> frozenset[str]:
-    """The words with which titles, honorifics and common nouns for people begin."""
-    names = ("leaders", "counterparts", "honorifics", "unnamed")
-    return frozenset(lexicon().titles.openers).union(*(phrases("people", name).openers for name in names))
-
-
-@cache
-def _pointers() -> frozenset[str]:
-    """The words with which what points back to somebody begins."""
-    names = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
+def _openers(names: tuple[str, ...]) -> frozenset[str]:
+    """The words with which the phrases of some lists for people begin."""
     return frozenset().union(*(phrases("people", name).openers for name in names))
 
 

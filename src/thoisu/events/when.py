@@ -231,7 +231,8 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     if not t.trigger.noun:
         # "… đình chỉ hợp tác sau cuộc xung đột hồi tháng Sáu": the day of what went before, not of the act.
         past = single("when", "inside_object")
-        own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
+        run = t.run
+        own = [x for x in own if not any(run[k].key in past and not _in(times, k) for k in range(trigger_hi, x[0]))]
     if own:
         after = [x for x in own if x[0] >= trigger_hi]
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
