@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor
-from ..names.words import listed, single
+from ..names.words import listed, phrases, single
 from ..text import Token
 from .frames import Trigger
 from .parties import Group
@@ -77,6 +77,12 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         and not (run[i - 1].key == "ra" and run[i].key == "lệnh")
     ):
         return False
+    if i > lo and run[i].key == "cáo" and run[i - 1].key in single("clauses", "charge_after"):
+        return False  # "với cáo buộc tham nhũng"
+    if phrases("clauses", "no_saying").longest(run, i):
+        return False
+    if run[i].key == "nói" and end < hi and run[end].key == "trên":
+        return end + 1 < hi and run[end + 1].key in single("clauses", "aired")  # "các binh sĩ nói trên"
     if (
         end < hi
         and run[end].key in single("clauses", "noun_before")

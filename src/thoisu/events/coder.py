@@ -14,7 +14,7 @@ from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
-from .recall import addressed, same_place, standing
+from .recall import addressed, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import channel_of, find_statements, media_words, told_once
@@ -138,10 +138,13 @@ class _Coder:
         two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
         if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
             roles = ground(t.run, roles, place or standing(roles, self.events), *t.sentence)
-        local = "host" in kind.recipient or kind.name in ("violence", "seizure")
+        # Those who protest do it to the power of the ground on which they stand.
+        local = "host" in kind.recipient or kind.name in ("violence", "seizure", "protest", "crowd")
         if local and not roles.recipient and place and place.country:
             away = all(a.power != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
+        if t.trigger.frame.event == "PROTEST" and not roles.recipient and not roles.actor:
+            roles = roles._replace(recipient=protested(segment, self.events))
         roles = of_states(roles) if local else roles
         if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
             roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state

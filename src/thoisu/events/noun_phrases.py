@@ -92,7 +92,8 @@ def _anaphor(
     if epithet:
         return epithet
     body = phrases("people", "body_pronouns").longest(run, i)
-    if body and (named := _body_before(run, i, names) or scene.body):
+    holder = body is not None and body[0] in names and names[body[0]][0].kind == "person"  # "phát ngôn viên bộ trên X"
+    if body and not holder and (named := _body_before(run, i, names) or scene.body):
         return body[0], (named,), "pronoun"
     return None
 

@@ -28,9 +28,11 @@ def fill(
         phrases("roles", "no_doers").longest(run, k) for k in range(segment.lo, min(segment.lo + 3, trigger.lo))
     ):
         return []
+    if not trigger.noun and any(g.case == "maker" and g.hi == trigger.lo for g in segment.groups):
+        return []  # "phiến quân do Iran hậu thuẫn": what they are
     end = _reach(run, found, index)
     after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
-    agent, patient = _passive(run, trigger, segment)
+    agent, patient = _passive(run, trigger, segment, found)
     subject = agent or _subject(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
         subject = subject._replace(members=powers_of(subject.members))
@@ -50,6 +52,8 @@ def fill(
             name = "presence"
         if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
+        if name == "between" and trigger.noun and _parted(run, trigger.hi, group.lo):
+            name = "other"  # "cuộc họp sẽ bàn về tình hình giữa X và Y"
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
         if name == "object" and not _direct(run, trigger, group, names):
@@ -131,6 +135,12 @@ def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
     return [Roles(speaker, subject.members, None, begin)]
 
 
+def _parted(run: list[Token], lo: int, hi: int) -> bool:
+    """Whether a verb of its own stands between a noun and a group: "sẽ bàn về … giữa X và Y", not "diễn ra giữa …"."""
+    taking_place = hi >= 2 and run[hi - 2].key in single("roles", "taking_place")
+    return not taking_place and any(run[k].key in single("roles", "parting") for k in range(lo, hi))
+
+
 def _reach(run: list[Token], found: list[Segment], index: int) -> int:
     """How far a trigger's own phrases reach: to the next boundary that opens a new clause."""
     end = found[index].hi
@@ -164,6 +174,9 @@ def _begin(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
 
 def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
     near = [g for g in segment.groups if g.hi <= trigger.lo]
+    who = _relative(run, trigger)
+    if who is not None and not any(g.lo > who for g in near):
+        return next((g for s in found for g in s.groups if g.hi == who - 1), _NOBODY)
     headless = segment.opens == "embed" and index > 0 and found[index - 1].subject is None
     opens = segment.opens in ("start", "comma", "sub") and not near
     if trigger.noun and _fronted(run, trigger, segment) and (opens or headless):
@@ -190,6 +203,15 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     # "đề xuất cuộc gặp với Nga": the caller is the other party of the meeting that they call for.
     meets = trigger.frame.kind.join and any(g.case == "with" and g.lo >= trigger.hi for g in segment.groups)
     return found[index - 1].subject if meets and index else None
+
+
+def _relative(run: list[Token], trigger: Trigger) -> int | None:
+    """The "người" of "Nicholas II (người đã tới thăm Ấn Độ)", with nothing but tense before the verb."""
+    k = trigger.lo - 1
+    while k > 0 and run[k].key in single("clauses", "skip"):
+        k -= 1
+    relative = k > 0 and not trigger.noun and run[k].key in single("roles", "relative") and run[k - 1].text in ",("
+    return k if relative else None
 
 
 def _object_clause(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
@@ -242,14 +264,26 @@ def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
 
 
-def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Group | None, Group | None]:
+def _carried(segment: Segment, found: list[Segment]) -> Group | None:
+    """ "X, hiện ở Nga, đang bị Mỹ truy nã": the subject of the clause before, which the agent is not."""
+    if segment.opens not in ("coord", "comma", "sub"):
+        return None
+    index = next(k for k, s in enumerate(found) if s is segment)
+    before = (s.subject for s in reversed(found[:index]) if s.subject is not None)
+    return next(before, None)
+
+
+def _passive(
+    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]
+) -> tuple[Group | None, Group | None]:
     """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
     for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
         if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
             patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
-            return group, patients[-1] if patients else segment.subject
+            carried = segment.subject if segment.subject is not group else _carried(segment, found)
+            return group, patients[-1] if patients else carried
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
@@ -273,9 +307,22 @@ def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
         k -= 1
     if k < segment.lo:
         behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
-        return segment.opens != "start" and (behind or trigger.frame.kind.name != "violence")
+        return segment.opens != "start" and (behind or not _of_force(trigger) or _owned(run, segment, found))
+    if k == segment.lo and run[k].key == "có" and segment.opens == "embed" and _of_force(trigger):
+        return False  # "Seoul thông báo có vụ phóng tên lửa"
     governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")
     return run[k].key in governing | single("roles", "put_off")
+
+
+def _owned(run: list[Token], segment: Segment, found: list[Segment]) -> bool:
+    """ "Bình Nhưỡng xác nhận vụ phóng …": one's own doing."""
+    before = found[found.index(segment) - 1]
+    return any(phrases("roles", "owning").longest(run, c.lo) for c in before.cues if c.hi == segment.lo)
+
+
+def _of_force(trigger: Trigger) -> bool:
+    """Acts of force: who tells of a launch or an attack has not done it."""
+    return trigger.frame.event in ("ASSAULT", "MOBILIZE")
 
 
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:

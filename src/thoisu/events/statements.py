@@ -244,6 +244,8 @@ class _Finder(Wording):
                 return None
             if any(s.cues for s in self.found if s.lo < segment.lo) or len(rest) > 14 or self._clause(cue.hi, self.hi):
                 return None
+            if all(is_media(m) for m in near[-1].members):
+                return None  # "…, Reuters đưa tin cho biết": it vouches for the deeds
             return Said(self.lo, segment.lo - 1, near[-1].members, cue, words_of(run, cue))
         return None
 
@@ -292,6 +294,12 @@ class _Finder(Wording):
         if pledged and not quoted and not self._starts_with_party(start):
             return None
         if key in listed("statements", "needs_quote") and not quoted:
+            return None
+        said = quoted or run[start - 1].key in ("rằng", ":")
+        if key in listed("statements", "needs_that") and not said:
+            return None
+        verdict = said or any(t.key == "là" for t in run[start:end])
+        if key == "đánh giá" and run[cue.hi].key in single("statements", "assessed") and not verdict:
             return None
         if (
             key in listed("statements", "needs_clause")

@@ -91,7 +91,7 @@ def status_of(
         ):
             return Status("happened", spans)  # "cảnh báo, Moskva sẽ không từ bỏ …"
         return Status("proposed", spans)
-    if segment.opens == "purpose":
+    if segment.opens == "purpose" and not _answered(run, trigger, segment):
         if trigger.frame.event == "CONSULT":
             return Status("planned", spans)
         return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
@@ -121,6 +121,12 @@ def status_of(
     ):
         return Status("ongoing", ((trigger.lo - 2, trigger.lo),))
     return Status("happened", spans)
+
+
+def _answered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "… để đáp trả các cuộc tấn công của X": what an act answers was done before it."""
+    answer = phrases("purpose", "answers").longest(run, segment.lo)
+    return answer is not None and answer[0] <= trigger.lo
 
 
 def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tuple[int, int, str]]:

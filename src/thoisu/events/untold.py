@@ -23,6 +23,12 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
     """ "Nguy cơ Nga tấn công …", "Liệu Nga có tấn công …?": what is feared, thought possible or asked is not told."""
     if run[hi - 1].text == "?":
         return True
+    if (
+        trigger.noun
+        and trigger.lo
+        and any(before(run, k, "untold", "any") is not None for k in (trigger.lo, trigger.lo - 1) if k)
+    ):
+        return True  # "sẽ đáp trả bất kỳ cuộc tấn công nào"
     subject = segment.subject
     starts = [trigger.lo, trigger.lo - 2, segment.lo]  # "triển vọng nối lại đàm phán": a light verb between
     if subject is not None and segment.lo <= subject.lo < trigger.lo:

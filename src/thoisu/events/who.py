@@ -32,6 +32,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         case = "about" if i == lo + 1 and run[lo].key == "về" else ""
         case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
+        if case == "agent" and phrases("who", "makers").longest(run, end):
+            case = "maker"
         if sort != "named" and phrases("who", "movers").longest(run, i):
             sort = "mover"
         groups.append(Group(i, end, tuple(members), case, sort))
@@ -83,12 +85,14 @@ def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
 
 @cache
 def _cases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """The prepositions by their last word, each with the case that it gives, in the order in which they are tried."""
+    """The prepositions by their last word, each with the case that it gives, the longest first."""
     table: dict[str, list[str]] = lexicon().grammar["cases"]
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for case, forms in table.items():
         for words in map(form_keys, forms):
             found.setdefault(words[-1], []).append((words, case))
+    for forms_of_one in found.values():
+        forms_of_one.sort(key=lambda row: -len(row[0]))  # "đối với" is no "với"
     return found
 
 
