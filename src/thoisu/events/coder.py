@@ -139,7 +139,7 @@ class _Coder:
         if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
             roles = ground(t.run, roles, place or standing(roles, self.events), *t.sentence)
         # Those who protest do it to the power of the ground on which they stand.
-        local = "host" in kind.recipient or kind.name in ("violence", "seizure", "protest", "crowd")
+        local = "host" in kind.recipient or kind.name in ("violence", "seizure", "killing", "protest", "crowd")
         if local and not roles.recipient and place and place.country:
             away = all(a.power != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
@@ -187,7 +187,7 @@ class _Coder:
     @staticmethod
     def _place(t: Telling) -> Place | None:
         """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
-        if t.trigger.frame.kind.name in ("violence", "seizure"):
+        if t.trigger.frame.kind.name in ("violence", "seizure", "killing"):
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
                 return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there

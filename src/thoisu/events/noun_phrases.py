@@ -72,13 +72,14 @@ def _anaphor(
     run: list[Token], i: int, hi: int, names: Names, scene: Scene
 ) -> tuple[int, tuple[Actor, ...], str] | None:
     plural = phrases("people", "plural").longest(run, i)
-    if plural and plural[0] <= hi and len(scene.pair) >= 2:
+    pair = scene.couple if run[i].key in ("hai", "cả") and scene.couple else scene.pair
+    if plural and plural[0] <= hi and len(pair) >= 2:
         after = plural[0]
         listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
         if not (after < hi and run[after].is_capital) and not listed_after:
-            people = tuple(m for m in scene.pair if m.kind == "person")
-            both = run[i].key == "hai" and len(scene.pair) > 2 and len(people) == 2  # two guests, and not their host
-            return after, people if both else scene.pair, "plural"
+            people = tuple(m for m in pair if m.kind == "person")
+            both = run[i].key == "hai" and len(pair) > 2 and len(people) == 2  # two guests, and not their host
+            return after, people if both else pair, "plural"
     several = phrases("people", "several").longest(run, i)
     if several and (scene.several or len(scene.pair) > 1):
         return several[0], scene.several or scene.pair, "plural"

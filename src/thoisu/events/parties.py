@@ -49,6 +49,7 @@ class Scene:
     offices: dict[tuple[int, int], Person] = field(default_factory=dict)
     body: Actor | None = None
     pair: tuple[Actor, ...] = ()
+    couple: tuple[Actor, ...] = ()  # the two powers that the sentence itself has as parties so far
     several: tuple[Actor, ...] = ()
     parties: tuple[Actor, ...] = ()
     speaker: tuple[Actor, ...] = ()

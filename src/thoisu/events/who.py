@@ -23,7 +23,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if i not in names and run[i].key not in _openers():
             i += 1
             continue
-        scene.told = _told(run, groups, lo)
+        scene.told, scene.couple = _told(run, groups, lo), _couple(groups)
         parsed = None if _predicate(run, i, groups) else phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
@@ -32,6 +32,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         case = "about" if i == lo + 1 and run[lo].key == "về" else ""
         case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
+        if case == "from" and run[i].key == "phía":
+            case = "of"  # "các cuộc tấn công từ phía Campuchia": theirs
         if case == "agent" and phrases("who", "makers").longest(run, end):
             case = "maker"
         if sort != "named" and phrases("who", "movers").longest(run, i):
@@ -69,6 +71,14 @@ def _told(run: list[Token], groups: list[Group], lo: int) -> Actor | None:
         if opens and group.case == "" and group.sort != "we" and len(group.members) == 1:
             return group.members[0] if group.members[0].kind == "person" else None
     return None
+
+
+def _couple(groups: list[Group]) -> tuple[Actor, ...]:
+    """The two powers that a sentence has named together: "Bộ trưởng Séc và người đồng cấp Ba Lan … hai nước"."""
+    for group in reversed(groups):
+        if group.sort == "named" and group.case in ("", "between") and len({m.power for m in group.members}) == 2:
+            return group.members
+    return ()
 
 
 def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
