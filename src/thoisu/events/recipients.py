@@ -41,8 +41,8 @@ def recipients(
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
-        said = [s for s in _said(run, found, index) if s.groups][:1]
-        others = [g for s in said for g in s.groups if not own & {m.power for m in g.members}]
+        telling = [s for s in _said(run, found, index) if s.groups][:1]
+        others = [g for s in telling for g in s.groups if not own & {m.power for m in g.members}]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
         for group in after:

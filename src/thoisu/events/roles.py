@@ -194,6 +194,8 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     ]
     first = min(verbs, default=trigger.lo)
     own = [g for g in near if nominative(g) and g.case != "source" and g.hi <= first]
+    nouns = min((t.lo for t in segment.triggers if t.noun and t.lo < first), default=first)
+    own = [g for g in own if g.hi <= nouns] or own  # "có chuyến thăm Bolivia và chứng kiến lễ ký"
     if own:
         return own[-1]
     if near and nominative(near[-1]) and near[-1].case != "source" and segment.opens == "call":

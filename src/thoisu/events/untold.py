@@ -29,11 +29,19 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
         and any(before(run, k, "untold", "any") is not None for k in (trigger.lo, trigger.lo - 1) if k)
     ):
         return True  # "sẽ đáp trả bất kỳ cuộc tấn công nào"
+    if _talked_of(run, trigger, segment):
+        return True
     subject = segment.subject
     starts = [trigger.lo, trigger.lo - 2, segment.lo]  # "triển vọng nối lại đàm phán": a light verb between
     if subject is not None and segment.lo <= subject.lo < trigger.lo:
         starts.append(subject.lo)
     return any(start > 0 and before(run, start, "untold", "topics") is not None for start in starts)
+
+
+def _talked_of(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "Trao đổi về việc sớm mở lại các cửa khẩu": a doing that is a topic, with nobody who does it."""
+    topic = segment.opens == "sub" and before(run, segment.lo, "untold", "of_doing") is not None
+    return topic and not trigger.noun and not any(g.hi <= trigger.lo for g in segment.groups)
 
 
 def unsaid(run: list[Token], segment: Segment) -> bool:

@@ -71,7 +71,7 @@ def with_country(place: Place, run: list[Token], end: int, hi: int, names: Names
 
 
 def way_to(run: list[Token], lo: int, hi: int, names: Names) -> int | None:
-    """The preposition of place behind the words that say what a journey is like: "chuyến thăm gây tranh cãi tới Nga"."""
+    """The preposition of place behind what a journey is like: "chuyến thăm gây tranh cãi tới Nga"."""
     for k in range(lo, min(hi, lo + 8)):
         if k in names or not run[k].is_word or run[k].key in single("where", "no_way"):
             return None

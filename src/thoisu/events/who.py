@@ -34,6 +34,12 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
         if case == "from" and run[i].key == "phía":
             case = "of"  # "các cuộc tấn công từ phía Campuchia": theirs
+        if (
+            case == "from"
+            and not groups
+            and any(phrases("who", "sent").longest(run, k) for k in range(max(lo, i - 5), i))
+        ):
+            case = ""  # "các phái đoàn từ Mỹ và Qatar đã tới Cairo"
         if case == "agent" and phrases("who", "makers").longest(run, end):
             case = "maker"
         if sort != "named" and phrases("who", "movers").longest(run, i):
@@ -139,6 +145,7 @@ def _governed(run: list[Token], i: int, lo: int) -> str:
 def _coordinate(
     run: list[Token], lo: int, end: int, hi: int, members: list[Actor], names: Names, scene: Scene
 ) -> tuple[int, list[Actor]]:
+    sourced = any(run[k].key == "theo" for k in range(max(0, lo - 6), lo))
     while end < hi:
         j = skip_brackets(run, end, hi)
         if j >= hi:
@@ -149,13 +156,15 @@ def _coordinate(
             break
         if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
             break
-        following = phrase(run, j + step, hi, names, scene)
+        following = phrase(run, _name_at(run, j + step, names), hi, names, scene)
         if following is None or following[2] in ("pronoun", "plural"):
             break
         if not members or not following[1]:
             break
         if link.text == "," and not _same_sort(members[-1], following[1][0]):
             break
+        if link.text == "," and sourced and j + step not in names:
+            break  # "Theo một tuyên bố từ Chính phủ Brazil, hai nhà lãnh đạo …": the source ends there
         if link.text == "," and not _list_goes_on(run, following[0], hi, names, members, following[1]):
             break
         if (
@@ -168,6 +177,12 @@ def _coordinate(
         members += [m for m in following[1] if m.entity not in known]
         end = following[0]
     return end, members
+
+
+def _name_at(run: list[Token], at: int, names: Names) -> int:
+    """ "Mỹ và phong trào Hamas": the name behind the noun that says what it is."""
+    noun = phrases("names", "org_nouns").longest(run, at)
+    return noun[0] if noun is not None and at not in names and noun[0] in names else at
 
 
 def _same_sort(a: Actor, b: Actor) -> bool:
