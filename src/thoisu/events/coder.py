@@ -21,7 +21,7 @@ from .statements import channel_of, find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
-from .untold import compared, idle, private, supposed, unsaid
+from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .when import date_of, going_on, spans, taking_place
 from .where import located, struck
@@ -203,6 +203,8 @@ class _Coder:
         run, trigger, segment, found, index = t.run, t.trigger, t.segment, t.found, t.at
         if segment.opens == "embed" and index and unsaid(run, found[index - 1]):
             return None
+        if segment.opens == "embed" and index and trigger.frame.event not in SPOKEN and hoped(run, found[index - 1]):
+            return None if trigger.frame.event not in ("CONSULT", "COOPERATE") else Status("proposed", status.cues)
         first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
         if (
             segment.opens == "coord"

@@ -52,6 +52,8 @@ def fill(
             name = "presence"
         if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
+        if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
+            name = "agent"  # "hai cuộc tấn công được Không quân Israel tiến hành"
         if name == "between" and trigger.noun and _parted(run, trigger.hi, group.lo):
             name = "other"  # "cuộc họp sẽ bàn về tình hình giữa X và Y"
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
@@ -68,7 +70,7 @@ def fill(
         sources.setdefault("of", []).extend(sources.pop("agent", []))
         if not _governs(run, trigger, segment, found):
             sources["subject"] = []
-    if trigger.noun and kind.name == "violence" and (doers := _doers(trigger, segment)):
+    if trigger.noun and kind.name == "violence" and (doers := _doers(run, trigger, segment)):
         sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
     if trigger.noun and kind.name == "violence" and _suffered(run, trigger, segment):
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
@@ -233,9 +235,12 @@ def _adjacent(
     if subject is None:
         return False
     k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
+    left = {g.lo - 1: g.hi for g in segment.groups if g.case == "from" and run[g.lo - 1].key == "rời"}
     while k < trigger.lo:
         if k in times:
             k = times[k]
+        elif k in left:  # "rời Nga đến Trung Quốc"
+            k = left[k]
         elif run[k].is_word and run[k].key not in single("clauses", "skip") | single("roles", "before_motion"):
             return False
         else:
@@ -266,6 +271,14 @@ def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
 
 
+def _another(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "X nói rằng tám thủy thủ bị bắt": a passive clause with a subject of its own, though nobody named."""
+    suffers = next((k for k in range(trigger.lo - 1, segment.lo - 1, -1) if run[k].key in ("bị", "được")), segment.lo)
+    words = [t for t in run[segment.lo : suffers] if t.is_word and t.key not in single("clauses", "skip")]
+    own = segment.subject is not None and segment.subject.lo >= segment.lo
+    return segment.opens in ("embed", "sub") and len(words) > 1 and not own
+
+
 def _carried(segment: Segment, found: list[Segment]) -> Group | None:
     """ "X, hiện ở Nga, đang bị Mỹ truy nã": the subject of the clause before, which the agent is not."""
     if segment.opens not in ("coord", "comma", "sub"):
@@ -290,7 +303,8 @@ def _passive(
     if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
-        return nobody, patients[-1] if patients else segment.subject
+        carried = None if _another(run, trigger, segment) else segment.subject
+        return nobody, patients[-1] if patients else carried
     return None, None
 
 
@@ -342,10 +356,15 @@ def _suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
 
 
-def _doers(trigger: Trigger, segment: Segment) -> list[Actor]:
+def _doers(run: list[Token], trigger: Trigger, segment: Segment) -> list[Actor]:
     """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
-    near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 5]
-    return list(near[0].members) if near and near[0].case in ("of", "agent") else []
+    near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 12]
+    first = near[0] if near else None
+    if first is None or (first.case not in ("of", "agent") and run[first.lo - 1].key != "được"):
+        return []
+    between = run[trigger.hi : first.lo - 1]
+    aimed = any(t.key in single("roles", "aiming") or (not t.is_word and t.text not in "()") for t in between)
+    return [] if aimed else list(first.members)  # "các vụ tấn công chết người bằng UAV của Mỹ"
 
 
 def _together(

@@ -294,6 +294,9 @@ class _Finder(Wording):
         quoted = any(t.text in OPEN for t in run[start:end])
         if (len(words) < 3 and not quoted) or not words:
             return None
+        aside = run[start].key in single("statements", "circumstance") and len(words) <= 6 and not quoted
+        if aside and not any(t.key in single("statements", "clause_words") for t in words):
+            return None  # "…, ông nói trong một bài phát biểu"
         pointer = phrases("statements", "pointers").longest(run, start)
         if pointer is not None and pointer[0] >= end:
             return None

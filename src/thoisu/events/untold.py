@@ -1,7 +1,7 @@
 """What reads like an act and is none: remarks on acts, words that were not said, a pledge's own content."""
 
 from ..lexicon import lexicon
-from ..names.words import before, endings, phrases, single
+from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -29,6 +29,9 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
         and any(before(run, k, "untold", "any") is not None for k in (trigger.lo, trigger.lo - 1) if k)
     ):
         return True  # "sẽ đáp trả bất kỳ cuộc tấn công nào"
+    that = trigger.frame.speech and run[trigger.hi - 1].key == "rằng" and trigger.lo > segment.lo
+    if that and before(run, trigger.lo, "statements", "others_words") is not None:
+        return True  # "bác bỏ quan điểm cho rằng …"
     if _talked_of(run, trigger, segment):
         return True
     subject = segment.subject
@@ -40,8 +43,16 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
 
 def _talked_of(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Trao đổi về việc sớm mở lại các cửa khẩu": a doing that is a topic, with nobody who does it."""
+    if segment.opens == "sub" and before(run, segment.lo, "untold", "of_talk") is not None:
+        return not trigger.noun
     topic = segment.opens == "sub" and before(run, segment.lo, "untold", "of_doing") is not None
     return topic and not trigger.noun and not any(g.hi <= trigger.lo for g in segment.groups)
+
+
+def hoped(run: list[Token], segment: Segment) -> bool:
+    """ "hy vọng EU sẽ dỡ bỏ …": the content of a hope is no act."""
+    last = max(segment.cues, key=lambda c: c.lo, default=None)
+    return last is not None and " ".join(t.key for t in run[last.lo : last.hi]) in listed("untold", "hopes")
 
 
 def unsaid(run: list[Token], segment: Segment) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
-from ..names.words import endings, listed, phrases, single
+from ..names.words import before, endings, listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
 from .parties import Group, powers_of
@@ -118,6 +118,9 @@ class Voices:
     def _heard(self, segment: Segment, cue: Cue) -> bool:
         """ "Giận dữ trước tin nói rằng …": what is heard is said by nobody of the clause."""
         run = self.run
+        other = before(run, cue.lo, "statements", "others_words")
+        if other is not None and run[cue.hi - 1].key == "rằng" and other > segment.lo:
+            return True
         if run[cue.lo - 1].key not in single("statements", "hearsay") or cue.lo - 1 == self.lo:
             return False
         noun = cue.lo - (2 if run[cue.lo - 2].key in ("thông", "bài", "tờ", "dư", "đoạn", "bức") else 1)
@@ -140,7 +143,7 @@ class Voices:
             head = group.lo if group else cue.lo
             bare = phrases("statements", "same_source").longest(run, start)
             paper = phrases("statements", "bare_papers").longest(run, start) is not None
-            here = self.told and self.told[-1].p >= self.paragraph - paper
+            here = self.told and self.told[-1].p >= self.paragraph - (paper and start == self.lo)
             if group is None and bare and cue.lo - bare[0] <= 1 and here:
                 return tuple(self.told[-1].speaker)  # "Người phát ngôn cũng cho biết"
             if start < head <= start + 9 and any(
@@ -148,7 +151,7 @@ class Voices:
                 for k in range(start, min(head, start + 3))
             ):
                 if group:
-                    return group.members
+                    return powers_of(group.members) if people(group.members) else group.members
                 return None if any(t.is_capital for t in run[start + 1 : cue.lo]) else ()
         aide = phrases("statements", "aides").longest(run, start)
         if group and aide and group.case == "of" and aide[0] < group.lo <= aide[0] + 2 and cue.lo - group.hi <= 5:
@@ -212,6 +215,7 @@ class Voices:
                 and (
                     lexicon().titles.longest(self.run, segment.lo)
                     or phrases("people", "leaders").longest(self.run, segment.lo)
+                    or (self.run[segment.lo].key == "một" and group.case in ("of", "from"))
                 )
             ):
                 return last[0].members
