@@ -7,6 +7,7 @@ from ..model import Actor
 from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
+from .event_nouns import doers, fronted, governs, parted, suffered
 from .frames import Trigger
 from .parties import Group, Roles, Scene, distinct, powers_of
 from .recipients import AT_SOMEBODY, AT_WORDS, recipients
@@ -54,7 +55,7 @@ def fill(
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
             name = "agent"  # "hai cuộc tấn công được Không quân Israel tiến hành"
-        if name == "between" and trigger.noun and _parted(run, trigger.hi, group.lo):
+        if name == "between" and trigger.noun and parted(run, trigger.hi, group.lo):
             name = "other"  # "cuộc họp sẽ bàn về tình hình giữa X và Y"
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
@@ -68,11 +69,11 @@ def fill(
     if trigger.noun:
         sources["agent"] = sources.get("agent", [])
         sources.setdefault("of", []).extend(sources.pop("agent", []))
-        if not _governs(run, trigger, segment, found):
+        if not governs(run, trigger, segment, found):
             sources["subject"] = []
-    if trigger.noun and kind.name == "violence" and (doers := _doers(run, trigger, segment)):
-        sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
-    if trigger.noun and kind.name == "violence" and _suffered(run, trigger, segment):
+    if trigger.noun and kind.name == "violence" and (theirs := doers(run, trigger, segment)):
+        sources["subject"] = theirs  # "các cuộc tấn công … của Mỹ"
+    if trigger.noun and kind.name == "violence" and suffered(run, trigger, segment):
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
         sources["object"] = sources.get("object") or list((segment.subject or _NOBODY).members)
         sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
@@ -137,12 +138,6 @@ def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
     return [Roles(speaker, subject.members, None, begin)]
 
 
-def _parted(run: list[Token], lo: int, hi: int) -> bool:
-    """Whether a verb of its own stands between a noun and a group: "sẽ bàn về … giữa X và Y", not "diễn ra giữa …"."""
-    taking_place = hi >= 2 and run[hi - 2].key in single("roles", "taking_place")
-    return not taking_place and any(run[k].key in single("roles", "parting") for k in range(lo, hi))
-
-
 def _reach(run: list[Token], found: list[Segment], index: int) -> int:
     """How far a trigger's own phrases reach: to the next boundary that opens a new clause."""
     end = found[index].hi
@@ -181,7 +176,7 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
         return next((g for s in found for g in s.groups if g.hi == who - 1), _NOBODY)
     headless = segment.opens == "embed" and index > 0 and found[index - 1].subject is None
     opens = segment.opens in ("start", "comma", "sub") and not near
-    if trigger.noun and _fronted(run, trigger, segment) and (opens or headless):
+    if trigger.noun and fronted(run, trigger, segment) and (opens or headless):
         # "Trong chuyến thăm Ấn Độ, Thủ tướng Kishida …": the subject of the main clause.
         for following in found[index + 1 :]:
             own = [g for g in following.groups if nominative(g)]
@@ -258,19 +253,6 @@ def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return False
 
 
-def counts(token: Token) -> bool:
-    """ "45 vụ bắt giữ", "hàng chục vụ": what may stand before an event noun and leaves it what it is."""
-    return token.key in single("roles", "quantity") or token.text[0].isdigit() or token.text in ".,"
-
-
-def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
-    k = trigger.lo - 1
-    while k >= segment.lo and counts(run[k]):
-        k -= 1
-    return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
-
-
 def _another(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "X nói rằng tám thủy thủ bị bắt": a passive clause with a subject of its own, though nobody named."""
     suffers = next((k for k in range(trigger.lo - 1, segment.lo - 1, -1) if run[k].key in ("bị", "được")), segment.lo)
@@ -316,31 +298,6 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
     )
 
 
-def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
-    """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
-    k = trigger.lo - 1
-    while k >= segment.lo and counts(run[k]):
-        k -= 1
-    if k < segment.lo:
-        behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
-        return segment.opens != "start" and (behind or not _of_force(trigger) or _owned(run, segment, found))
-    if k == segment.lo and run[k].key == "có" and segment.opens == "embed" and _of_force(trigger):
-        return False  # "Seoul thông báo có vụ phóng tên lửa"
-    governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")
-    return run[k].key in governing | single("roles", "put_off")
-
-
-def _owned(run: list[Token], segment: Segment, found: list[Segment]) -> bool:
-    """ "Bình Nhưỡng xác nhận vụ phóng …": one's own doing."""
-    before = found[found.index(segment) - 1]
-    return any(phrases("roles", "owning").longest(run, c.lo) for c in before.cues if c.hi == segment.lo)
-
-
-def _of_force(trigger: Trigger) -> bool:
-    """Acts of force: who tells of a launch or an attack has not done it."""
-    return trigger.frame.event in ("ASSAULT", "MOBILIZE")
-
-
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:
     for name in order:
         if sources.get(name):
@@ -349,22 +306,6 @@ def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor
 
 
 _NOBODY = Group(0, 0, (), "", "named")
-
-
-def _suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """Whether the words before an event noun say that the subject came to harm by it."""
-    return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
-
-
-def _doers(run: list[Token], trigger: Trigger, segment: Segment) -> list[Actor]:
-    """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
-    near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 12]
-    first = near[0] if near else None
-    if first is None or (first.case not in ("of", "agent") and run[first.lo - 1].key != "được"):
-        return []
-    between = run[trigger.hi : first.lo - 1]
-    aimed = any(t.key in single("roles", "aiming") or (not t.is_word and t.text not in "()") for t in between)
-    return [] if aimed else list(first.members)  # "các vụ tấn công chết người bằng UAV của Mỹ"
 
 
 def _together(

@@ -109,8 +109,18 @@ class _Finder(Wording):
             return None
         start = comma + 1
         end = next((k for k in range(start, self.hi) if run[k].text == ";"), self.hi)
-        going_on = (s for s in self.found if s.opens == "comma" and s.lo > start + 4 and s.cues)
-        end = min(end, next((s.lo for s in going_on if s.cues[0].lo == s.lo and not self._quoted_at(s.lo)), end))
+        going_on = (s for s in self.found if s.opens in ("comma", "coord") and s.lo > start + 4 and s.cues)
+        end = min(
+            end,
+            next(
+                (
+                    s.lo
+                    for s in going_on
+                    if s.cues[0].lo == s.lo and run[s.lo - 1].text == "," and not self._quoted_at(s.lo)
+                ),
+                end,
+            ),
+        )
         word = "Theo" if run[self.lo].is_capital and at == self.lo else "theo"
         if run[start].text in OPEN:
             close = next((b for a, b in self.quotes if a == start), None)

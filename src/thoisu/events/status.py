@@ -7,8 +7,8 @@ from ..lexicon import Phrases, lexicon
 from ..names.words import before, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
+from .event_nouns import counts
 from .frames import Trigger
-from .roles import counts
 
 
 class Status(NamedTuple):

@@ -1,7 +1,7 @@
 """What reads like an act and is none: remarks on acts, words that were not said, a pledge's own content."""
 
 from ..lexicon import lexicon
-from ..names.words import before, endings, listed, phrases, single
+from ..names.words import before, endings, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -52,7 +52,7 @@ def _talked_of(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
 def hoped(run: list[Token], segment: Segment) -> bool:
     """ "hy vọng EU sẽ dỡ bỏ …": the content of a hope is no act."""
     last = max(segment.cues, key=lambda c: c.lo, default=None)
-    return last is not None and " ".join(t.key for t in run[last.lo : last.hi]) in listed("untold", "hopes")
+    return last is not None and phrases("untold", "hopes").longest(run, last.lo) is not None
 
 
 def unsaid(run: list[Token], segment: Segment) -> bool:

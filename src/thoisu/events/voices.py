@@ -166,7 +166,7 @@ class Voices:
         last = self.said[-1] if self.said else None
         index = self.found.index(segment)
         near_start = segment.opens == "comma" and cue.lo - segment.lo <= 2
-        if last and last.cue is None and near_start and cue.lo == segment.lo and last.end <= cue.lo:
+        if last and last.cue is None and cue.lo == segment.lo and last.end <= cue.lo:
             return last.speaker  # "Theo ông X, …, nhấn mạnh rằng …"
         if last and last.cue and (segment.opens in ("coord", "sub") or near_start) and last.cue.lo < cue.lo:
             own = self._clause_between(last.cue, index)

@@ -81,7 +81,8 @@ class Wording(Voices):
                 if first.lo - following.lo <= 4 or own:
                     return following.lo
             if following.opens == "coord" and any(
-                t.frame.speech and not t.noun and t.lo - following.lo <= 4 and run[t.lo].key != "sẽ" for t in following.triggers
+                t.frame.speech and not t.noun and t.lo - following.lo <= 4 and run[t.lo].key != "sẽ"
+                for t in following.triggers
             ):
                 return following.lo  # "…, đồng thời bác bỏ …": another act of words, no part of these
             stance = next(iter(self._stances(following)), None)
