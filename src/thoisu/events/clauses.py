@@ -95,6 +95,8 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         return aired or run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
     if end < hi and run[end].key == "chung":
         return False  # "ra tuyên bố chung"
+    if i == lo and run[i].key in ("tuyên", "thông", "cảnh") and _speech().longest(run, end):
+        return False  # "Tuyên bố nêu rõ …"
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 

@@ -353,6 +353,7 @@ class _Coder:
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
             self.scene.body = bodies[-1]
+            self.scene.ministry = next((b for b in bodies if b.entity.startswith("Ministry")), self.scene.ministry)
 
 
 def _span(passage: Passage, lo: int, hi: int) -> Span:

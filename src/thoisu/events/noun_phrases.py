@@ -94,7 +94,8 @@ def _anaphor(
         return epithet
     body = phrases("people", "body_pronouns").longest(run, i)
     holder = body is not None and body[0] in names and names[body[0]][0].kind == "person"  # "phát ngôn viên bộ trên X"
-    if body and not holder and (named := _body_before(run, i, names) or scene.body):
+    told = scene.ministry if run[i].key == "bộ" and scene.ministry else _body_before(run, i, names) or scene.body
+    if body and not holder and (named := told):
         return body[0], (named,), "pronoun"
     return None
 

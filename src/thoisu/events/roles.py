@@ -55,7 +55,8 @@ def fill(
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
             name = "agent"  # "hai cuộc tấn công được Không quân Israel tiến hành"
-        if name == "between" and trigger.noun and parted(run, trigger.hi, group.lo):
+        topic = name == "between" and any(t.key == "về" for t in run[trigger.hi : group.lo])
+        if topic or (name == "between" and trigger.noun and parted(run, trigger.hi, group.lo)):
             name = "other"  # "cuộc họp sẽ bàn về tình hình giữa X và Y"
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
