@@ -32,8 +32,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python scripts/check_docs.py
 
-score: $(VENV)/.runtime
+score: $(VENV)/.dev
 	$(BIN)/python scripts/score.py --shared $(SHARED)
+	$(BIN)/python scripts/score_stories.py --shared $(SHARED)
 
 $(VENV)/.bench: $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet -e ".[bench]"

@@ -23,14 +23,14 @@ from .moments import UNKNOWN, minute_of
 from .records import Document
 
 WINDOW_DAYS = 14  # a document goes on with none that is older by more
-_LIKE = 0.26
+_LIKE = 0.23
 _HALF_LIFE = 7.0  # days after which two documents must be twice as like to be one story
 _TITLE, _LEAD = 3, 2  # how often a word of the title counts, and one of the lead; one of the body counts once
 _WORD, _PAIR = 1.5, 3.0  # powers of ten by which a word, a pair must be rarer than one in one to weigh anything
 _NUMBER = 2  # how rare a number is, in powers of ten, without its digits
 _KINDS = {"person": 4, "org": 4, "place": 2, "country": 2}  # weight of a name that stands once in the body
 _ACT = 8  # weight of an act
-_LENGTH, _LONGER = 300, 0.25  # long texts share more by chance: likeness falls with the shorter's syllables
+_LENGTH, _LONGER = 200, 0.25  # longer texts share more by chance: likeness falls with the shorter's syllables
 _TERMS = 256
 _KEYS = 16
 _SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
@@ -156,7 +156,7 @@ def likeness(a: bytes, b: bytes) -> float:
         return 0.0
     # Summed exactly, so that it is the same whichever is named first.
     cosine: float = math.fsum([one.terms[term] * other.terms[term] for term in one.terms.keys() & other.terms.keys()])
-    shorter = max(1, min(one.syllables, other.syllables))
+    shorter = max(_LENGTH, min(one.syllables, other.syllables))
     longer: float = (_LENGTH / shorter) ** _LONGER
     return min(1.0, cosine * longer / (1 + days / _HALF_LIFE))
 

@@ -1,7 +1,7 @@
 """Nouns that tell an act ("cuộc tấn công", "vụ phóng"): who takes part in it, and whose it is."""
 
 from ..model import Actor
-from ..names.words import phrases, single
+from ..names.words import either, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -23,7 +23,7 @@ def fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     k = trigger.lo - 1
     while k >= segment.lo and counts(run[k]):
         k -= 1
-    return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
+    return k >= segment.lo and run[k].key in either(("roles", "front"), ("roles", "front_nouns"))
 
 
 def governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
@@ -36,8 +36,7 @@ def governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Se
         return segment.opens != "start" and (behind or not _of_force(trigger) or _owned(run, segment, found))
     if k == segment.lo and run[k].key == "có" and segment.opens == "embed" and _of_force(trigger):
         return False  # "Seoul thông báo có vụ phóng tên lửa"
-    governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")
-    return run[k].key in governing | single("roles", "put_off")
+    return run[k].key in either(("roles", "light"), ("roles", "front"), ("roles", "front_nouns"), ("roles", "put_off"))
 
 
 def _owned(run: list[Token], segment: Segment, found: list[Segment]) -> bool:

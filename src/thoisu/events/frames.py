@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from ..lexicon import Phrases, lexicon
-from ..names.words import endings
+from ..names.words import before
 from ..text import Token, form_keys
 
 
@@ -136,10 +136,14 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
     [('consult.arrive', False), ('consult.talks', False)]
     """
     found: list[Trigger] = []
+    triggers = _triggers()
     i = lo
     while i < hi:
+        if run[i].key not in triggers.openers:
+            i += 1
+            continue
         best: Trigger | None = None
-        for end, payloads in _triggers().all(run, i):
+        for end, payloads in triggers.all(run, i):
             if end > hi:
                 continue
             for frame, noun in payloads:
@@ -158,34 +162,36 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
 
 def nominal(run: list[Token], i: int, lo: int) -> bool:
     """Whether a verb is made a noun by the word before it: "hành động ném bom của …"; not in "đang nỗ lực kêu gọi"."""
-    for words in endings("nominal", "words"):
-        start = i - len(words)
-        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
-            return not (start > lo and run[start - 1].key in ("đang", "đã", "sẽ", "tục"))
-    return False
+    start = before(run, i, "nominal", "words", lo)
+    if start is None:
+        return False
+    return not (start > lo and run[start - 1].key in ("đang", "đã", "sẽ", "tục"))
 
 
 def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> str | None:
     """The field of the frame (docs/lexicon.md) whose condition a trigger does not meet here; None where it fits."""
-    if end < hi and frame.not_before.longest(run, end):
+    if end < hi and run[end].key in frame.not_before.openers and frame.not_before.longest(run, end):
         return "not_before"
     if i > lo and run[i].is_capital and run[i - 1].is_word and run[i - 1].is_capital:
         return "name"  # inside a name: "Nguyễn Thị Quyết Tâm"
     if frame.before is not None and not frame.before.longest(run, end):
         return "before"
     # "Nhật Bản" is no "bản"; a capital that opens a sentence or a quotation makes no name.
-    inside_name = i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
-    for words in frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo and not inside_name else ():
+    endings = frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo else ()
+    inside_name = endings and i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
+    for words in endings if not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return "not_after"
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
     reach = min(hi, end + (28 if frame.speech else 16))
-    conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
-    before = lo if frame.speech and (conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i])) else i
-    if frame.requires and not contains(run, before, reach, frame.requires):
+    begin = i
+    if frame.speech and (frame.requires or frame.excludes):
+        conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
+        begin = lo if conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
+    if frame.requires and not contains(run, begin, reach, frame.requires):
         return "requires"
-    if frame.excludes and contains(run, before, reach, frame.excludes):
+    if frame.excludes and contains(run, begin, reach, frame.excludes):
         return "excludes"
     if frame.not_near_before and contains(run, max(lo, i - 8), i, frame.not_near_before):
         return "not_near_before"
@@ -255,6 +261,8 @@ def contains(run: list[Token], lo: int, hi: int, phrases: Forms) -> bool:
     """
     keys = [t.key for t in run[lo:hi]]
     by_first = phrases.by_first
+    if by_first.keys().isdisjoint(keys):
+        return False
     return any(
         tuple(keys[k : k + len(words)]) == words
         for k, first in enumerate(keys)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import before, endings, listed, phrases, single
+from ..names.words import before, either, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .event_nouns import doers, fronted, governs, parted, suffered
@@ -230,6 +230,7 @@ def _adjacent(
     """Whether nothing but tense, adverbs and times stands between the subject and a verb."""
     if subject is None:
         return False
+    light = either(("clauses", "skip"), ("roles", "before_motion"))
     k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
     left = {g.lo - 1: g.hi for g in segment.groups if g.case == "from" and run[g.lo - 1].key == "rời"}
     while k < trigger.lo:
@@ -237,7 +238,7 @@ def _adjacent(
             k = times[k]
         elif k in left:  # "rời Nga đến Trung Quốc"
             k = left[k]
-        elif run[k].is_word and run[k].key not in single("clauses", "skip") | single("roles", "before_motion"):
+        elif run[k].is_word and run[k].key not in light:
             return False
         else:
             k += 1

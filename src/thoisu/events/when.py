@@ -54,7 +54,7 @@ def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
     if not (t.trigger.noun and t.trigger.frame.kind.destination and front in single("when", "during")):
         return None
     day = clock.narrated
-    if any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+    if phrases("background", "words").first(t.run, *t.sentence) is not None:
         return None
     if when is None and day:
         return When(day, day, "narrated day, as what happens during it")
@@ -152,19 +152,19 @@ def _counted(t: Telling, clock: Clock) -> When | None:
 
 
 def _goes_on(t: Telling) -> bool:
-    return any(phrases("continuing", "words").longest(t.run, i) for i in range(*t.sentence))
+    return phrases("continuing", "words").first(t.run, *t.sentence) is not None
 
 
 def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     """An undated act takes the narrated day when it goes on from it."""
     day = clock.narrated
-    if day is None or any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+    if day is None or phrases("background", "words").first(t.run, *t.sentence) is not None:
         return None
-    before = range(t.segment.lo, t.trigger.lo)
     # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
     past = "đã" in (t.run[t.trigger.lo - 1].key, t.run[t.trigger.lo].key)
     if t.trigger.frame.event in SPOKEN and not past:
-        own_words = any(phrases("people", "first_person").longest(t.run, i) for i in before) or _by_saying(t, roles)
+        first_person = phrases("people", "first_person").first(t.run, t.segment.lo, t.trigger.lo)
+        own_words = first_person is not None or _by_saying(t, roles)
         if own_words:
             return When(day, day, "narrated day, in the speaker's own words")
         told = any(s.opens == "embed" for s in t.found[: t.at + 1])

@@ -49,6 +49,7 @@ class Gazetteer(Phrases[Name]):
 
     def __init__(self, rows: Callable[[str], Iterable[Sourced]]) -> None:
         super().__init__()
+        self._of = self._named
         with uncollected():
             # Columns of plain values, and numbers into them: what holds no containers costs the collector nothing.
             self._columns = tuple(zip(*_entries(rows), strict=True))
@@ -69,7 +70,7 @@ class Gazetteer(Phrases[Name]):
     def __len__(self) -> int:
         return len(self._first)
 
-    def _of(self, form: str) -> list[Name] | None:
+    def _named(self, form: str) -> list[Name] | None:
         made = self._forms.get(form)
         if made is None and form in self._first:
             found = [_name(*(c[i] for c in self._columns)) for i in (self._first[form], *self._others.get(form, ()))]

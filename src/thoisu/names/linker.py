@@ -131,10 +131,9 @@ def _with_short_names(passage: Passage, found: list[Found], full: dict[tuple[str
     taken = {k for f in found for k in range(f.lo, f.hi)}
     added = list(found)
     openers = {words[0] for words in full}
-    i = 0
-    while i < len(run):
-        if run[i].key not in openers or i in taken:
-            i += 1
+    end = 0
+    for i in [i for i, token in enumerate(run) if token.key in openers]:
+        if i < end or i in taken:
             continue
         hit = next(
             (
@@ -147,9 +146,7 @@ def _with_short_names(passage: Passage, found: list[Found], full: dict[tuple[str
         if hit and _stands_alone(run, i, hit):
             entity = full[tuple(t.key for t in run[i:hit])]
             added.append(Found(i, hit, "person", entity, "short name"))
-            i = hit
-        else:
-            i += 1
+            end = hit
     added.sort(key=lambda f: f.lo)
     return added
 

@@ -5,7 +5,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 
-from ..lexicon import lexicon
+from ..lexicon import Term, lexicon
 from ..text import Passage, fold
 from .found import Found
 from .offices import runs, terms_of
@@ -28,8 +28,8 @@ def meant(entity: str, f: Found, day: date | None, spellings: dict[str, str]) ->
     if f.power is None or day is None or entity in lexicon().known_people:
         return entity
     spelt = fold(entity).replace("-", " ")
-    for term in lexicon().terms:
-        if term.holder == f.power and runs(term, day):
+    for term in _by_holder().get(f.power, ()):
+        if runs(term, day):
             for known in _folded_forms().get(term.person, ()):
                 if _alike(spelt, known if " " in spelt else known.rpartition(" ")[2]):
                     spellings[entity] = term.person
@@ -42,8 +42,19 @@ def _alike(spelt: str, known: str) -> bool:
     first, _, rest = spelt.partition(" ")
     if len(first.rstrip(".")) == 1 and rest:
         return known[:1] == first[0] and known.endswith(" " + rest)
+    length = len(spelt) + len(known)
     near = len(spelt) >= _SPELT and abs(len(known) - len(spelt)) <= 2
+    # Each letter that only one of them has costs the ratio one part in the length: most names fall out here.
+    near = near and len({*known} ^ {*spelt}) <= (1 - _ALIKE) * length + 1e-9
     return near and SequenceMatcher(None, known, spelt).ratio() >= _ALIKE
+
+
+@cache
+def _by_holder() -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for term in lexicon().terms:
+        found.setdefault(term.holder, []).append(term)
+    return found
 
 
 @cache

@@ -3,7 +3,6 @@
 SQL is written once, with `?` for a value and `IN (?*)` for a list of any length; an engine puts both into its own form.
 """
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -147,8 +146,3 @@ class Core(ABC):
 
     def _unknown(self, what: str) -> NotInStore:
         return NotInStore(self.url, f"has no {what!r}", "check the id, or add the page")
-
-
-def as_json(values: Any) -> str:
-    """A list or table of strings as JSON text, letters as they are."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

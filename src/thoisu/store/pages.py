@@ -16,6 +16,7 @@ from .words import folded, words
 _CHUNK = 500  # documents fetched at once when all are gone through
 _VERSION = "SELECT p.id, p.key, v.number, v.sha256, v.uri, v.added, v.reader, v.lexicon"
 _OF_PAGE = "FROM version v JOIN page p ON p.n = v.page WHERE p.id = ?"
+_NEW_PAGE = "INSERT INTO page (id, key) VALUES (?, ?) RETURNING n, newness"
 
 
 class _Filed(msgspec.Struct, frozen=True, array_like=True):
@@ -39,7 +40,7 @@ class Pages(Core):
         return [Version(*row) for row in self._rows(f"{_VERSION} {_OF_PAGE} ORDER BY v.number", [document])]
 
     def put_version(self, document: str, key: str, uri: str, raw: bytes, reading: Reading) -> Version:
-        page = self._page(document, key)
+        page, _ = self._page(document, key)
         [(newest,)] = self._rows("SELECT coalesce(max(number), 0) FROM version WHERE page = ?", [page])
         version = Version(
             document=document,
@@ -103,10 +104,9 @@ class Pages(Core):
             last = rows[-1][0]
 
     def put_document(self, document: Document, sketch: Sketch) -> None:
-        page = self._page(document.id, document.key)
+        page, indexed = self._page(document.id, document.key)
         found = words(f"{document.title or ''}\n{document.text}")
         newness = _newness(document, found)
-        [(indexed,)] = self._rows("SELECT newness FROM page WHERE n = ?", [page])
         self._change(
             "UPDATE page SET moment = ?, day = ?, outlet = ?, newness = ? WHERE n = ?",
             [document.moment, document.day, document.outlet, newness, page],
@@ -163,13 +163,10 @@ class Pages(Core):
             found[document] = Sketch(signature, filed.bands, features, filed.keys)
         return found
 
-    def _page(self, document: str, key: str) -> int:
-        """The row number of a page, which is made when it is not there."""
-        rows = self._rows("SELECT n FROM page WHERE id = ?", [document])
-        if not rows:
-            rows = self._change("INSERT INTO page (id, key) VALUES (?, ?) RETURNING n", [document, key])
-        number: int = rows[0][0]
-        return number
+    def _page(self, document: str, key: str) -> Row:
+        """The row number of a page, which is made when it is not there, and the newness that it is filed with."""
+        rows = self._rows("SELECT n, newness FROM page WHERE id = ?", [document])
+        return rows[0] if rows else self._change(_NEW_PAGE, [document, key])[0]
 
 
 def _newness(document: Document, found: list[str]) -> int:

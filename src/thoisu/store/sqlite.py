@@ -10,8 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ..errors import NotAStore, StoreError, StoreFull, StoreLocked, StoreNewer, StoreReadOnly, StoreUnreachable
-from .core import Row, as_json
+from .core import Row
 from .migrate import Migration, migrations
 from .questions import Questions
 
@@ -146,7 +148,7 @@ class SqliteStore(Questions):
             raise self._fault(fault) from fault
 
     def _list(self, values: Iterable[Any]) -> str:
-        return as_json(list(values))
+        return msgspec.json.encode(list(values)).decode()
 
     def _begin(self) -> None:
         self._rows("BEGIN IMMEDIATE")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from ..chronicle.records import Correction, Entry, Telling
-from ..model import Event
-from .core import Row, as_json
+from ..model import Actor, Event
+from .core import Row
 from .relations import Relations, _most
 from .words import folded, name, words
 
@@ -169,7 +169,7 @@ class Tellings(Relations):
         made = Correction(last + 1, time, author, action, list(target), dict(values))
         self._change(
             "INSERT INTO correction (number, time, author, action, target, changes) VALUES (?, ?, ?, ?, ?, ?)",
-            [made.number, time, author, action, as_json(made.target), as_json(made.values)],
+            [made.number, time, author, action, _json(made.target), _json(made.values)],
         )
         return made
 
@@ -185,9 +185,10 @@ class _Filed:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.day = entry.start_day or entry.end_day or _UNDATED
-        self.first, self.last = entry.start_day or _EARLIER, entry.end_day or _LATER
-        dated = entry.start_day and entry.end_day
+        start, end = (day and day[:10] for day in (entry.start_day, entry.end_day))
+        self.day = start or end or _UNDATED
+        self.first, self.last = start or _EARLIER, end or _LATER
+        dated = start and end
         self.wide = int(self.day != _UNDATED and not (dated and _days(self.first, self.last) <= _WIDE))
 
     def row(self) -> Row:
@@ -210,9 +211,7 @@ def terms_of(entry: Entry) -> Iterator[str]:
     if entry.status != "happened":
         yield f"status:{entry.status}"
     for actor in (*entry.actor, *entry.recipient):
-        for party in (actor.entity, actor.country, actor.org):
-            if party:
-                yield f"party:{name(party)}"
+        yield from (f"party:{named}" for named in names_of(actor))
     if entry.place:
         yield f"place:{name(entry.place.name)}"
         if entry.place.country:
@@ -220,6 +219,15 @@ def terms_of(entry: Entry) -> Iterator[str]:
     for speaker in entry.said_by:
         yield f"said:{name(speaker)}"
     yield f"story:{entry.story}"
+
+
+def names_of(actor: Actor) -> set[str]:
+    """The names, folded, by which somebody is asked for: their own, and those of whom they stand for."""
+    return {name(named) for named in (actor.entity, actor.country, actor.org, actor.power) if named}
+
+
+def _json(values: list[str] | dict[str, str]) -> str:
+    return msgspec.json.encode(values).decode()
 
 
 def _unpacked(body: bytes) -> _Body:
