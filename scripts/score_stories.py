@@ -111,7 +111,9 @@ def baseline(told: Sequence[Told], centroid: bool) -> tuple[Rates, float]:
 
 
 def _single_pass(told: Sequence[Told], like: Any, threshold: float, centroid: bool) -> dict[str, str]:
-    sums, members, found = [], [], {}
+    sums: list[Any] = []
+    members: list[list[int]] = []
+    found: dict[str, str] = {}
     for i, article in enumerate(told):
         if centroid:
             scores = [s[i] / np.sqrt(s[m].sum()) for s, m in zip(sums, members, strict=True)]

@@ -85,7 +85,7 @@ def test_nothing_is_lost_or_half_there_when_the_writer_is_killed(where: str) -> 
         add(store, *range(_BATCH))  # what all children have to make is made: the texts are read
     for kill in range(_KILLS):
         first = (kill + 1) * 999
-        lines, seconds = chance.randrange(5), chance.expovariate(100)
+        lines, seconds = chance.randrange(4), chance.expovariate(100)
         told = [int(line) for line in killed(adding(where, first, _ROUND), lines, seconds)]
         with open_store(where) as store:
             found = check(store, range(first, first + 120))

@@ -119,7 +119,7 @@ def _day(document: Document) -> int:
     return date.fromisoformat(named[:10]).toordinal() if named else _NO_DAY
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # some 25 MB: those of the last days, which most of what comes is compared with
 def _unpacked(features: bytes) -> _Features:
     minute, day, syllables, count, length = _HEAD.unpack_from(features)
     at = _HEAD.size + length

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from ..lexicon import Phrases, lexicon
+from ..lexicon import Phrases, kept, lexicon
 from ..text import Token
 
 
@@ -17,7 +17,7 @@ def codes() -> tuple[str, ...]:
     return tuple(row["id"] for row in lexicon().contexts)
 
 
-@cache
+@kept
 def _words() -> Phrases[tuple[str, bool]]:
     """The phrases of all contexts: (context, whether it gives it or keeps its words from giving it)."""
     pairs = [(w, (row["id"], True)) for row in lexicon().contexts for w in row["words"]]

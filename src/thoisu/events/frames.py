@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from ..lexicon import Phrases, lexicon
+from ..lexicon import Lookup, Phrases, kept, lexicon
 from ..names.words import before
 from ..text import Token, form_keys
 
@@ -75,19 +75,19 @@ def kinds() -> dict[str, Kind]:
     return found
 
 
-@cache
+@kept
 def told_once() -> frozenset[str]:
     """The frames of words that are deeds: one signing or summons, however it is told."""
     return frozenset(row["id"] for row in lexicon().frames if row.get("deed"))
 
 
-@cache
+@kept
 def spoken() -> frozenset[str]:
     """The frames of acts of words: two of them are one only when they say the same."""
     return frozenset(row["id"] for row in lexicon().frames if row.get("speech") or row["event"] in ("AGREE", "REQUEST"))
 
 
-@cache
+@kept
 def going() -> frozenset[str]:
     """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
@@ -95,6 +95,11 @@ def going() -> frozenset[str]:
 
 def _keys(words: list[str]) -> "Forms":
     return Forms(form_keys(w) for w in words)
+
+
+@kept
+def _frames() -> Lookup[Frame]:
+    return Lookup({row["id"]: _frame(row) for row in lexicon().frames})
 
 
 def _frame(row: dict[str, Any]) -> Frame:
@@ -116,14 +121,14 @@ def _frame(row: dict[str, Any]) -> Frame:
 _CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
 
 
-@cache
-def _triggers() -> Phrases[tuple[Frame, bool]]:
-    pairs: list[tuple[str, tuple[Frame, bool]]] = []
+@kept
+def _triggers() -> Phrases[tuple[str, bool]]:
+    """Triggers with the frame of each and whether it is a noun; a page needs few frames, so only their ids."""
+    pairs: list[tuple[str, tuple[str, bool]]] = []
     # Where frames share a trigger, the one that asks more of its clause is tried first.
     for row in sorted(lexicon().frames, key=lambda row: -len(row.keys() & _CONDITIONS)):
-        frame = _frame(row)
-        pairs += [(w, (frame, False)) for w in row.get("verbs", ())]
-        pairs += [(w, (frame, True)) for w in row.get("nouns", ())]
+        pairs += [(w, (row["id"], False)) for w in row.get("verbs", ())]
+        pairs += [(w, (row["id"], True)) for w in row.get("nouns", ())]
     return Phrases(pairs)
 
 
@@ -146,7 +151,8 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
         for end, payloads in triggers.all(run, i):
             if end > hi:
                 continue
-            for frame, noun in payloads:
+            for name, noun in payloads:
+                frame = _frames()[name]
                 if unfit(frame, run, i, end, lo, hi) is None:
                     best = Trigger(i, end, frame, noun or nominal(run, i, lo))
                     break
@@ -224,7 +230,8 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
         if whole is None or taken & set(range(i, whole[0])):
             continue
         end, pairs = whole
-        fields = [(Trigger(i, end, frame, noun), unfit(frame, run, i, end, lo, hi)) for frame, noun in pairs]
+        here = [Trigger(i, end, _frames()[name], noun) for name, noun in pairs]
+        fields = [(trigger, unfit(trigger.frame, run, i, end, lo, hi)) for trigger in here]
         against = [(trigger, field) for trigger, field in fields if field is not None]
         if against:
             found.append(next((a for a in against if a[1] in _AGAINST), against[0]))
@@ -234,6 +241,15 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
 
 class Forms(tuple[tuple[str, ...], ...]):
     """Phrases as token keys, findable by their first word."""
+
+    def state(self) -> list[tuple[str, ...]]:
+        """The phrases as the lexicon keeps them."""
+        return list(self)
+
+    @classmethod
+    def restored(cls, state: list[list[str]]) -> "Forms":
+        """The phrases that the lexicon has kept."""
+        return cls(map(tuple, state))
 
     @cached_property
     def by_first(self) -> dict[str, list[tuple[str, ...]]]:

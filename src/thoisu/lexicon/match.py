@@ -6,10 +6,11 @@ than a phrase goes.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic, Self, TypeVar
 
 from ..text import Token, key
+from .packed import Lookup
 
 P = TypeVar("P")
 # An apostrophe inside a word is no sign of its own, as in tokens. The sign comes first, since it is rare.
@@ -44,18 +45,19 @@ class Phrases(Generic[P]):
     __slots__ = ("_forms", "_of", "_pairs", "openers")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
-        self._forms: dict[str, list[P]] = {}
-        self._of: Callable[[str], list[P] | None] = self._forms.get  # what a form stands for; asked by its keys
         #: The tokens with which phrases begin, each with whether (1) it is one and whether (2) longer ones begin so.
         self.openers: dict[str, int] = {}
         self._pairs: dict[str, int] = {}
+        forms: dict[str, list[P]] = {}
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
-            self._forms.setdefault(form, []).append(payload)
-        self._note_lengths(self._forms)
+            forms.setdefault(form, []).append(payload)
+        self._keep(forms)
 
-    def _note_lengths(self, forms: Iterable[str]) -> None:
+    def _keep(self, forms: Mapping[str, list[P]]) -> None:
         """What begins at each first token; for each first two the lengths of their phrases, as the bits of a number."""
+        self._forms = Lookup(forms)
+        self._of = self._forms.get  # what a form stands for; asked by its keys
         openers, pairs = self.openers, self._pairs
         for form in forms:
             first = form.partition(" ")[0]
@@ -126,3 +128,21 @@ class Phrases(Generic[P]):
             if run[i].key in openers and self.longest(run, i):
                 return i
         return None
+
+    def state(self) -> tuple[Any, ...]:
+        """What `restored` makes the phrases of again, as parts.py writes it."""
+        # One string is unpacked faster than many; a key holds no line end.
+        tables = [("\n".join(table), list(table.values())) for table in (self.openers, self._pairs)]
+        return *tables, self._forms
+
+    @classmethod
+    def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
+        """The phrases of a state, with payloads of a kind."""
+        phrases = cls()
+        *tables, forms = state
+        phrases.openers, phrases._pairs = (
+            dict(zip(keys.split("\n"), values, strict=True)) if values else {} for keys, values in tables
+        )
+        phrases._forms = Lookup.restored(forms, list[kind])
+        phrases._of = phrases._forms.get
+        return phrases

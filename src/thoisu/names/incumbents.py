@@ -9,10 +9,9 @@ nothing to say.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
-from ..lexicon import Term, lexicon
+from ..lexicon import Lookup, Term, kept, lexicon
 from ..lexicon.schema import SHARED_OFFICES
 from ..model import Candidate, Mention, Office, Time
 from ..text import Passage, Token
@@ -108,7 +107,7 @@ def _title(run: list[Token], i: int) -> tuple[int, str] | None:
     return (leader[0], LEADER) if leader else None
 
 
-@cache
+@kept
 def _only_holders() -> dict[str, str]:
     """Offices that only one power has (the President of the European Commission), with that power."""
     seats: dict[str, set[str]] = {}
@@ -233,6 +232,6 @@ def incumbents(offices: list[Office]) -> dict[tuple[int, int], Person]:
     return found
 
 
-@cache
-def _wikidata() -> dict[str, str]:
-    return {cells[0]: cells[1] for _, _, cells in lexicon().rows("persons") if cells[1]}
+@kept
+def _wikidata() -> Lookup[str]:
+    return Lookup({cells[0]: cells[1] for _, _, cells in lexicon().rows("persons") if cells[1]})

@@ -8,10 +8,9 @@ titles give, else the office held on the day of the page.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
-from ..lexicon import lexicon
+from ..lexicon import Lookup, kept, lexicon
 from ..model import Mention
 from ..text import Passage, Token, fold
 from .acronyms import defined_acronyms, with_acronyms
@@ -220,9 +219,9 @@ def _known_spelling(text: str) -> str | None:
     return _folded_people().get(fold(text).replace("-", " "))
 
 
-@cache
-def _folded_people() -> dict[str, str]:
-    return {fold(t.person).replace("-", " "): t.person for t in lexicon().terms}
+@kept
+def _folded_people() -> Lookup[str]:
+    return Lookup({fold(t.person).replace("-", " "): t.person for t in lexicon().terms})
 
 
 def _apposition(run: list[Token], f: Found) -> Found:

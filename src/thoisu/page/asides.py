@@ -6,9 +6,8 @@ but no stage reads them.
 """
 
 import re
-from functools import cache
 
-from ..lexicon import lexicon
+from ..lexicon import kept, lexicon
 from ..text import key, sentences
 from .shapes import dateline
 
@@ -20,8 +19,8 @@ _CAPITAL_RUN = re.compile(r"\s?[A-ZÀ-ỸĐ][^\W_]*(?:[./][A-Za-z]{2,12})*")
 _MAX_CAPTION = 260
 
 
-@cache
-def _credits() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+@kept
+def _credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon().page["words"]
     cue = "|".join(sorted((key(w) for w in words["credit_cue"]), key=len, reverse=True))
     agency = "|".join(sorted((key(w) for w in words["agency"]), key=len, reverse=True))

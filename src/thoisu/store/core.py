@@ -47,7 +47,7 @@ class Core(ABC):
         """Runs one statement; its rows, none for a change."""
 
     @abstractmethod
-    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Runs one statement for each row of values."""
 
     @abstractmethod
@@ -111,9 +111,10 @@ class Core(ABC):
         self._require_writing()
         return self._rows(sql, values)
 
-    def _change_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _change_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         self._require_writing()
-        self._run_many(sql, rows)
+        if rows:
+            self._run_many(sql, rows)
 
     def _require_writing(self) -> None:
         if not self._is_writing:

@@ -219,9 +219,9 @@ def _lists(question: Question) -> Iterator[list[str]]:
         if parties:
             yield sorted({f"party:{name(party)}" for party in parties})
     if question.place:
-        yield [f"place:{name(place)}" for place in question.place]
+        yield sorted({f"place:{name(place)}" for place in question.place})
     if question.said_by:
-        yield [f"said:{name(speaker)}" for speaker in question.said_by]
+        yield sorted({f"said:{name(speaker)}" for speaker in question.said_by})
     if question.story:
         yield [f"story:{question.story}"]
 

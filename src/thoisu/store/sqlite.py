@@ -141,7 +141,7 @@ class SqliteStore(Questions):
         except sqlite3.Error as fault:
             raise self._fault(fault) from fault
 
-    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             self._db.executemany(_own(sql), rows)
         except sqlite3.Error as fault:

@@ -65,19 +65,24 @@ def snippet(text: str, asked: set[str], exact: bool) -> str:
     >>> snippet("Hôm qua, căng thẳng lại tăng.", {"cang"}, exact=False)
     'Hôm qua, [căng] thẳng lại tăng.'
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
+    end = len(text)
     for m in _WORD.finditer(text):
+        if m.end() > end:
+            break
         word = _keys[m[0]]
         if (word if exact else _folded[word]) in asked:
+            if not spans and len(text) - m.start() > 2 * _AROUND:
+                space = text.find(" ", m.start() + 2 * _AROUND)
+                end = len(text) if space < 0 else space
             spans.append(m.span())
     at = spans[0][0] if spans else 0
+    if not spans and end > 2 * _AROUND:
+        end = text.rfind(" ", 0, 2 * _AROUND)
     start = 0 if at <= _AROUND else text.rfind(" ", 0, at - _AROUND) + 1
-    end = len(text) if len(text) - at <= 2 * _AROUND else text.find(" ", at + 2 * _AROUND)
-    end = len(text) if end < 0 else end
     pieces, before = ["…" if start else ""], start
     for a, b in spans:
-        if b <= end and a >= before:
-            pieces += [text[before:a], "[", text[a:b], "]"]
-            before = b
+        pieces += [text[before:a], "[", text[a:b], "]"]
+        before = b
     pieces += [text[before:end], "…" if end < len(text) else ""]
     return " ".join("".join(pieces).split())

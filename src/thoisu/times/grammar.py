@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..lexicon import lexicon
+from ..lexicon import kept, lexicon
 from ..text import Passage, key
 
 
@@ -62,7 +62,7 @@ class Found(NamedTuple):
     ends: tuple["Found", ...] = ()  # of a range: the two times between which it lies
 
 
-@cache
+@kept
 def rules() -> list[Rule]:
     """The rules in the order of the file."""
     known = [_rule(r) for r in lexicon().times["rule"] if r.get("kind") != "joint"]
@@ -90,8 +90,8 @@ def _rule(r: dict[str, Any]) -> Rule:
     )
 
 
-@cache
-def _any() -> "re.Pattern[str]":
+@kept
+def _any() -> re.Pattern[str]:
     """All rules as one pattern: most words at which a rule may begin are none, and this says so at once."""
     return re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', rule.pattern.pattern)})" for rule in rules()))
 
