@@ -1,7 +1,7 @@
 """The store alone, without reading pages and without finding what belongs together (`make bench`).
 
 Packing: the share of their size that the test pages and their readings keep, and the time of packing and unpacking one.
-Adding: milliseconds of processor time an article, by ten thousands, in transactions of a hundred. Asking: the 50th and
+Adding: milliseconds of processor time an article, by tenths of all, in transactions of a hundred. Asking: the 50th and
 95th percentile of answers of fifty entries to filtered questions, and of searches, on the store that was made.
 
 The articles are the test pages with other addresses, days, parties and places, and with words shuffled between them.
@@ -31,7 +31,7 @@ from thoisu.store.base import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted((ROOT / "tests" / "pages").rglob("*.html")), *sorted((ROOT / "tests" / "pages").rglob("*.txt"))]
-BATCH, REPORT = 100, 10_000
+BATCH = 100
 STATES = "USA RUS CHN DEU FRA VNM UKR GBR JPN KOR IRN ISR IND TUR POL PRK SYR AUS CAN ITA ESP CHE".split()  # noqa: SIM905
 EVENTS = "CONSULT AGREE REQUEST ACCUSE ASSAULT COOPERATE SANCTION AID THREATEN PROTEST".split()  # noqa: SIM905
 MODES = ["visit", "phone", "third-party", None]
@@ -222,8 +222,8 @@ def main() -> None:
                 add(store, batch)
                 spent += time.process_time() - begun
                 batch = []
-            if number % REPORT == 0:
-                print(f"{number:7,} articles: {(spent - last) / REPORT * 1000:.2f} ms each")
+            if number % max(options.articles // 10, BATCH) == 0:
+                print(f"{number:7,} articles: {(spent - last) / max(options.articles // 10, BATCH) * 1000:.2f} ms each")
                 sys.stdout.flush()
                 last = spent
         print(", ".join(f"{count:,} {what}" for what, count in store.counts().items()))

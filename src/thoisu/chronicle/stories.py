@@ -33,7 +33,7 @@ _ACT = 8  # weight of an act
 _LENGTH, _LONGER = 200, 0.25  # longer texts share more by chance: likeness falls with the shorter's syllables
 _TERMS = 256
 _KEYS = 16
-_SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
+SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
 _HEAD = struct.Struct("<qiIHB")  # minute, day, syllables, terms, length of the id
 _NO_DAY = -1
 _DAY = 24 * 60
@@ -128,6 +128,12 @@ def _unpacked(features: bytes) -> _Features:
     return _Features(minute, day, syllables, features[_HEAD.size : at].decode(), terms)
 
 
+def _moment(features: bytes) -> tuple[int, bytes]:
+    """What puts documents in their order, without unpacking the terms."""
+    minute, *_, length = _HEAD.unpack_from(features)
+    return minute, features[_HEAD.size : _HEAD.size + length]
+
+
 def _heaviest(features: bytes) -> tuple[int, ...]:
     """The terms under which a document is filed, without unpacking the others."""
     *_, count, length = _HEAD.unpack_from(features)
@@ -148,7 +154,7 @@ def likeness(a: bytes, b: bytes) -> float:
     The cosine of their terms, less for long texts and for each day between them; none beyond WINDOW_DAYS or without
     a day.
     """
-    if len({*_heaviest(a)}.intersection(_heaviest(b))) < _SHARED:
+    if len({*_heaviest(a)}.intersection(_heaviest(b))) < SHARED:
         return 0.0
     one, other = _unpacked(a), _unpacked(b)
     days = _days_between(one, other)
@@ -172,13 +178,12 @@ def parent(own: bytes, others: Mapping[str, bytes]) -> tuple[str, float] | None:
 
     Earlier is by moment, then by id. Of two that are equally like it is the one with the smaller id.
     """
-    mine = _unpacked(own)
+    mine = _moment(own)
     best: tuple[float, str] | None = None
     for id_, packed in others.items():
-        found = likeness(own, packed)
-        if found < _LIKE:
+        if _moment(packed) >= mine:
             continue
-        other = _unpacked(packed)
-        if (other.minute, other.id) < (mine.minute, mine.id) and (best is None or (-found, id_) < best):
+        found = likeness(own, packed)
+        if found >= _LIKE and (best is None or (-found, id_) < best):
             best = (-found, id_)
     return (best[1], -best[0]) if best else None

@@ -87,10 +87,10 @@ class Store(Protocol):
     def signatures(self, bands: Iterable[int]) -> dict[str, bytes]:
         """The signatures of the documents that are filed under any of the bands, by id."""
 
-    def features(self, keys: Iterable[str], first: str, last: str) -> dict[str, bytes]:
-        """The features of the documents filed under any of the keys whose `day` is in the span (inclusive), by id.
+    def features(self, keys: Iterable[str], first: str, last: str, shared: int = 1) -> dict[str, bytes]:
+        """The features of the documents filed under `shared` or more of the keys, by id.
 
-        A document without a day is in no span.
+        Their `day` is in the span (inclusive).
         """
 
     def sketches(self, ids: Iterable[str]) -> dict[str, Sketch]:

@@ -16,7 +16,7 @@ from .words import folded, words
 _CHUNK = 500  # documents fetched at once when all are gone through
 _VERSION = "SELECT p.id, p.key, v.number, v.sha256, v.uri, v.added, v.reader, v.lexicon"
 _OF_PAGE = "FROM version v JOIN page p ON p.n = v.page WHERE p.id = ?"
-_NEW_PAGE = "INSERT INTO page (id, key) VALUES (?, ?) RETURNING n, newness"
+_PAGE = "SELECT n, newness FROM page WHERE id = ?"
 
 
 class _Filed(msgspec.Struct, frozen=True, array_like=True):
@@ -146,12 +146,13 @@ class Pages(Core):
         )
         return dict(self._rows(sql, [self._list(bands)]))
 
-    def features(self, keys: Iterable[str], first: str, last: str) -> dict[str, bytes]:
+    def features(self, keys: Iterable[str], first: str, last: str, shared: int = 1) -> dict[str, bytes]:
         sql = (
             "SELECT p.id, s.features FROM sketch s JOIN page p ON p.n = s.page"
-            " WHERE s.page IN (SELECT page FROM story_key WHERE key IN (?*) AND day >= ? AND day <= ?)"
+            " WHERE s.page IN (SELECT page FROM story_key WHERE key IN (?*) AND day >= ? AND day <= ?"
+            " GROUP BY page HAVING count(*) >= ?)"
         )
-        return dict(self._rows(sql, [self._list(keys), first, last]))
+        return dict(self._rows(sql, [self._list(keys), first, last, shared]))
 
     def sketches(self, ids: Iterable[str]) -> dict[str, Sketch]:
         sql = (
@@ -165,8 +166,12 @@ class Pages(Core):
 
     def _page(self, document: str, key: str) -> Row:
         """The row number of a page, which is made when it is not there, and the newness that it is filed with."""
-        rows = self._rows("SELECT n, newness FROM page WHERE id = ?", [document])
-        return rows[0] if rows else self._change(_NEW_PAGE, [document, key])[0]
+        rows = self._rows(_PAGE, [document])
+        if not rows:
+            # Not with RETURNING: SQLite would then look through every table for rows that wait for this page.
+            self._change("INSERT INTO page (id, key) VALUES (?, ?)", [document, key])
+            rows = self._rows(_PAGE, [document])
+        return rows[0]
 
 
 def _newness(document: Document, found: list[str]) -> int:

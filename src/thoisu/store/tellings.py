@@ -59,15 +59,16 @@ class Tellings(Relations):
         unfiled += [(block, n) for n, _, _, before in old.values() for block in before.blocks]
         self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", unfiled)
         self._change_many("DELETE FROM telling WHERE n = ?", [(n,) for n, *_ in old.values()])
-        indexed = []
-        for telling, body, entry in new:
-            sql = "INSERT INTO telling (id, page, number, entry, body) VALUES (?, ?, ?, ?, ?) RETURNING n"
-            values = [telling.id, page, telling.number, entry, msgspec.msgpack.encode(body)]
-            [(n,)] = self._change(sql, values)
-            filed += [(block, n) for block in body.blocks]
-            indexed.append((n, folded(words(telling.text))))
+        self._change_many(
+            "INSERT INTO telling (id, page, number, entry, body) VALUES (?, ?, ?, ?, ?)",
+            [(t.id, page, t.number, entry, msgspec.msgpack.encode(body)) for t, body, entry in new],
+        )
+        numbers: dict[str, int] = {}
+        if new:
+            numbers = dict(self._rows("SELECT id, n FROM telling WHERE page = ?", [page]))
+        filed += [(block, numbers[telling.id]) for telling, body, _ in new for block in body.blocks]
         self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", filed)
-        self._index_tellings(indexed)
+        self._index_tellings([(numbers[telling.id], folded(words(telling.text))) for telling, _, _ in new])
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
         return self._made(self._rows(f"{_TELLING} t.id IN (?*) ORDER BY t.id", [self._list(ids)]))
