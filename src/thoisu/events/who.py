@@ -79,7 +79,11 @@ def _told(run: list[Token], groups: list[Group], lo: int) -> Actor | None:
 def _couple(groups: list[Group]) -> tuple[Actor, ...]:
     """The two powers that a sentence has named together: "Bộ trưởng Séc và người đồng cấp Ba Lan … hai nước"."""
     for group in reversed(groups):
-        if group.sort in ("named", "state") and group.case in ("", "between") and len({m.power for m in group.members}) == 2:
+        if (
+            group.sort in ("named", "state")
+            and group.case in ("", "between")
+            and len({m.power for m in group.members}) == 2
+        ):
             return group.members
     return ()
 
