@@ -64,6 +64,9 @@ def test_a_fronted_clause_takes_the_subject_that_follows() -> None:
         ("Các cáo buộc là vô căn cứ.", []),
         ("Tuyên bố chung được thông qua.", []),
         ("Hai bên gặp nhau tại Geneva.", []),
+        ("Ấn Độ truy tố hai thủy thủ với cáo buộc gián điệp.", []),
+        ("Các binh sĩ nói trên đe dọa an ninh khu vực.", []),
+        ("Trả lời hãng tin AP, ông nói hội nghị đã kết thúc.", [("nói", "say")]),
     ],
 )
 def test_reporting_verbs(text: str, cues: list[tuple[str, str]]) -> None:

@@ -129,6 +129,21 @@ TELLING = [
      ("AGREE", None, "happened", "Narendra Modi@IND", "PAK", "2022-03-01", "2022-03-01")),
     ("Ngày 1/3, Nga tuyên bố sẽ đáp trả Anh.",
      ("THREATEN", None, "happened", "RUS", "GBR", "2022-03-01", "2022-03-01")),
+    # Words about a journey, and a place that is left for another.
+    ("Tổng thống Pháp Emmanuel Macron ngày 1/3 đã có chuyến thăm gây tranh cãi tới Nga.",
+     ("CONSULT", "visit", "happened", "Emmanuel Macron@FRA", "RUS", "2022-03-01", "2022-03-01")),
+    ("Ngày 1/3, Thủ tướng Ấn Độ Narendra Modi rời Nga đến Trung Quốc.",
+     ("CONSULT", "visit", "happened", "Narendra Modi@IND", "CHN", "2022-03-01", "2022-03-01")),
+    # The agent of a passive that stands across a comma, or behind the noun of the act.
+    ("Bashar al-Assad, hiện ở Nga, đang bị Mỹ truy nã.",
+     ("THREATEN", "arrest", "ongoing", "USA", "Bashar al-Assad@SYR", None, None)),
+    ("Hai cuộc không kích đã được Mỹ tiến hành nhằm vào Iran hôm 1/3.",
+     ("ASSAULT", "aerial", "happened", "USA", "IRN", "2022-03-01", "2022-03-01")),
+    # A protest is made at the power of its ground.
+    ("Ngày 1/3, công nhân đường sắt Đức đình công.",
+     ("PROTEST", "strike", "happened", "", "DEU", "2022-03-01", "2022-03-01")),
+    ("Mỹ hoãn việc ký kết hiệp định thương mại với Ấn Độ.",
+     ("SUPPORT", None, "denied", "USA|IND", "", None, None)),
 ]  # fmt: skip
 
 
@@ -157,6 +172,10 @@ def _set(written: str | None) -> frozenset[str]:
         "Ông phát biểu tại cuộc họp báo ở Berlin.",
         "Trung Quốc là đối tác thương mại lớn nhất của Đức.",
         "Hai nước sẽ tiếp tục phát triển quan hệ hữu nghị.",
+        # Who tells of a launch has not made it; who backs a force does nothing there; what befell unnamed people.
+        "Seoul thông báo có vụ phóng hai tên lửa ở gần Wonsan.",
+        "Lực lượng do Mỹ hậu thuẫn ở Syria có thêm vũ khí.",
+        "Bộ trưởng Ấn Độ nói rằng có tám thủy thủ của con tàu bị bắt giữ.",
     ],
 )
 def test_a_sentence_without_act_gives_no_event(text: str) -> None:

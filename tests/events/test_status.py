@@ -43,6 +43,8 @@ def status(text: str, trigger: str) -> tuple[str, tuple[str, ...]] | None:
         ("Tổng thống Pháp hủy chuyến thăm Nhật Bản.", "chuyến thăm", "denied", ("hủy",)),
         ("Mỹ đề nghị Nga đàm phán với Ukraine.", "đàm phán với", "proposed", ()),
         ("Tổng thống Pháp tới Kiev để gặp Tổng thống Ukraine.", "gặp", "planned", ()),
+        ("Ukraine nã pháo để đáp trả các cuộc không kích của Nga.", "cuộc không kích", "happened", ()),
+        ("Mỹ hoãn việc ký kết hiệp định với Ấn Độ.", "ký kết", "denied", ("hoãn việc",)),
     ],
 )
 def test_status_and_its_cues(text: str, trigger: str, value: str, cues: tuple[str, ...]) -> None:
@@ -55,6 +57,7 @@ def test_status_and_its_cues(text: str, trigger: str, value: str, cues: tuple[st
         ("Nếu Tổng thống Pháp thăm Nhật Bản, dư luận sẽ theo dõi.", "thăm"),
         ("Trung Quốc không ủng hộ quyết định của Mỹ.", "ủng hộ"),
         ("Nga không hề đe dọa Ba Lan.", "đe dọa"),
+        ("Anh nỗ lực nhằm đảm bảo việc thả con tin và dỡ bỏ lệnh cấm vận.", "dỡ bỏ"),
     ],
 )
 def test_no_act_is_told(text: str, trigger: str) -> None:

@@ -17,6 +17,20 @@ THREE = "Ngày 20/1, Triều Tiên lên án Mỹ. "
         ("Ông Jens Muster gặp bà Ana Example ngày 20/1 tại Berlin. Bà lên án Nga.", "ACCUSE", ["Ana Example"]),
         ("Ông Jens Muster gặp bà Ana Example ngày 20/1 tại Berlin. Ông lên án Nga.", "ACCUSE", ["Jens Muster"]),
         (THREE + "Ngày 21/1, quốc gia Đông Bắc Á này phóng hai tên lửa đạn đạo.", "MOBILIZE", ["PRK"]),
+        # "Bộ trên" is a ministry, whatever body was named after it.
+        (
+            "Ngày 20/1, Bộ Ngoại giao Hàn Quốc lên án Triều Tiên trước Hội đồng Bảo an Liên hợp quốc. "
+            "Ngày 21/1, bộ trên kêu gọi Triều Tiên đối thoại.",
+            "REQUEST",
+            ["Ministry of Foreign Affairs, KOR"],
+        ),
+        # "Hai nước" are those that the sentence has named together.
+        (
+            "Ngày 20/1, Ngoại trưởng Mỹ Antony Blinken gặp Ngoại trưởng Nga Sergei Lavrov. "
+            "Séc và Ba Lan nhất trí tăng cường hợp tác quốc phòng giữa hai nước.",
+            "AGREE",
+            ["CZE", "POL"],
+        ),
         (
             "Ngoại trưởng Mỹ Antony Blinken và Ngoại trưởng Nga Sergei Lavrov đã đến Geneva ngày 20/1. "
             "Ngày 21/1, hai ngoại trưởng đã hội đàm.",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor
-from ..names.words import listed, single
+from ..names.words import listed, phrases, single
 from ..text import Token
 from .frames import Trigger
 from .parties import Group
@@ -81,8 +81,17 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         and not (run[i - 1].is_capital and i - 1 > lo)  # "Nhật Bản khẳng định" is no "bản khẳng định"
         and run[i - 1].key in single("clauses", "noun_after")
         and not (run[i - 1].key == "ra" and run[i].key == "lệnh")
+        and not (run[i - 1].key == "lời" and run[i - 2].key == "dẫn")  # "được dẫn lời tuyên bố: …"
     ):
         return False
+    if i > lo and run[i].key == "cáo" and run[i - 1].key in single("clauses", "charge_after"):
+        return False  # "với cáo buộc tham nhũng"
+    if phrases("clauses", "no_saying").longest(run, i):
+        return False
+    if phrases("clauses", "answering").longest(run, i):
+        return any(run[k].key == "rằng" or run[k].text == ":" for k in range(end, min(hi, end + 10)))
+    if run[i].key == "nói" and end < hi and run[end].key == "trên":
+        return end + 1 < hi and run[end + 1].key in single("clauses", "aired")  # "các binh sĩ nói trên"
     if (
         end < hi
         and run[end].key in single("clauses", "noun_before")
@@ -92,6 +101,8 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         return aired or run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
     if end < hi and run[end].key == "chung":
         return False  # "ra tuyên bố chung"
+    if i == lo and run[i].key in ("tuyên", "thông", "cảnh") and _speech().longest(run, end):
+        return False  # "Tuyên bố nêu rõ …"
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
 
@@ -139,8 +150,8 @@ def segments(
             or (token.key == "cũng" and run[i + 1 : i + 2] and run[i + 1].key == "như")
         ):
             k = i + 2 if token.key == "cũng" else i + 1
-            while k < hi and run[k].key in skipped:
-                k += 1
+            while k < hi and k not in verbs and run[k].key in skipped:
+                k += 1  # "chỉ" is skipped, and "chỉ trích" is not
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
             if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
@@ -194,7 +205,8 @@ def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[in
         return False
     if kind == "sub" and run[i].key == "do" and end - i == 1:
         # "do X đề xuất" names an agent, "do X không thể …" gives a reason; both are looked at from the verb.
-        return any(g.lo == end for g in groups)
+        agent = next((g for g in groups if g.lo == end), None)
+        return agent is not None and not phrases("who", "makers").longest(run, agent.hi)  # "do Mỹ sản xuất"
     if kind == "purpose":
         return not (run[i].key == "nhằm" and end < hi and run[end].key == "vào")  # "nhằm vào Huawei": a target
     if kind == "coord" and run[i].key == "còn" and end - i == 1:

@@ -16,14 +16,14 @@ from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor
-from .recall import addressed, same_place, standing
+from .recall import addressed, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
-from .untold import compared, idle, private, supposed, unsaid
+from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .when import date_of, going_on, spans, taking_place
 from .where import located, struck
@@ -146,10 +146,13 @@ class _Coder:
         two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
         if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
             roles = ground(t.run, roles, place or standing(roles, self.events), *t.sentence)
-        local = "host" in kind.recipient or kind.name in ("violence", "seizure")
+        # Those who protest do it to the power of the ground on which they stand.
+        local = "host" in kind.recipient or kind.name in ("violence", "seizure", "killing", "protest", "crowd")
         if local and not roles.recipient and place and place.country:
             away = all(a.power != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
+        if t.trigger.frame.event == "PROTEST" and not roles.recipient and not roles.actor:
+            roles = roles._replace(recipient=protested(segment, self.events))
         roles = of_states(roles) if local else roles
         if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
             roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state
@@ -192,7 +195,7 @@ class _Coder:
     @staticmethod
     def _place(t: Telling) -> Place | None:
         """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
-        if t.trigger.frame.kind.name in ("violence", "seizure"):
+        if t.trigger.frame.kind.name in ("violence", "seizure", "killing"):
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
                 return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
@@ -208,6 +211,8 @@ class _Coder:
         run, trigger, segment, found, index = t.run, t.trigger, t.segment, t.found, t.at
         if segment.opens == "embed" and index and unsaid(run, found[index - 1]):
             return None
+        if segment.opens == "embed" and index and trigger.frame.event not in SPOKEN and hoped(run, found[index - 1]):
+            return None if trigger.frame.event not in ("CONSULT", "COOPERATE") else Status("proposed", status.cues)
         first = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=-1)
         if (
             segment.opens == "coord"
@@ -359,6 +364,7 @@ class _Coder:
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
             self.scene.body = bodies[-1]
+            self.scene.ministry = next((b for b in bodies if b.entity.startswith("Ministry")), self.scene.ministry)
 
 
 def _span(passage: Passage, lo: int, hi: int) -> Span:

@@ -84,13 +84,14 @@ def _anaphor(
     run: list[Token], i: int, hi: int, names: Names, scene: Scene
 ) -> tuple[int, tuple[Actor, ...], str] | None:
     plural = phrases("people", "plural").longest(run, i)
-    if plural and plural[0] <= hi and len(scene.pair) >= 2:
+    pair = scene.couple if run[i].key in ("hai", "cả") and scene.couple else scene.pair
+    if plural and plural[0] <= hi and len(pair) >= 2:
         after = plural[0]
         listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
         if not (after < hi and run[after].is_capital) and not listed_after:
-            people = tuple(m for m in scene.pair if m.kind == "person")
-            both = run[i].key == "hai" and len(scene.pair) > 2 and len(people) == 2  # two guests, and not their host
-            return after, people if both else scene.pair, "plural"
+            people = tuple(m for m in pair if m.kind == "person")
+            both = run[i].key == "hai" and len(pair) > 2 and len(people) == 2  # two guests, and not their host
+            return after, people if both else pair, "plural"
     several = phrases("people", "several").longest(run, i)
     if several and (scene.several or len(scene.pair) > 1):
         return several[0], scene.several or scene.pair, "plural"
@@ -104,7 +105,9 @@ def _anaphor(
     if epithet:
         return epithet
     body = phrases("people", "body_pronouns").longest(run, i)
-    if body and (named := _body_before(run, i, names) or scene.body):
+    holder = body is not None and body[0] in names and names[body[0]][0].kind == "person"  # "phát ngôn viên bộ trên X"
+    told = scene.ministry if run[i].key == "bộ" and scene.ministry else _body_before(run, i, names) or scene.body
+    if body and not holder and (named := told):
         return body[0], (named,), "pronoun"
     return None
 

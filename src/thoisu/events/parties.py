@@ -48,7 +48,9 @@ class Scene:
     states: list[str] = field(default_factory=list)
     offices: dict[tuple[int, int], Person] = field(default_factory=dict)
     body: Actor | None = None
+    ministry: Actor | None = None
     pair: tuple[Actor, ...] = ()
+    couple: tuple[Actor, ...] = ()  # the two powers that the sentence itself has as parties so far
     several: tuple[Actor, ...] = ()
     parties: tuple[Actor, ...] = ()
     speaker: tuple[Actor, ...] = ()

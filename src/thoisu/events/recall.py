@@ -1,8 +1,9 @@
 """What an act takes from those told before it: whom words answer, and where it goes on."""
 
-from ..model import Event, Place
+from ..model import Actor, Event, Place
+from .clauses import Segment
 from .clock import When
-from .parties import Roles
+from .parties import Roles, state_actor
 from .recipients import AT_SOMEBODY, unnamed
 from .telling import Telling
 
@@ -52,3 +53,13 @@ def standing(roles: Roles, told: list[Event]) -> Place | None:
     """The last place told, where it is on the ground of one of the parties."""
     last = next((e.place for e in reversed(told) if e.event == "CONSULT" and e.place and e.place.country), None)
     return last if last is not None and any(a.power == last.country for a in roles.actor) else None
+
+
+def protested(segment: Segment, events: list[Event]) -> tuple[Actor, ...]:
+    """ "Nông dân Tây Ban Nha chặn đường": at the state of those who do it, else at whom the protest told before."""
+    own = segment.subject
+    people = own is not None and own.sort not in ("pronoun", "plural", "we") and segment.lo <= own.lo
+    if own is not None and people and len(own.members) == 1 and own.members[0].country:
+        return (state_actor(own.members[0].country),)
+    before = next((e for e in reversed(events) if e.event == "PROTEST"), None)
+    return tuple(before.recipient) if before is not None else ()

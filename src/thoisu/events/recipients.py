@@ -41,7 +41,8 @@ def recipients(
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
-        others = [g for s in _said(run, found, index)[:1] for g in s.groups if not own & {m.power for m in g.members}]
+        telling = [s for s in _said(run, found, index) if s.groups][:1]
+        others = [g for s in telling for g in s.groups if not own & {m.power for m in g.members}]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
         for group in after:
@@ -91,9 +92,10 @@ def unnamed(run: list[Token], at: int) -> bool:
 
 def _said(run: list[Token], found: list[Segment], index: int) -> list[Segment]:
     """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
-    following = [s for s in found[index + 1 : index + 3] if s.groups]
+    end = index + (5 if index + 1 < len(found) and found[index + 1].hi - found[index + 1].lo == 1 else 3)
+    following = [s for s in found[index + 1 : end] if s.groups]
     if following and found[index + 1].opens in ("embed", "call"):
-        return found[index + 1 : index + 3]
+        return found[index + 1 : end]  # "tuyên bố, việc Mỹ …": a comma and "việc" are segments too
     if following and found[index + 1].opens == "sub" and run[found[index + 1].lo - 1].key == "việc":
         return found[index + 1 : index + 2]  # "lấy làm tiếc về việc Iran …"
     return [s for s in found[:index] if s.attributed]
@@ -112,7 +114,7 @@ def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) 
     own = {a.power for a in sources.get("subject", [])}
     for segment in (*found[index + 1 :], *reversed(found[:index])):
         first = segment.groups[0] if segment.opens == "if" and segment.groups else None
-        acts = first is not None and first.case == "" and first.lo - segment.lo <= 2  # and not "nếu tấn công X"
+        acts = first is not None and first.case == "" and first.lo - segment.lo <= 1  # and not "nếu tấn công X"
         if first is not None and acts and not own & {m.power for m in first.members}:
             return list(first.members)
     return []

@@ -7,6 +7,7 @@ from ..model import Actor
 from ..names.words import before, either, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
+from .event_nouns import doers, fronted, governs, parted, suffered
 from .frames import Trigger
 from .parties import Group, Roles, Scene, distinct, powers_of
 from .recipients import AT_SOMEBODY, AT_WORDS, recipients
@@ -28,9 +29,11 @@ def fill(
         phrases("roles", "no_doers").longest(run, k) for k in range(segment.lo, min(segment.lo + 3, trigger.lo))
     ):
         return []
+    if not trigger.noun and any(g.case == "maker" and g.hi == trigger.lo for g in segment.groups):
+        return []  # "phiến quân do Iran hậu thuẫn": what they are
     end = _reach(run, found, index)
     after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
-    agent, patient = _passive(run, trigger, segment)
+    agent, patient = _passive(run, trigger, segment, found)
     subject = agent or _subject(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
         subject = subject._replace(members=powers_of(subject.members))
@@ -50,6 +53,11 @@ def fill(
             name = "presence"
         if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
+        if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
+            name = "agent"  # "hai cuộc tấn công được Không quân Israel tiến hành"
+        topic = name == "between" and any(t.key == "về" for t in run[trigger.hi : group.lo])
+        if topic or (name == "between" and trigger.noun and parted(run, trigger.hi, group.lo)):
+            name = "other"  # "cuộc họp sẽ bàn về tình hình giữa X và Y"
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
         if name == "object" and not _direct(run, trigger, group, names):
@@ -62,11 +70,11 @@ def fill(
     if trigger.noun:
         sources["agent"] = sources.get("agent", [])
         sources.setdefault("of", []).extend(sources.pop("agent", []))
-        if not _governs(run, trigger, segment, found):
+        if not governs(run, trigger, segment, found):
             sources["subject"] = []
-    if trigger.noun and kind.name == "violence" and (doers := _doers(trigger, segment)):
-        sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
-    if trigger.noun and kind.name == "violence" and _suffered(run, trigger, segment):
+    if trigger.noun and kind.name == "violence" and (theirs := doers(run, trigger, segment)):
+        sources["subject"] = theirs  # "các cuộc tấn công … của Mỹ"
+    if trigger.noun and kind.name == "violence" and suffered(run, trigger, segment):
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
         sources["object"] = sources.get("object") or list((segment.subject or _NOBODY).members)
         sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
@@ -164,9 +172,12 @@ def _begin(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
 
 def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
     near = [g for g in segment.groups if g.hi <= trigger.lo]
+    who = _relative(run, trigger)
+    if who is not None and not any(g.lo > who for g in near):
+        return next((g for s in found for g in s.groups if g.hi == who - 1), _NOBODY)
     headless = segment.opens == "embed" and index > 0 and found[index - 1].subject is None
     opens = segment.opens in ("start", "comma", "sub") and not near
-    if trigger.noun and _fronted(run, trigger, segment) and (opens or headless):
+    if trigger.noun and fronted(run, trigger, segment) and (opens or headless):
         # "Trong chuyến thăm Ấn Độ, Thủ tướng Kishida …": the subject of the main clause.
         for following in found[index + 1 :]:
             own = [g for g in following.groups if nominative(g)]
@@ -181,6 +192,8 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     ]
     first = min(verbs, default=trigger.lo)
     own = [g for g in near if nominative(g) and g.case != "source" and g.hi <= first]
+    nouns = min((t.lo for t in segment.triggers if t.noun and t.lo < first), default=first)
+    own = [g for g in own if g.hi <= nouns] or own  # "có chuyến thăm Bolivia và chứng kiến lễ ký"
     if own:
         return own[-1]
     if near and nominative(near[-1]) and near[-1].case != "source" and segment.opens == "call":
@@ -190,6 +203,15 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     # "đề xuất cuộc gặp với Nga": the caller is the other party of the meeting that they call for.
     meets = trigger.frame.kind.join and any(g.case == "with" and g.lo >= trigger.hi for g in segment.groups)
     return found[index - 1].subject if meets and index else None
+
+
+def _relative(run: list[Token], trigger: Trigger) -> int | None:
+    """The "người" of "Nicholas II (người đã tới thăm Ấn Độ)", with nothing but tense before the verb."""
+    k = trigger.lo - 1
+    while k > 0 and run[k].key in single("clauses", "skip"):
+        k -= 1
+    relative = k > 0 and not trigger.noun and run[k].key in single("roles", "relative") and run[k - 1].text in ",("
+    return k if relative else None
 
 
 def _object_clause(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
@@ -210,9 +232,12 @@ def _adjacent(
         return False
     light = either(("clauses", "skip"), ("roles", "before_motion"))
     k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
+    left = {g.lo - 1: g.hi for g in segment.groups if g.case == "from" and run[g.lo - 1].key == "rời"}
     while k < trigger.lo:
         if k in times:
             k = times[k]
+        elif k in left:  # "rời Nga đến Trung Quốc"
+            k = left[k]
         elif run[k].is_word and run[k].key not in light:
             return False
         else:
@@ -230,32 +255,40 @@ def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return False
 
 
-def counts(token: Token) -> bool:
-    """ "45 vụ bắt giữ", "hàng chục vụ": what may stand before an event noun and leaves it what it is."""
-    return token.key in single("roles", "quantity") or token.text[0].isdigit() or token.text in ".,"
+def _another(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "X nói rằng tám thủy thủ bị bắt": a passive clause with a subject of its own, though nobody named."""
+    suffers = next((k for k in range(trigger.lo - 1, segment.lo - 1, -1) if run[k].key in ("bị", "được")), segment.lo)
+    words = [t for t in run[segment.lo : suffers] if t.is_word and t.key not in single("clauses", "skip")]
+    own = segment.subject is not None and segment.subject.lo >= segment.lo
+    return segment.opens in ("embed", "sub") and len(words) > 1 and not own
 
 
-def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
-    k = trigger.lo - 1
-    while k >= segment.lo and counts(run[k]):
-        k -= 1
-    return k >= segment.lo and run[k].key in either(("roles", "front"), ("roles", "front_nouns"))
+def _carried(segment: Segment, found: list[Segment]) -> Group | None:
+    """ "X, hiện ở Nga, đang bị Mỹ truy nã": the subject of the clause before, which the agent is not."""
+    if segment.opens not in ("coord", "comma", "sub"):
+        return None
+    index = next(k for k, s in enumerate(found) if s is segment)
+    before = (s.subject for s in reversed(found[:index]) if s.subject is not None)
+    return next(before, None)
 
 
-def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Group | None, Group | None]:
+def _passive(
+    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]
+) -> tuple[Group | None, Group | None]:
     """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
     for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
         if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
             patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
-            return group, patients[-1] if patients else segment.subject
+            carried = segment.subject if segment.subject is not group else _carried(segment, found)
+            return group, patients[-1] if patients else carried
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
-        return nobody, patients[-1] if patients else segment.subject
+        carried = None if _another(run, trigger, segment) else segment.subject
+        return nobody, patients[-1] if patients else carried
     return None, None
 
 
@@ -267,17 +300,6 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
     )
 
 
-def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
-    """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
-    k = trigger.lo - 1
-    while k >= segment.lo and counts(run[k]):
-        k -= 1
-    if k < segment.lo:
-        behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
-        return segment.opens != "start" and (behind or trigger.frame.kind.name != "violence")
-    return run[k].key in either(("roles", "light"), ("roles", "front"), ("roles", "front_nouns"), ("roles", "put_off"))
-
-
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:
     for name in order:
         if sources.get(name):
@@ -286,17 +308,6 @@ def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor
 
 
 _NOBODY = Group(0, 0, (), "", "named")
-
-
-def _suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """Whether the words before an event noun say that the subject came to harm by it."""
-    return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
-
-
-def _doers(trigger: Trigger, segment: Segment) -> list[Actor]:
-    """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
-    near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 5]
-    return list(near[0].members) if near and near[0].case in ("of", "agent") else []
 
 
 def _together(

@@ -110,6 +110,18 @@ class _Finder(Wording):
             return None
         start = comma + 1
         end = next((k for k in range(start, self.hi) if run[k].text == ";"), self.hi)
+        going_on = (s for s in self.found if s.opens in ("comma", "coord") and s.lo > start + 4 and s.cues)
+        end = min(
+            end,
+            next(
+                (
+                    s.lo
+                    for s in going_on
+                    if s.cues[0].lo == s.lo and run[s.lo - 1].text == "," and not self._quoted_at(s.lo)
+                ),
+                end,
+            ),
+        )
         word = "Theo" if run[self.lo].is_capital and at == self.lo else "theo"
         if run[start].text in OPEN:
             close = next((b for a, b in self.quotes if a == start), None)
@@ -245,6 +257,10 @@ class _Finder(Wording):
                 return None
             if any(s.cues for s in self.found if s.lo < segment.lo) or len(rest) > 14 or self._clause(cue.hi, self.hi):
                 return None
+            if near[-1].hi == cue.lo and run[near[-1].lo - 1].key in ("được", "bị"):
+                return None  # "kế hoạch được chính phủ công bố"
+            if all(is_media(m) for m in near[-1].members):
+                return None  # "…, Reuters đưa tin cho biết": it vouches for the deeds
             return Said(self.lo, segment.lo - 1, near[-1].members, cue, words_of(run, cue))
         return None
 
@@ -289,10 +305,22 @@ class _Finder(Wording):
         quoted = any(t.text in OPEN for t in run[start:end])
         if (len(words) < 3 and not quoted) or not words:
             return None
+        aside = run[start].key in single("statements", "circumstance") and len(words) <= 6 and not quoted
+        if aside and not any(t.key in single("statements", "clause_words") for t in words):
+            return None  # "…, ông nói trong một bài phát biểu"
+        pointer = phrases("statements", "pointers").longest(run, start)
+        if pointer is not None and pointer[0] >= end:
+            return None
         pledged = key in single("statements", "pledges") and run[start].key != "sẽ"
         if pledged and not quoted and not self._starts_with_party(start):
             return None
         if key in listed("statements", "needs_quote") and not quoted:
+            return None
+        said = quoted or run[start - 1].key in ("rằng", ":")
+        if key in listed("statements", "needs_that") and not said:
+            return None
+        verdict = said or any(t.key == "là" for t in run[start:end])
+        if key == "đánh giá" and run[cue.hi].key in single("statements", "assessed") and not verdict:
             return None
         if (
             key in listed("statements", "needs_clause")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from ..lexicon import Phrases, lexicon
 from ..names.words import before, listed, phrases, single
 from ..text import Token
-from .clauses import Segment
+from .clauses import Segment, nominative
+from .event_nouns import counts
 from .frames import Trigger
-from .roles import counts
 
 
 class Status(NamedTuple):
@@ -91,7 +91,7 @@ def status_of(
         ):
             return Status("happened", spans)  # "cảnh báo, Moskva sẽ không từ bỏ …"
         return Status("proposed", spans)
-    if segment.opens == "purpose":
+    if _aimed_at(run, trigger, segment, segments):
         if trigger.frame.event == "CONSULT":
             return Status("planned", spans)
         return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
@@ -121,6 +121,28 @@ def status_of(
     ):
         return Status("ongoing", ((trigger.lo - 2, trigger.lo),))
     return Status("happened", spans)
+
+
+def _aimed_at(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
+    """Whether an act is only a goal: "nhằm …", and "nhằm đảm bảo việc thả con tin và đạt thỏa thuận"."""
+    if segment.opens == "purpose":
+        return not _answered(run, trigger, segment)
+    index = next(k for k, s in enumerate(found) if s is segment)
+    while index and (
+        run[found[index].lo - 1].key == "việc"
+        or (found[index].opens == "coord" and run[found[index].lo - 1].key == "và")
+    ):
+        index -= 1
+        if found[index].opens == "purpose":
+            own = any(nominative(g) and g.hi <= trigger.lo for g in segment.groups)
+            return not own and phrases("purpose", "answers").longest(run, found[index].lo) is None
+    return False
+
+
+def _answered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "… để đáp trả các cuộc tấn công của X": what an act answers was done before it."""
+    answer = phrases("purpose", "answers").longest(run, segment.lo)
+    return answer is not None and answer[0] <= trigger.lo
 
 
 def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tuple[int, int, str]]:

@@ -25,11 +25,36 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
     """ "Nguy cơ Nga tấn công …", "Liệu Nga có tấn công …?": what is feared, thought possible or asked is not told."""
     if run[hi - 1].text == "?":
         return True
+    if (
+        trigger.noun
+        and trigger.lo
+        and any(before(run, k, "untold", "any") is not None for k in (trigger.lo, trigger.lo - 1) if k)
+    ):
+        return True  # "sẽ đáp trả bất kỳ cuộc tấn công nào"
+    that = trigger.frame.speech and run[trigger.hi - 1].key == "rằng" and trigger.lo > segment.lo
+    if that and before(run, trigger.lo, "statements", "others_words") is not None:
+        return True  # "bác bỏ quan điểm cho rằng …"
+    if _talked_of(run, trigger, segment):
+        return True
     subject = segment.subject
     starts = [trigger.lo, trigger.lo - 2, segment.lo]  # "triển vọng nối lại đàm phán": a light verb between
     if subject is not None and segment.lo <= subject.lo < trigger.lo:
         starts.append(subject.lo)
     return any(start > 0 and before(run, start, "untold", "topics") is not None for start in starts)
+
+
+def _talked_of(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "Trao đổi về việc sớm mở lại các cửa khẩu": a doing that is a topic, with nobody who does it."""
+    if segment.opens == "sub" and before(run, segment.lo, "untold", "of_talk") is not None:
+        return not trigger.noun
+    topic = segment.opens == "sub" and before(run, segment.lo, "untold", "of_doing") is not None
+    return topic and not trigger.noun and not any(g.hi <= trigger.lo for g in segment.groups)
+
+
+def hoped(run: list[Token], segment: Segment) -> bool:
+    """ "hy vọng EU sẽ dỡ bỏ …": the content of a hope is no act."""
+    last = max(segment.cues, key=lambda c: c.lo, default=None)
+    return last is not None and phrases("untold", "hopes").longest(run, last.lo) is not None
 
 
 def unsaid(run: list[Token], segment: Segment) -> bool:

@@ -6,7 +6,7 @@ from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
 from .parties import Group, Roles, state_actor
-from .where import destination, located
+from .where import destination, located, way_to
 from .who import Names
 
 
@@ -19,6 +19,8 @@ def visits(
     visitor = next((g for g in after if g.case in ("of", "agent") and g.lo <= trigger.hi + 2), None)
     if not stops and trigger.noun and visitor is not None:
         stops = destination(run, visitor.hi, hi, names, skip)  # "chuyến thăm của Thủ tướng Australia tại Việt Nam"
+    if not stops and trigger.noun and (way := way_to(run, trigger.hi, hi, names)) is not None:
+        stops = destination(run, way, hi, names, skip)  # "chuyến thăm gây tranh cãi tới Nga"
     if not stops:
         return []
     guests = [g for g in after if g.case in ("of", "agent") and g.lo > stops[0][0]]

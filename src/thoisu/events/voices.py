@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
-from ..names.words import before, phrases, single
+from ..names.words import before, listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
 from .parties import Group, powers_of
@@ -85,6 +85,8 @@ class Voices:
             return False
         if run[cue.lo - 1].key in single("statements", "unsaid") or self._is_noun(cue):
             return True
+        if phrases("statements", "named").longest(run, cue.lo):
+            return True
         return before(run, cue.lo, "statements", "unsaid_before") is not None
 
     def _speaker(self, segment: Segment, cue: Cue) -> tuple[Actor, ...] | None:
@@ -94,6 +96,8 @@ class Voices:
         if led is not None:
             return led
         near = self._near(segment, cue)
+        if self._heard(segment, cue) or self._asked(segment, near):
+            return None
         start = next((k for k in range(cue.lo - 1, segment.lo - 1, -1) if run[k].text in ",."), segment.lo - 1) + 1
         if not near and any(self._same_source(start, k) for k in (cue.lo, cue.lo - 1)):
             return tuple(self.told[-1].speaker)
@@ -108,6 +112,26 @@ class Voices:
         anonymous = self._by_a_noun(segment, cue, start)
         return anonymous if anonymous is not None else self._carried(segment, cue)
 
+    def _heard(self, segment: Segment, cue: Cue) -> bool:
+        """ "Giận dữ trước tin nói rằng …": what is heard is said by nobody of the clause."""
+        run = self.run
+        other = before(run, cue.lo, "statements", "others_words")
+        if other is not None and run[cue.hi - 1].key == "rằng" and other > segment.lo:
+            return True
+        if run[cue.lo - 1].key not in single("statements", "hearsay") or cue.lo - 1 == self.lo:
+            return False
+        noun = cue.lo - (2 if run[cue.lo - 2].key in ("thông", "bài", "tờ", "dư", "đoạn", "bức") else 1)
+        sourced = phrases("statements", "unnamed").all(run, cue.lo - 2)  # "nguồn tin cho biết"
+        return noun > segment.lo and run[noun - 1].key in single("statements", "before_hearsay") and not any(sourced)
+
+    def _asked(self, segment: Segment, near: list[Group]) -> bool:
+        """ "Đòi Mỹ giải thích về …": what somebody is asked to say is not said."""
+        index = self.found.index(segment)
+        if segment.opens != "call" or not near or near[0].lo > segment.lo + 1 or not index:
+            return False
+        call = max(self.found[index - 1].cues, key=lambda c: c.lo, default=None)
+        return call is not None and key_of(self.run, call) in listed("statements", "asking")
+
     def _by_a_noun(self, segment: Segment, cue: Cue, start: int) -> tuple[Actor, ...] | None:
         """ "Một quan chức cấp cao giấu tên của Mỹ tiết lộ", "Thông cáo của Bộ Quốc phòng Ba Lan cho biết"."""
         run = self.run
@@ -115,7 +139,8 @@ class Voices:
         if group is None or (group.case in ("of", "from") and cue.lo - group.hi <= 5):
             head = group.lo if group else cue.lo
             bare = phrases("statements", "same_source").longest(run, start)
-            here = self.told and self.told[-1].p == self.paragraph
+            paper = phrases("statements", "bare_papers").longest(run, start) is not None
+            here = self.told and self.told[-1].p >= self.paragraph - (paper and start == self.lo)
             if group is None and bare and cue.lo - bare[0] <= 1 and here:
                 return tuple(self.told[-1].speaker)  # "Người phát ngôn cũng cho biết"
             if start < head <= start + 9 and any(
@@ -123,7 +148,7 @@ class Voices:
                 for k in range(start, min(head, start + 3))
             ):
                 if group:
-                    return group.members
+                    return powers_of(group.members) if people(group.members) else group.members
                 return None if any(t.is_capital for t in run[start + 1 : cue.lo]) else ()
         aide = phrases("statements", "aides").longest(run, start)
         if group and aide and group.case == "of" and aide[0] < group.lo <= aide[0] + 2 and cue.lo - group.hi <= 5:
@@ -138,8 +163,11 @@ class Voices:
         last = self.said[-1] if self.said else None
         index = self.found.index(segment)
         near_start = segment.opens == "comma" and cue.lo - segment.lo <= 2
+        if last and last.cue is None and cue.lo == segment.lo and last.end <= cue.lo:
+            return last.speaker  # "Theo ông X, …, nhấn mạnh rằng …"
         if last and last.cue and (segment.opens in ("coord", "sub") or near_start) and last.cue.lo < cue.lo:
-            return last.speaker
+            own = self._clause_between(last.cue, index)
+            return own.members if own is not None else last.speaker
         subject = segment.subject
         if subject is None or subject.lo >= cue.lo:
             return None
@@ -150,6 +178,15 @@ class Voices:
             if first and own and not first.triggers and people(own.members) and not people(subject.members):
                 return own.members
         return subject.members
+
+    def _clause_between(self, last: Cue, index: int) -> Group | None:
+        """ "Seoul nhấn mạnh …, nhưng Bình Nhưỡng chỉ trích và gọi đây là …": who acts in the clause before."""
+        before = self.found[index - 1] if index else None
+        if before is None or before.lo <= last.hi or before.opens != "coord" or before.cues or not before.triggers:
+            return None
+        verb = min(t.lo for t in before.triggers)
+        own = [g for g in before.groups if g.hi <= verb and nominative(g) and g.lo <= before.lo + 1]
+        return own[0] if own else None
 
     def _nobody(self, segment: Segment, cue: Cue) -> bool:
         """Whether a speaker without a name is meant, and not one who was not found."""
@@ -175,6 +212,7 @@ class Voices:
                 and (
                     lexicon().titles.longest(self.run, segment.lo)
                     or phrases("people", "leaders").longest(self.run, segment.lo)
+                    or (self.run[segment.lo].key == "một" and group.case in ("of", "from"))
                 )
             ):
                 return last[0].members
@@ -185,7 +223,7 @@ class Voices:
         run = self.run
         for k in range(max(segment.lo, cue.lo - 24), cue.lo):
             hit = phrases("statements", "quoting").longest(run, k)
-            if hit and hit[0] <= cue.lo:
+            if hit and hit[0] <= cue.lo and run[k - 1].key != "được":
                 own = [g for g in segment.groups if g.lo > k and g.hi <= cue.lo]
                 named = [g for g in own if any(m.kind == "person" for m in g.members)] or own
                 if named:

@@ -5,9 +5,9 @@ from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
 from .clock import IN_HEAD, Clock, When, days_before, nested
+from .event_nouns import counts
 from .frames import Frame
 from .parties import Roles
-from .roles import counts
 from .telling import SPOKEN, Telling
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))

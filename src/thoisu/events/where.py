@@ -71,6 +71,16 @@ def with_country(place: Place, run: list[Token], end: int, hi: int, names: Names
     return place
 
 
+def way_to(run: list[Token], lo: int, hi: int, names: Names) -> int | None:
+    """The preposition of place behind what a journey is like: "chuyến thăm gây tranh cãi tới Nga"."""
+    for k in range(lo, min(hi, lo + 8)):
+        if k in names or not run[k].is_word or run[k].key in single("where", "no_way"):
+            return None
+        if run[k].key in single("where", "ways") and run[k - 1].key not in single("where", "no_way_after"):
+            return k
+    return None
+
+
 def destination(
     run: list[Token], lo: int, hi: int, names: Names, skip: dict[int, int]
 ) -> list[tuple[int, Place, str | None]]:

@@ -24,7 +24,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if run[i].key not in openers and i not in names:
             i += 1
             continue
-        scene.told = _told(run, groups, lo)
+        scene.told, scene.couple = _told(run, groups, lo), _couple(groups)
         parsed = None if _predicate(run, i, groups) else phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
@@ -33,6 +33,16 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         case = "about" if i == lo + 1 and run[lo].key == "về" else ""
         case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
+        if case == "from" and run[i].key == "phía":
+            case = "of"  # "các cuộc tấn công từ phía Campuchia": theirs
+        if (
+            case == "from"
+            and not groups
+            and any(phrases("who", "sent").longest(run, k) for k in range(max(lo, i - 5), i))
+        ):
+            case = ""  # "các phái đoàn từ Mỹ và Qatar đã tới Cairo"
+        if case == "agent" and phrases("who", "makers").longest(run, end):
+            case = "maker"
         if sort != "named" and phrases("who", "movers").longest(run, i):
             sort = "mover"
         groups.append(Group(i, end, tuple(members), case, sort))
@@ -66,6 +76,18 @@ def _told(run: list[Token], groups: list[Group], lo: int) -> Actor | None:
     return None
 
 
+def _couple(groups: list[Group]) -> tuple[Actor, ...]:
+    """The two powers that a sentence has named together: "Bộ trưởng Séc và người đồng cấp Ba Lan … hai nước"."""
+    for group in reversed(groups):
+        if (
+            group.sort in ("named", "state")
+            and group.case in ("", "between")
+            and len({m.power for m in group.members}) == 2
+        ):
+            return group.members
+    return ()
+
+
 def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
     """ "Mauritania, một thành viên Liên đoàn Arab, đã …": a noun phrase that says what the one before it is."""
     if last.case or last.hi >= lo or run[last.hi].text not in ",-–(":
@@ -80,12 +102,14 @@ def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
 
 @cache
 def _cases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """The prepositions by their last word, each with the case that it gives, in the order in which they are tried."""
+    """The prepositions by their last word, each with the case that it gives, the longest first."""
     table: dict[str, list[str]] = lexicon().grammar["cases"]
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for case, forms in table.items():
         for words in map(form_keys, forms):
             found.setdefault(words[-1], []).append((words, case))
+    for forms_of_one in found.values():
+        forms_of_one.sort(key=lambda row: -len(row[0]))  # "đối với" is no "với"
     return found
 
 
@@ -122,6 +146,7 @@ def _governed(run: list[Token], i: int, lo: int) -> str:
 def _coordinate(
     run: list[Token], lo: int, end: int, hi: int, members: list[Actor], names: Names, scene: Scene
 ) -> tuple[int, list[Actor]]:
+    sourced = any(run[k].key == "theo" for k in range(max(0, lo - 6), lo))
     while end < hi:
         j = skip_brackets(run, end, hi)
         if j >= hi:
@@ -132,13 +157,15 @@ def _coordinate(
             break
         if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
             break
-        following = phrase(run, j + step, hi, names, scene)
+        following = phrase(run, _name_at(run, j + step, names), hi, names, scene)
         if following is None or following[2] in ("pronoun", "plural"):
             break
         if not members or not following[1]:
             break
         if link.text == "," and not _same_sort(members[-1], following[1][0]):
             break
+        if link.text == "," and sourced and j + step not in names:
+            break  # "Theo một tuyên bố từ Chính phủ Brazil, hai nhà lãnh đạo …": the source ends there
         if link.text == "," and not _list_goes_on(run, following[0], hi, names, members, following[1]):
             break
         if (
@@ -151,6 +178,12 @@ def _coordinate(
         members += [m for m in following[1] if m.entity not in known]
         end = following[0]
     return end, members
+
+
+def _name_at(run: list[Token], at: int, names: Names) -> int:
+    """ "Mỹ và phong trào Hamas": the name behind the noun that says what it is."""
+    noun = phrases("names", "org_nouns").longest(run, at)
+    return noun[0] if noun is not None and at not in names and noun[0] in names else at
 
 
 def _same_sort(a: Actor, b: Actor) -> bool:

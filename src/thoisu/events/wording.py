@@ -3,7 +3,7 @@
 from ..names.words import endings, listed, phrases, single
 from ..text import Token
 from .clauses import Cue, Segment, nominative
-from .voices import OPEN, Voices, key_of
+from .voices import OPEN, Voices, is_media, key_of
 
 
 class Wording(Voices):
@@ -63,6 +63,9 @@ class Wording(Voices):
             first = next((c for c in following.cues if not self._is_noun(c)), None)
             if first is not None and any(a < first.lo < b and not a < cue.lo < b for a, b in self.quotes):
                 continue
+            vouched = all(is_media(m) for g in following.groups[:1] for m in g.members)
+            if following.opens == "comma" and following.groups and following.groups[0].members and vouched:
+                return following.lo  # "…, Reuters sáng nay đưa tin"
             joined = run[following.lo - 1].key == "và"
             if first and not joined and key_of(run, first) in listed("statements", "remarks") and not following.groups:
                 continue  # "…, coi đây là …": a remark on what is said, and part of it
@@ -78,7 +81,8 @@ class Wording(Voices):
                 if first.lo - following.lo <= 4 or own:
                     return following.lo
             if following.opens == "coord" and any(
-                t.frame.speech and not t.noun and t.lo - following.lo <= 4 for t in following.triggers
+                t.frame.speech and not t.noun and t.lo - following.lo <= 4 and run[t.lo].key != "sẽ"
+                for t in following.triggers
             ):
                 return following.lo  # "…, đồng thời bác bỏ …": another act of words, no part of these
             stance = next(iter(self._stances(following)), None)

@@ -1,0 +1,66 @@
+"""Nouns that tell an act ("cuộc tấn công", "vụ phóng"): who takes part in it, and whose it is."""
+
+from ..model import Actor
+from ..names.words import either, phrases, single
+from ..text import Token
+from .clauses import Segment
+from .frames import Trigger
+
+
+def parted(run: list[Token], lo: int, hi: int) -> bool:
+    """Whether a verb of its own stands between a noun and a group: "sẽ bàn về … giữa X và Y", not "diễn ra giữa …"."""
+    taking_place = hi >= 2 and run[hi - 2].key in single("roles", "taking_place")
+    return not taking_place and any(run[k].key in single("roles", "parting") for k in range(lo, hi))
+
+
+def counts(token: Token) -> bool:
+    """ "45 vụ bắt giữ", "hàng chục vụ": what may stand before an event noun and leaves it what it is."""
+    return token.key in single("roles", "quantity") or token.text[0].isdigit() or token.text in ".,"
+
+
+def fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "Trong cuộc gặp …", "trước thềm cuộc hội đàm …": the noun hangs on a preposition of time or place."""
+    k = trigger.lo - 1
+    while k >= segment.lo and counts(run[k]):
+        k -= 1
+    return k >= segment.lo and run[k].key in either(("roles", "front"), ("roles", "front_nouns"))
+
+
+def governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
+    """Whether the subject takes part in the noun's act: after a light verb, or in a fronted phrase."""
+    k = trigger.lo - 1
+    while k >= segment.lo and counts(run[k]):
+        k -= 1
+    if k < segment.lo:
+        behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
+        return segment.opens != "start" and (behind or not _of_force(trigger) or _owned(run, segment, found))
+    if k == segment.lo and run[k].key == "có" and segment.opens == "embed" and _of_force(trigger):
+        return False  # "Seoul thông báo có vụ phóng tên lửa"
+    return run[k].key in either(("roles", "light"), ("roles", "front"), ("roles", "front_nouns"), ("roles", "put_off"))
+
+
+def _owned(run: list[Token], segment: Segment, found: list[Segment]) -> bool:
+    """ "Bình Nhưỡng xác nhận vụ phóng …": one's own doing."""
+    before = found[found.index(segment) - 1]
+    return any(phrases("roles", "owning").longest(run, c.lo) for c in before.cues if c.hi == segment.lo)
+
+
+def _of_force(trigger: Trigger) -> bool:
+    """Acts of force: who tells of a launch or an attack has not done it."""
+    return trigger.frame.event in ("ASSAULT", "MOBILIZE")
+
+
+def suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """Whether the words before an event noun say that the subject came to harm by it."""
+    return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
+
+
+def doers(run: list[Token], trigger: Trigger, segment: Segment) -> list[Actor]:
+    """Whose attack a noun tells: the noun phrase after "của" or "do" in its own segment."""
+    near = [g for g in segment.groups if trigger.hi <= g.lo <= trigger.hi + 12]
+    first = near[0] if near else None
+    if first is None or (first.case not in ("of", "agent") and run[first.lo - 1].key != "được"):
+        return []
+    between = run[trigger.hi : first.lo - 1]
+    aimed = any(t.key in single("roles", "aiming") or (not t.is_word and t.text not in "()") for t in between)
+    return [] if aimed else list(first.members)  # "các vụ tấn công chết người bằng UAV của Mỹ"
