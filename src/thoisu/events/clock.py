@@ -56,11 +56,11 @@ class Clock:
                 continue
             for lo, _, time in times:
                 day = time.start_day
-                if segment.lo <= lo < segment.hi and day and day[:10] <= self.story_day:
+                if segment.lo <= lo < segment.hi and day and day[:10] <= self.today:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo)
                 if told and day and day == time.end_day and len(day) == 10:
-                    self.narrated = day if self._oldest <= day <= self.story_day else self.narrated
+                    self.narrated = day if self._oldest <= day <= self.today else self.narrated
 
     def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:
         """Remembers an act that has a day of its own."""
