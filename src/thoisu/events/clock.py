@@ -52,7 +52,7 @@ class Clock:
         if self.story_day is None:
             return
         for segment in found:
-            if segment.opens in NOT_TOLD:
+            if segment.opens in NOT_TOLD or (segment.opens == "embed" and segment.speaker is not None and any(lo < segment.lo for lo, _, _ in times if lo >= found[0].lo)):
                 continue
             for lo, _, time in times:
                 day = time.start_day
@@ -103,10 +103,18 @@ def days_before(day: str, days: int) -> str:
 
 def nested(run: list[Token], found: list[Segment], at: int) -> bool:
     """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about, behind its verb."""
-    segment = next((s for s in found if s.lo <= at < s.hi), None)
-    if segment is None:
+    k = next((k for k, s in enumerate(found) if s.lo <= at < s.hi), None)
+    if k is None:
         return False
-    verb = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=segment.hi)
+    segment = found[k]
+    verb = _verb(segment)
+    if verb == segment.hi and segment.opens in ("embed", "call") and k:
+        verb = _verb(found[k - 1])  # the verb's own object: "đưa tin về vụ …"
     if at < verb:
         return False
-    return any(run[k].key in single("when", "inside") for k in range(max(verb, segment.lo), at))
+    return any(run[k].key in single("when", "inside") for k in range(verb, at))
+
+
+def _verb(segment: Segment) -> int:
+    """Where the first verb of a segment stands that is in a list, its end where there is none."""
+    return min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=segment.hi)

@@ -34,7 +34,8 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
             if lo < t.trigger.lo or _is_past(time, day) or (_is_deed(frame) and _within_month(time))
         ]  # fmt: skip
         t = t._replace(times=own)
-    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken)
+    said = spoken and _modal(t) and _by_saying(t, roles)
+    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken, said)
     if when is not None:
         return when
     if planned or topic(t) or t.run[t.segment.lo - 1].key == "mà":
@@ -43,7 +44,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
         return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
     if t.passage.role == "title":
         return None
-    if t.segment.opens == "sub" or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
+    if (t.segment.opens == "sub" and not said) or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
         return None
     return _narrated(t, roles, clock)
 
@@ -91,9 +92,17 @@ def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[
 def _by_saying(t: Telling, roles: Roles) -> bool:
     """Whether the act is done by saying it: "Tổng thống Putin cảnh báo, Moskva sẽ không từ bỏ …"."""
     speaker, subject = t.segment.speaker, t.segment.subject
-    if subject is None or subject.lo < t.segment.lo:
+    if "speaker" in t.trigger.frame.kind.actor:
+        return True
+    own = subject is not None and subject.lo >= t.segment.lo
+    if not own and not _modal(t):
         return False
     return speaker is not None and {a.power for a in roles.actor} == {m.power for m in speaker.members} != set()
+
+
+def _modal(t: Telling) -> bool:
+    """Whether the clause is no deed or act of its own but what somebody says: "Nga phải …", "chưa phải lúc …"."""
+    return "speaker" in t.trigger.frame.kind.actor or t.run[t.trigger.lo].key in single("when", "modal")
 
 
 def _answers(t: Telling) -> bool:
@@ -201,11 +210,16 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     return When(value.start_day, value.end_day, basis)
 
 
+def _relative(t: Telling, at: int) -> bool:
+    """ "thiết bị mà họ thu giữ hôm 2/3": a time inside a clause that says which one is meant."""
+    return any(s.lo <= at < s.hi and s.lo > t.sentence[0] and t.run[s.lo - 1].key == "mà" for s in t.found)
+
+
 def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
     return any(lo <= at < hi for lo, hi, _ in times)
 
 
-def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
+def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
     trigger_lo, trigger_hi = t.trigger.lo, t.trigger.hi
@@ -252,16 +266,19 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
                     )
     # A purpose shares the time of what serves it, and the other way round.
     if segment.opens == "purpose":
-        main = [x for x in times if sentence[0] <= x[0] < segment.lo]
+        begin = max((s.lo for s in found[:index] if s.opens == "start"), default=sentence[0])
+        if planned:
+            begin = max([begin] + [s.hi for s in found[:index] if s.cues and s.lo >= begin])
+        main = [x for x in times if begin <= x[0] < segment.lo]
         if main:
             return When(main[-1][2].start_day, main[-1][2].end_day, f"main clause: {main[-1][2].text}")
     if index + 1 < len(found) and found[index + 1].opens == "purpose":
         goal = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
         if goal:
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
-    if planned or segment.opens == "sub":
+    if planned or (segment.opens == "sub" and not said):
         return None
-    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
+    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0]) and not _relative(t, x[0])]
     if earlier:
         return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
