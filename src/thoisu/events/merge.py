@@ -198,4 +198,5 @@ def _longer(a: Event, b: Event) -> bool:
         and b.end_day <= a.end_day
         and (a.start_day, a.end_day) != (b.start_day, b.end_day)
         and a.status != "planned"
+        and not (a.rule in going() and a.start_day[:10] == b.start_day[:10])  # the day of arrival opens the visit
     )

@@ -205,7 +205,8 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     lo, _, value = time
     before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
     begins = " ".join(before)
-    if any(begins.endswith(words) for words in listed("when", "begins")):
+    force = any(phrases("when", "in_force").longest(t.run, i) for i in range(max(t.segment.lo, lo - 16), lo))
+    if force or any(begins.endswith(words) for words in listed("when", "begins")):
         return When(value.start_day, None, f"from {value.text} on")
     return When(value.start_day, value.end_day, basis)
 
