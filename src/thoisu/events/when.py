@@ -265,6 +265,18 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
                         inside[-1][2].end_day,
                         f"beside the clause: {inside[-1][2].text}",
                     )
+    tail = index + 1
+    while tail < len(found) and found[tail].opens == "comma" and not (found[tail].triggers or found[tail].cues):
+        tail += 1
+    listed_times = [x for x in times if tail > index + 2 and found[tail - 1].lo <= x[0] < found[tail - 1].hi]
+    if tail == len(found) and listed_times and listed_times[0][0] > found[tail - 1].lo:
+        # "… sáp nhập các vùng gồm Donetsk, Kherson, Zaporizhzhia hôm 30/9": behind the last of a list.
+        return _opened(t, listed_times[0], f"behind a list: {listed_times[0][2].text}")
+    if index + 1 < len(found) and found[index + 1].opens == "comma":
+        # "… bên lề hội nghị X, dự kiến diễn ra trong các ngày 17-19/2": what the act is part of takes place then.
+        rest = found[index + 1]
+        if time := taking_place(t.passage, (rest.lo, min(rest.hi, rest.lo + 4)), times):
+            return When(time.start_day, time.end_day, f"takes place: {time.text}")
     # A purpose shares the time of what serves it, and the other way round.
     if segment.opens == "purpose":
         begin = max((s.lo for s in found[:index] if s.opens == "start"), default=sentence[0])
