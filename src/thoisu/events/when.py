@@ -216,6 +216,14 @@ def _relative(t: Telling, at: int) -> bool:
     return any(s.lo <= at < s.hi and s.lo > t.sentence[0] and t.run[s.lo - 1].key == "mà" for s in t.found)
 
 
+def _subordinate(t: Telling) -> bool:
+    """Whether its clause, or the one that it is coordinated with, tells what was before, during or why."""
+    k = t.at
+    while k and t.found[k].opens == "coord" and t.found[k].subject is t.found[k - 1].subject:
+        k -= 1
+    return t.found[k].opens == "sub"
+
+
 def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
     return any(lo <= at < hi for lo, hi, _ in times)
 
@@ -277,6 +285,13 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         rest = found[index + 1]
         if time := taking_place(t.passage, (rest.lo, min(rest.hi, rest.lo + 4)), times):
             return When(time.start_day, time.end_day, f"takes place: {time.text}")
+    opening = next((k for k in range(index, -1, -1) if found[k].opens != "coord"), index)
+    if found[opening].opens == "sub" and t.run[found[opening].lo - 1].key == "khi":
+        # "… trở lại vào năm 2014 khi được Baghdad đề nghị", "hồi tháng 8, khi hai bên nhất trí": at that time.
+        when_lo = found[opening].lo - 1
+        right = [x for x in times if x[1] <= when_lo and all(k.text == "," for k in t.run[x[1] : when_lo])]
+        if right:
+            return When(right[-1][2].start_day, right[-1][2].end_day, f"at that time: {right[-1][2].text}")
     # A purpose shares the time of what serves it, and the other way round.
     if segment.opens == "purpose":
         begin = max((s.lo for s in found[:index] if s.opens == "start"), default=sentence[0])
@@ -289,7 +304,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         goal = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
         if goal:
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
-    if planned or (segment.opens == "sub" and not said):
+    if planned or (_subordinate(t) and not said):
         return None
     earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0]) and not _relative(t, x[0])]
     if earlier:
