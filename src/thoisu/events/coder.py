@@ -165,7 +165,7 @@ class _Coder:
             self.scene.lost("vague")
             return  # and so does what somebody is accused of
         value = status.value
-        when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
+        when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock, value == "ongoing")
         if value == "happened" and when and self.clock.is_ahead(when.start):
             value = "planned"
         if value == "planned" and when is None:

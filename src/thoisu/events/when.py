@@ -17,7 +17,7 @@ _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COO
 _MAIN = frozenset(("start", "comma", "coord"))
 
 
-def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -> When | None:
+def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, ongoing: bool = False) -> When | None:
     """The interval of an act, None where the text gives no way to know.
 
     `planned` when it lies ahead, is asked for or denied; `stops` is the number of acts that the trigger tells.
@@ -45,6 +45,8 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
     if t.passage.role == "title":
         return None
     if (t.segment.opens == "sub" and not said) or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
+        return None
+    if ongoing and not t.trigger.frame.kind.destination:
         return None
     return _narrated(t, roles, clock)
 
@@ -224,6 +226,12 @@ def _subordinate(t: Telling) -> bool:
     return t.found[k].opens == "sub"
 
 
+def _compares(t: Telling, at: int) -> bool:
+    """ "chuyến thăm Đức lần thứ ba kể từ năm 2013": since when acts like this one are counted."""
+    keys = [k.key for k in t.run[t.trigger.lo : at]]
+    return keys[-2:] == ["kể", "từ"] and any(k in ("thứ", "đầu") for k in keys)
+
+
 def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
     return any(lo <= at < hi for lo, hi, _ in times)
 
@@ -232,7 +240,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
     trigger_lo, trigger_hi = t.trigger.lo, t.trigger.hi
-    own = [x for x in times if segment.lo <= x[0] < segment.hi]
+    own = [x for x in times if segment.lo <= x[0] < segment.hi and not _compares(t, x[0])]
     if topic(t):
         own = [x for x in own if x[0] >= trigger_hi]
         if not own:
@@ -255,6 +263,9 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         # "… đình chỉ hợp tác sau cuộc xung đột hồi tháng Sáu": the day of what went before, not of the act.
         past = single("when", "inside_object")
         own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
+    if any(phrases("background", "repeated").longest(t.run, i) for i in range(segment.lo, trigger_hi)):
+        # "đã nhiều lần bác bỏ … vụ binh biến đêm 15/7": what was done many times was not done on one day.
+        own = [x for x in own if x[0] < trigger_lo or x[2].start_day != x[2].end_day]
     if own:
         after = [x for x in own if x[0] >= trigger_hi]
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
