@@ -40,13 +40,13 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
         return when
     if planned or topic(t) or t.run[t.segment.lo - 1].key == "mà":
         return None
+    if ongoing and not t.trigger.frame.kind.destination:
+        return None
     if t.passage.role in ("title", "lead") and not t.trigger.noun and t.segment.opens in _MAIN and clock.story_day:
         return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
     if t.passage.role == "title":
         return None
     if (t.segment.opens == "sub" and not said) or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
-        return None
-    if ongoing and not t.trigger.frame.kind.destination:
         return None
     return _narrated(t, roles, clock)
 
