@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..model import Time
-from ..names.words import single
+from ..names.words import phrases, single
 from ..text import Token
 from .clauses import Segment
 from .parties import Roles
@@ -40,6 +40,8 @@ class Clock:
         self.latest: str | None = None  # the day of the last time that was told, however long ago
         self._acted: dict[str, str] = {}  # party → the day on which it last acted
         self._paragraph = -1
+        self.behind = False  # whether a sentence goes on from one that told what was before the news
+        self._background = (-1, False)  # the paragraph told last, and whether it has turned to what was before
         self._plans: list[tuple[frozenset[str], When]] = []
         self._oldest = days_before(story_day, STALE_DAYS) if story_day else ""
 
@@ -47,12 +49,13 @@ class Clock:
         """Whether a day lies after the page was written, as far as that is known."""
         return bool(day and self.today and day[:10] > self.today)
 
-    def move(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
+    def move(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]], paragraph: int) -> None:
         """Goes to the last day that a sentence tells as fact, not as what is asked for, wanted or a circumstance."""
-        if self.story_day is None:
+        if self.story_day is None or self.today is None:
             return
+        self._turn(run, found, any(found[0].lo <= lo < found[-1].hi for lo, _, _ in times), paragraph)
         for segment in found:
-            if segment.opens in NOT_TOLD or (segment.opens == "embed" and segment.speaker is not None and any(lo < segment.lo for lo, _, _ in times if lo >= found[0].lo)):
+            if segment.opens in NOT_TOLD or self._reported(found, segment, times):
                 continue
             for lo, _, time in times:
                 day = time.start_day
@@ -61,6 +64,19 @@ class Clock:
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo)
                 if told and day and day == time.end_day and len(day) == 10:
                     self.narrated = day if self._oldest <= day <= self.today else self.narrated
+
+    @staticmethod
+    def _reported(found: list[Segment], segment: Segment, times: list[tuple[int, int, Time]]) -> bool:
+        """ "Ngày 3/3, X cho biết tối hôm trước Y …": what is said on a day that is told does not move it."""
+        inside = segment.opens == "embed" and segment.speaker is not None
+        return inside and any(found[0].lo <= lo < segment.lo for lo, _, _ in times)
+
+    def _turn(self, run: list[Token], found: list[Segment], dated: bool, paragraph: int) -> None:
+        """Follows a paragraph to what was before the news ("Ông đã nhiều lần …"), until a time leads back from it."""
+        last, before = self._background
+        self.behind = before and last == paragraph and not dated
+        told = any(is_background(run, s.lo, s.hi) for s in found if s.opens not in NOT_TOLD)
+        self._background = (paragraph, self.behind or told)
 
     def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:
         """Remembers an act that has a day of its own."""
@@ -113,6 +129,16 @@ def nested(run: list[Token], found: list[Segment], at: int) -> bool:
     if at < verb:
         return False
     return any(run[k].key in single("when", "inside") for k in range(verb, at))
+
+
+def is_background(run: list[Token], lo: int, hi: int) -> bool:
+    """Whether words say that something was before the news: "nhiều lần", not "chưa từng … trước đây"."""
+    for i in range(lo, hi):
+        if run[i].key == "chưa":
+            return False
+        if phrases("background", "words").longest(run, i):
+            return True
+    return False
 
 
 def _verb(segment: Segment) -> int:

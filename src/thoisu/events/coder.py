@@ -83,7 +83,7 @@ class _Coder:
         source = self._source(run, lo, hi, groups, found)
         statements = find_statements(passage, sentence, found, groups, channel, self.statements)
         if passage.role != "title":
-            self.clock.move(run, found, times)
+            self.clock.move(run, found, times, passage.index)
         self._take_place(passage, sentence, times)
         for segment in found:
             for trigger in segment.triggers:

@@ -4,7 +4,7 @@ from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
-from .clock import IN_HEAD, Clock, When, days_before, nested
+from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .frames import Frame
 from .parties import Roles
 from .roles import counts
@@ -46,7 +46,9 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
         return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
     if t.passage.role == "title":
         return None
-    if (t.segment.opens == "sub" and not said) or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
+    if (t.segment.opens == "sub" and not said) or (
+        t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)
+    ):
         return None
     return _narrated(t, roles, clock)
 
@@ -57,7 +59,7 @@ def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
     if not (t.trigger.noun and t.trigger.frame.kind.destination and front in single("when", "during")):
         return None
     day = clock.narrated
-    if any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+    if is_background(t.run, *t.sentence):
         return None
     if when is None and day:
         return When(day, day, "narrated day, as what happens during it")
@@ -169,7 +171,7 @@ def _goes_on(t: Telling) -> bool:
 def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     """An undated act takes the narrated day when it goes on from it."""
     day = clock.narrated
-    if day is None or any(phrases("background", "words").longest(t.run, i) for i in range(*t.sentence)):
+    if day is None or clock.behind or is_background(t.run, *t.sentence):
         return None
     before = range(t.segment.lo, t.trigger.lo)
     # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
@@ -317,7 +319,11 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
     if planned or (_subordinate(t) and not said):
         return None
-    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0]) and not _relative(t, x[0])]
+    earlier = [
+        x
+        for x in times
+        if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0]) and not _relative(t, x[0])
+    ]
     if earlier:
         return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
