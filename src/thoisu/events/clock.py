@@ -53,7 +53,7 @@ class Clock:
         """Goes to the last day that a sentence tells as fact, not as what is asked for, wanted or a circumstance."""
         if self.story_day is None or self.today is None:
             return
-        self._turn(run, found, any(found[0].lo <= lo < found[-1].hi for lo, _, _ in times), paragraph)
+        dated = False
         for segment in found:
             if segment.opens in NOT_TOLD or self._reported(found, segment, times):
                 continue
@@ -62,8 +62,9 @@ class Clock:
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.today:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo)
-                if told and day and day == time.end_day and len(day) == 10:
-                    self.narrated = day if self._oldest <= day <= self.today else self.narrated
+                if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
+                    self.narrated, dated = day, True
+        self._turn(run, found, dated, paragraph)
 
     @staticmethod
     def _reported(found: list[Segment], segment: Segment, times: list[tuple[int, int, Time]]) -> bool:
@@ -75,7 +76,7 @@ class Clock:
         """Follows a paragraph to what was before the news ("Ông đã nhiều lần …"), until a time leads back from it."""
         last, before = self._background
         self.behind = before and last == paragraph and not dated
-        told = any(is_background(run, s.lo, s.hi) for s in found if s.opens not in NOT_TOLD)
+        told = not dated and any(is_background(run, s.lo, s.hi) for s in found if s.opens not in NOT_TOLD)
         self._background = (paragraph, self.behind or told)
 
     def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:

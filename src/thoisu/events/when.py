@@ -70,7 +70,10 @@ def _bare(t: Telling, clock: Clock) -> bool:
     """ "Cảnh sát bắt giữ …": a deed in the bare verb right after who does it, in a paragraph that tells of the day."""
     ends = [g.hi for g in t.segment.groups if g.hi <= t.trigger.lo]
     main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
-    return main and bool(ends) and max(ends) == t.trigger.lo and clock.on_day(t.passage.index)
+    at = t.trigger.lo
+    while at > t.segment.lo and t.run[at - 1].key in single("when", "light"):
+        at -= 1  # "Tổng thống phải lệnh triển khai quân đội"
+    return main and bool(ends) and max(ends) == at and clock.on_day(t.passage.index)
 
 
 def _since(t: Telling, clock: Clock) -> When | None:
