@@ -4,6 +4,7 @@ from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
+from .clauses import Segment
 from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .frames import Frame
 from .parties import Roles
@@ -46,7 +47,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
         return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
     if t.passage.role == "title":
         return None
-    if (t.segment.opens == "sub" and not said) or (
+    if (_tells_before(t, t.segment) and not said) or (
         t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)
     ):
         return None
@@ -223,12 +224,18 @@ def _relative(t: Telling, at: int) -> bool:
     return any(s.lo <= at < s.hi and s.lo > t.sentence[0] and t.run[s.lo - 1].key == "mà" for s in t.found)
 
 
+def _tells_before(t: Telling, segment: Segment) -> bool:
+    """Whether a subordinate clause has a time of its own; "theo đó" goes on with what was just told."""
+    opening = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
+    return segment.opens == "sub" and opening != ["theo", "đó"]
+
+
 def _subordinate(t: Telling) -> bool:
     """Whether its clause, or the one that it is coordinated with, tells what was before, during or why."""
     k = t.at
     while k and t.found[k].opens == "coord" and t.found[k].subject is t.found[k - 1].subject:
         k -= 1
-    return t.found[k].opens == "sub"
+    return _tells_before(t, t.found[k])
 
 
 def _compares(t: Telling, at: int) -> bool:
