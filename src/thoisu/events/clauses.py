@@ -249,6 +249,14 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
         reporting = min((c.lo for c in segment.cues), default=segment.hi) <= _first_verb(segment) < segment.hi
         if before is not None and segment.opens == "embed" and before.cues and before.subject is not None:
             segment.speaker = before.subject
+        elif (
+            k > 1
+            and segment.opens == "comma"
+            and before is not None
+            and before.opens == "call"
+            and run[before.lo].text == ","
+        ):
+            segment.speaker = found[k - 2].subject  # "Ông cảnh báo, Nga sẽ …": a call that names nobody is a saying
         elif before is not None and before.speaker is not None and segment.opens in _CARRIED and not reporting:
             segment.speaker = before.speaker
         elif voice is not None and segment.lo in quoted | {found[0].lo}:
