@@ -8,7 +8,18 @@
     │   ├── EmptyPage        nothing but white space
     │   ├── NotVietnamese    text in another language
     │   └── NoArticle        an HTML page without running text, or with its article in a script
+    ├── StoreError           the store can't be opened, read or written; it is as it was before
+    │   ├── NotAStore        a file or database that holds something else, or is damaged
+    │   ├── StoreNewer       written by a newer version of the program
+    │   ├── StoreLocked      another process has been writing for too long
+    │   ├── StoreFull        no space left on the disk
+    │   ├── StoreReadOnly    no permission to write
+    │   ├── StoreUnreachable no such folder, no such database, or no server that answers
+    │   ├── StoreDriver      the package for this engine is not installed
+    │   └── NotInStore       an id that the store does not know
+    ├── QuestionError        a filter or an id that the store can't be asked with
     ├── DateError            a date given by the caller that is none
+    ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
 Every message says what is wrong, where, and what to do.
@@ -59,8 +70,78 @@ class NoArticle(PageError):
     """An HTML page on which no article stands."""
 
 
+class StoreError(ThoisuError):
+    """A store that can't be opened, read or written. What was acknowledged before stays; what was under way did not
+    happen.
+
+    >>> raise StoreError("news.sqlite", "is no store", "give another file")
+    Traceback (most recent call last):
+    ...
+    thoisu.errors.StoreError: news.sqlite: is no store; give another file
+    """
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.where = where
+        self.what = what
+        self.remedy = remedy
+
+
+class NotAStore(StoreError):
+    """A file or database that is no store, or a damaged one."""
+
+
+class StoreNewer(StoreError):
+    """A store that a newer version of the program has written."""
+
+
+class StoreLocked(StoreError):
+    """A store that another process has kept locked for too long."""
+
+
+class StoreFull(StoreError):
+    """No space left where the store lies."""
+
+
+class StoreReadOnly(StoreError):
+    """A store that may not be written."""
+
+
+class StoreUnreachable(StoreError):
+    """No store can be opened there: no such folder, no such database, or no server that answers."""
+
+
+class StoreDriver(StoreError):
+    """The package that speaks with this engine is not installed."""
+
+
+class NotInStore(StoreError):
+    """An id that the store does not know."""
+
+
+class QuestionError(ThoisuError):
+    """A question that can't be asked: which part of it is wrong, what is wrong with it, what to do.
+
+    >>> raise QuestionError("--status", "'maybe' is not known", "give one of denied, happened, …")
+    Traceback (most recent call last):
+    ...
+    thoisu.errors.QuestionError: --status: 'maybe' is not known; give one of denied, happened, …
+    """
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.where = where
+
+
 class DateError(ThoisuError):
     """A date given by the caller that is no date."""
+
+
+class CorrectionError(ThoisuError):
+    """A correction that can't be made."""
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
 
 
 class LexiconError(ThoisuError):

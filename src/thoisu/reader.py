@@ -46,7 +46,7 @@ def read(source: bytes | str | Path, published: str | None = None, uri: str | No
     """
     if isinstance(source, Path):
         uri = uri or str(source)
-        raw = _bytes_of(source)
+        raw = bytes_of(source)
     elif isinstance(source, str):
         raw = source.encode("utf-8", errors="surrogatepass")
     else:
@@ -129,6 +129,11 @@ def read_archive(path: Path, published: str | None = None) -> "Iterator[Reading 
     The file is gone through twice: first the lines that repeat across the pages of a host are counted. Memory does
     not grow with the file. Raises PageError when the file is no archive, DateError when `published` is no date.
     """
+    return (found for _, found in read_archive_pages(path, published))
+
+
+def read_archive_pages(path: Path, published: str | None = None) -> "Iterator[tuple[bytes, Reading | Skipped]]":
+    """The same, each with the bytes of its page (none where it was skipped), for those who keep them."""
     from .page.archive import Record, Skipped, read_records
     from .page.repeats import Repeats
 
@@ -139,11 +144,11 @@ def read_archive(path: Path, published: str | None = None) -> "Iterator[Reading 
             repeats.add(host, _lines_of(record))
     for i, record in enumerate(read_records(path)):
         if isinstance(record, Skipped):
-            yield record
+            yield b"", record
         elif not (i < len(possible) and possible[i]):
-            yield Skipped(record.offset, record.uri, "language", "is not Vietnamese")
+            yield b"", Skipped(record.offset, record.uri, "language", "is not Vietnamese")
         else:
-            yield _read_record(record, published, repeats)
+            yield record.raw, _read_record(record, published, repeats)
 
 
 def _lines_of(record: "Record") -> list[str]:
@@ -193,10 +198,11 @@ def read_bytes(
     path: Path, raw: bytes | None = None, published: str | None = None, trace: "Trace | None" = None
 ) -> Reading:
     """Reads the page of a file, or of `raw` where its bytes are at hand (then `path` only names it)."""
-    return read_page(_bytes_of(path) if raw is None else raw, str(path), published, trace)
+    return read_page(bytes_of(path) if raw is None else raw, str(path), published, trace)
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a page's file. Raises PageNotFound, PageTooLarge, or PageError where it can't be read."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES and path.is_file():

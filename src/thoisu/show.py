@@ -4,7 +4,7 @@ import os
 import sys
 from collections import Counter
 from io import StringIO
-from typing import Any
+from typing import Any, Protocol
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,7 +16,7 @@ from .model import Actor, Event, Reading, Statement
 from .names.words import single
 from .text import key
 
-_STYLES = {
+STYLES = {
     "happened": "green",
     "ongoing": "cyan",
     "planned": "yellow",
@@ -92,16 +92,16 @@ def _header(reading: Reading, words: dict[str, Any], console: Console) -> None:
 def _chronology(reading: Reading, words: dict[str, Any], console: Console) -> None:
     table = Table(box=None, padding=(0, 1), show_edge=False, header_style="bold", expand=False)
     table.add_column("#", justify="right", style="dim")
-    for name, ratio in (("when", 2), ("status", 2), ("who", 5), ("what", 3), ("where", 2), ("said_by", 2)):
-        table.add_column(words[name], ratio=ratio, min_width=8)
+    for label, ratio in (("when", 2), ("status", 2), ("who", 5), ("what", 3), ("where", 2), ("said_by", 2)):
+        table.add_column(words[label], ratio=ratio, min_width=8)
     ordered = in_order(reading.events)
     for number, event in enumerate(ordered, 1):
         table.add_row(
             str(number),
-            _when(event, words),
-            Text(words["of_status"][event.status], style=_STYLES[event.status]),
-            escape(_parties(event)),
-            _what(event, words),
+            when(event, words),
+            Text(words["of_status"][event.status], style=STYLES[event.status]),
+            escape(parties(event)),
+            what(event, words),
             escape(event.place.name) if event.place else "–",
             escape(", ".join(event.said_by)) or "–",
         )
@@ -116,19 +116,38 @@ def in_order(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda e: (e.start_day or e.end_day or "9999", e.p, e.start))
 
 
-def _what(event: Event, words: dict[str, Any]) -> str:
-    what = str(words["of_event"][event.event])
-    return f"{what}: {words['of_mode'].get(event.mode, event.mode)}" if event.mode else what
+class Act(Protocol):
+    """What an event of a page and an entry of a store are told by alike."""
+
+    @property
+    def event(self) -> str: ...
+    @property
+    def mode(self) -> str | None: ...
+    @property
+    def actor(self) -> list[Actor]: ...
+    @property
+    def recipient(self) -> list[Actor]: ...
+    @property
+    def start_day(self) -> str | None: ...
+    @property
+    def end_day(self) -> str | None: ...
+
+
+def what(act: Act, words: dict[str, Any]) -> str:
+    """Category and mode in words."""
+    category = str(words["of_event"][act.event])
+    return f"{category}: {words['of_mode'].get(act.mode, act.mode)}" if act.mode else category
 
 
 def summary(event: Event, words: dict[str, Any]) -> str:
     """One line of the chronology: what, status, who and whom, when, where."""
-    parts = [_what(event, words), words["of_status"][event.status], _parties(event), _when(event, words)]
+    parts = [what(event, words), words["of_status"][event.status], parties(event), when(event, words)]
     return " · ".join(parts + ([event.place.name] if event.place else []))
 
 
-def _when(event: Event, words: dict[str, Any]) -> str:
-    start, end = event.start_day, event.end_day
+def when(act: Act, words: dict[str, Any]) -> str:
+    """The day or days of an act, open ends as dots."""
+    start, end = act.start_day, act.end_day
     if not start and not end:
         return str(words["undated"])
     if start == end:
@@ -136,13 +155,15 @@ def _when(event: Event, words: dict[str, Any]) -> str:
     return f"{start or '…'} – {end or '…'}"
 
 
-def _parties(event: Event) -> str:
-    left = ", ".join(_name(a) for a in event.actor) or "–"
-    right = ", ".join(_name(a) for a in event.recipient)
+def parties(act: Act) -> str:
+    """Who does it to whom."""
+    left = ", ".join(name(a) for a in act.actor) or "–"
+    right = ", ".join(name(a) for a in act.recipient)
     return f"{left} → {right}" if right else left
 
 
-def _name(actor: Actor) -> str:
+def name(actor: Actor) -> str:
+    """An actor as people are named: with the state or organisation that they stand for."""
     power = actor.country or actor.org
     return f"{actor.entity} ({power})" if actor.kind == "person" and power else actor.entity
 
@@ -159,7 +180,7 @@ def _evidence(reading: Reading, event: Event, number: int) -> Text:
 
 
 def _statement(statement: Statement, words: dict[str, Any]) -> Text:
-    who = ", ".join(_name(a) for a in statement.speaker) or str(words["unknown"])
+    who = ", ".join(name(a) for a in statement.speaker) or str(words["unknown"])
     line = Text("  • ")
     cue = statement.cue or str(words["says"])
     if key(cue) in single("cases", "source"):

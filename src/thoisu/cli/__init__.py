@@ -1,4 +1,7 @@
-"""The command line: `thoisu read PAGE…`, `thoisu explain PAGE`, `thoisu lexicon explain|check|add`.
+"""The command line: pages (`thoisu read`, `explain`), what is known (`lexicon`), and the store.
+
+Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
+`stats`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -8,8 +11,8 @@ import os
 import sys
 
 from .. import __version__
-from ..errors import LexiconError
-from . import explain, lexicon, read
+from ..errors import LexiconError, StoreError
+from . import add, ask, correct, explain, lexicon, read
 
 __all__ = ["main"]
 
@@ -17,7 +20,10 @@ __all__ = ["main"]
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command and gives its exit code."""
     options = _parser().parse_args(arguments)
-    run = {"read": read.read_pages, "explain": explain.explain_one, "lexicon": lexicon.run}[options.command]
+    run = {
+        "read": read.read_pages, "explain": explain.explain_one, "lexicon": lexicon.run, "add": add.add_pages,
+        "reread": add.reread, "correct": correct.run,
+    }.get(options.command, ask.run)  # fmt: skip
     try:
         return run(options)
     except BrokenPipeError:
@@ -32,6 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("thoisu: stopped", file=sys.stderr)
         return 130
+    except StoreError as fault:
+        print(f"thoisu: {fault}", file=sys.stderr)
+        return 2
     except LexiconError as fault:
         print(f"thoisu: the lexicon is damaged: {fault}; install thoisu again", file=sys.stderr)
         return 2
@@ -49,6 +58,18 @@ def _parser() -> argparse.ArgumentParser:
     read.add_options(commands.add_parser("read", help="read pages and print their chronology", parents=[labels]))
     explain.add_options(commands.add_parser("explain", help="say why a page was read so", parents=[labels]))
     lexicon.add_options(commands.add_parser("lexicon", help="explain and extend what is known of the world"), labels)
+    for name, fill, told in (
+        ("add", add.add_options, "add pages to the store"),
+        ("chronology", ask.chronology_options, "who did what to whom, by day"),
+        ("story", ask.story_options, "one story: its pages and its chronology"),
+        ("search", ask.search_options, "find pages by their words"),
+        ("ledger", ask.ledger_options, "plans, and what became of them"),
+        ("copies", ask.copies_options, "who copied a page, and what they changed"),
+        ("stats", ask.stats_options, "how much the store holds"),
+        ("correct", correct.add_options, "correct, reject, merge or split entries, names and stories"),
+        ("reread", add.reread_options, "read the stored pages again with this version"),
+    ):
+        fill(commands.add_parser(name, help=told, parents=[labels]))
     return parser
 
 

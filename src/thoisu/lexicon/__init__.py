@@ -218,6 +218,11 @@ class Lexicon:
         return tables.toml("times.toml")
 
     @cached_property
+    def syllables(self) -> dict[str, int]:
+        """How often each syllable, by its key, stands in the sentences written for this project."""
+        return {syllable: int(count) for _, (syllable, count) in list(tables.cells("syllables.tsv"))[1:]}
+
+    @cached_property
     def labels(self) -> dict[str, Any]:
         """The words of the terminal output by language."""
         return tables.toml("labels.toml")
@@ -242,6 +247,11 @@ class Lexicon:
         """PLOVER's contexts with the words that give them."""
         found: list[dict[str, Any]] = tables.toml("contexts.toml")["context"]
         return found
+
+    @cached_property
+    def outcomes(self) -> dict[str, Any]:
+        """What becomes of plans: by which acts they are done, and the words that put them off or change them."""
+        return tables.toml("outcomes.toml")
 
     @cached_property
     def frames(self) -> list[dict[str, Any]]:

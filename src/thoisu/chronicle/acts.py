@@ -1,0 +1,323 @@
+"""When two tellings on two pages tell the same act, and under which few keys such tellings are found.
+
+The rule is a chain of gates: the category, the phase (a plan and its outcome are two acts), the manner, who takes part,
+where, when; and, for acts that are repeated day by day (appeals, accusations, shelling), what the sentences say.
+Gates that two tellings fail by what they both say outright make them `apart`: they stay apart even where a third
+telling, less exact than either, fits both.
+"""
+
+import math
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..events.clock import IN_HEAD
+from ..events.frames import going, spoken
+from ..lexicon import lexicon
+from ..model import Actor, Event, Place
+from ..text import key, tokens
+from .records import Telling
+
+# Categories in which the mode is the deed itself: a strike and a shelling are two.
+_MANNERS = frozenset(("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE"))
+_SPOKEN = frozenset(("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN"))
+# Days: what a page tells within a week is told to the day or nearly so; a plan without a day is the same plan for a
+# week; a page is published on the day of the act or on the next.
+EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS = 7, 7, 1, 14
+_NEAR_KM = 50.0  # a venue and its city, a city and its airport
+BUCKET_DAYS = 3  # days of a key
+
+
+class Facts(NamedTuple):
+    """What the comparison asks of a telling, worked out once."""
+
+    telling: Telling
+    phase: str
+    group: str
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    people: dict[str, frozenset[str]]
+    first: int | None
+    last: int | None
+    sure: str
+    told: int | None
+    words: frozenset[tuple[str, str]]
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The powers on both sides."""
+        return self.actors | self.recipients
+
+
+def facts_of(telling: Telling) -> Facts:
+    """The facts of a telling; days are ordinals of the proleptic Gregorian calendar."""
+    event = telling.event
+    told = _ordinal(telling.day or telling.moment)
+    first, last, sure = _days(event, told)
+    people: dict[str, set[str]] = {}
+    for actor in (*event.actor, *event.recipient):
+        if actor.kind == "person":
+            people.setdefault(party(actor), set()).add(actor.entity)
+    return Facts(
+        telling,
+        phase_of(event, telling.day or telling.moment),
+        _group(event),
+        frozenset(map(party, event.actor)),
+        frozenset(map(party, event.recipient)),
+        {power: frozenset(names) for power, names in people.items()},
+        first,
+        last,
+        sure,
+        told,
+        _pairs(telling.text),
+    )
+
+
+def party(actor: Actor) -> str:
+    """The state or organisation for which somebody takes part: a state's ministries, forces and seats are the state.
+
+    >>> party(Actor("Kremlin", "org")), party(Actor("Jens Stoltenberg", "person", org="NATO"))
+    ('RUS', 'NATO')
+    """
+    return lexicon().state_bodies.get(actor.entity, actor.power) if actor.kind == "org" else actor.power
+
+
+def phase_of(event: Event, told: str | None) -> str:
+    """Whether an act lies ahead ("plan"), was called off ("off") or is told as done, or as not done ("deed").
+
+    GUIDELINES 6: a meeting put off or called off is that meeting, denied. A denial of what is said to have been done
+    speaks of the deed: whether it was done is what the pages disagree on.
+    """
+    if event.status in ("planned", "proposed"):
+        return "plan"
+    if event.status == "denied" and event.event == "CONSULT":
+        ahead = event.start_day is None or told is None or event.start_day[:10] >= told[:10]
+        return "off" if ahead or any(_off(c.text) for c in event.cues) else "deed"
+    return "deed"
+
+
+def _off(words: str | None) -> bool:
+    cancel = {key(w) for w in lexicon().grammar["status"]["cancel"]}
+    return words is not None and key(words) in cancel
+
+
+def _group(event: Event) -> str:
+    """What may be compared within a category: in CONSULT a call, a journey, or a meeting."""
+    if event.event != "CONSULT":
+        return "words" if event.event in _SPOKEN and (event.rule in spoken() or event.event != "SUPPORT") else "deed"
+    if event.mode == "phone":
+        return "phone"
+    return "journey" if event.rule in going() else "meeting"
+
+
+@cache
+def _ordinal(day: str | None) -> int | None:
+    return date.fromisoformat(day[:10]).toordinal() if day else None
+
+
+def _days(event: Event, told: int | None) -> tuple[int | None, int | None, str]:
+    """First and last day and how they are known: told, inferred (the narrated day, the page's), rough, or unknown."""
+    first, last = _ordinal(event.start_day), _ordinal(event.end_day)
+    if first is not None and last is not None and last - first < EXACT_DAYS:
+        basis = event.date_basis or ""
+        inferred = basis.startswith((IN_HEAD, "narrated day"))
+        return first, last, "inferred" if inferred else "told"
+    if first is not None:
+        return first, last, "rough"
+    if event.status in ("planned", "proposed", "denied"):
+        return told, None, "unknown"
+    return told, told, "inferred" if told is not None else "unknown"
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Pairs of neighbouring syllables: most Vietnamese words have two."""
+    words = [t.key for t in tokens(text) if t.is_word]
+    return frozenset(pairwise(words))
+
+
+def likeness(a: Facts, b: Facts) -> float:
+    """The share of the shorter sentence that the longer has too, from 0 to 1."""
+    if not a.words or not b.words:
+        return 0.0
+    return len(a.words & b.words) / min(len(a.words), len(b.words))
+
+
+def same_act(a: Telling, b: Telling) -> str | None:
+    """Why two tellings tell the same act, in words; None where they do not, or stand in one page.
+
+    Within a page the reader has settled what is one act (events/merge.py). Symmetric.
+    """
+    found = tie(facts_of(a), facts_of(b))
+    return found[1] if found else None
+
+
+def tie(a: Facts, b: Facts) -> tuple[float, str] | None:
+    """How strongly two tellings are tied, and why; None where they tell two acts."""
+    if a.telling.event.event != b.telling.event.event or apart(a, b) or not _parties_fit(a, b):
+        return None
+    alike = likeness(a, b)
+    copied = a.telling.family == b.telling.family and alike >= 0.8
+    when = _when(a, b, alike, copied)
+    if when is None:
+        return None
+    level, days = when
+    met = sum(1 for power in a.people.keys() & b.people.keys() if a.people[power] & b.people[power])
+    spot = one_spot(a.telling.event.place, b.telling.event.place)
+    if not copied and not _enough(a, b, level, alike, met, spot):
+        return None
+    score = level + 2 * alike + 0.5 * met + 0.5 * spot + 3 * copied
+    who = ", ".join(sorted(a.parties & b.parties)) or "nobody named"
+    what = "copies of one sentence" if copied else f"{round(100 * alike)} % of the words alike"
+    return score, f"{a.telling.event.event} of {who}, {days}, {what}"
+
+
+def _enough(a: Facts, b: Facts, level: int, alike: float, met: int, spot: bool) -> bool:
+    """Whether what the tellings share is enough, by how sure their days are (3 told, 2 one of them, 1 near)."""
+    if a.group in ("words", "deed"):
+        least = {3: 0.35, 2: 0.4, 1: 0.6} if a.group == "words" else {3: 0.25, 2: 0.35, 1: 0.5}
+        return alike >= least[level] or (a.group == "deed" and level == 3 and spot)
+    if not _whole(a, b) and alike < 0.5:
+        return False
+    if level == 3:
+        return bool(met) or spot or alike >= 0.2 or not (a.people and b.people)
+    if level == 2:
+        return bool(met) or spot or alike >= 0.3
+    return alike >= 0.5 or (bool(met) and (alike >= 0.25 or spot))
+
+
+def _whole(a: Facts, b: Facts) -> bool:
+    """Whether a consultation has the same parties: all of them, or of three and more at least half."""
+    if a.group == "journey":
+        return bool(a.actors & b.actors)
+    if a.parties == b.parties:
+        return True
+    shared = len(a.parties & b.parties)
+    return min(len(a.parties), len(b.parties)) >= 3 and 2 * shared >= len(a.parties | b.parties)
+
+
+def _parties_fit(a: Facts, b: Facts) -> bool:
+    if a.telling.event.event == "CONSULT" and a.group != "journey":
+        return bool(a.parties & b.parties)
+    if a.actors and b.actors and not a.actors & b.actors:
+        return False
+    if a.recipients and b.recipients and not a.recipients & b.recipients:
+        return False
+    if a.parties or b.parties:
+        return bool(a.parties & b.parties)
+    place, other = a.telling.event.place, b.telling.event.place
+    return place is not None and other is not None and place.country == other.country
+
+
+def apart(a: Facts, b: Facts) -> bool:
+    """Whether what two tellings say outright cannot be one act. Symmetric."""
+    one, other = a.telling.event, b.telling.event
+    if a.telling.document == b.telling.document or one.event != other.event:
+        return True
+    if a.phase != b.phase or a.group != b.group:
+        return True
+    if one.event in _MANNERS and one.mode and other.mode and one.mode != other.mode:
+        return True
+    if any(not a.people[p] & b.people[p] for p in a.people.keys() & b.people.keys()):
+        return True  # received by the president, then by the prime minister
+    if _far(one.place, other.place, stops=a.group != "meeting"):
+        return True
+    if a.sure == b.sure == "told":
+        gap = _gap(a, b)
+        return gap is not None and gap > 1
+    if a.told is not None and b.told is not None and abs(a.told - b.told) > SPREAD_DAYS:
+        return "told" not in (a.sure, b.sure) or a.phase != "plan"
+    return False
+
+
+def _gap(a: Facts, b: Facts) -> int | None:
+    """The days between two spans, 0 where they meet; None where one has no day."""
+    if a.first is None or b.first is None:
+        return None
+    last_a, last_b = a.last or 10**7, b.last or 10**7
+    return max(0, b.first - last_a, a.first - last_b)
+
+
+def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | None:
+    """How well the days fit (3 to 1), and in which words."""
+    gap = _gap(a, b)
+    sure = {a.sure, b.sure}
+    if sure == {"told"}:
+        if gap == 0:
+            return 3, "on the same day"
+        return (1, "on days next to each other, in the same words") if alike >= 0.8 else None
+    if gap is None:
+        return (1, "on a day that neither tells") if copied else None
+    if copied and gap == 0:
+        return 2, "on the same day"
+    near = a.told is not None and b.told is not None and abs(a.told - b.told) <= PLAN_DAYS
+    if sure <= {"told", "inferred"}:
+        if gap == 0:
+            return 2, "on the same day as far as they tell"
+        return (1, "on days next to each other") if gap <= LATE_DAYS else None
+    if a.phase != "deed":
+        return (1, "told in the same week") if near and gap == 0 else None
+    soon = near and abs((a.told or 0) - (b.told or 0)) <= 3
+    return (1, "at about the same time") if soon and gap == 0 else None
+
+
+def one_spot(a: Place | None, b: Place | None) -> bool:
+    """Whether both name the same town or venue; a whole state is none."""
+    if a is None or b is None or is_state(a) or is_state(b):
+        return False
+    distance = _km(a, b)
+    return a.name == b.name or (distance is not None and distance <= 10)
+
+
+def _far(a: Place | None, b: Place | None, stops: bool) -> bool:
+    """Whether two places are two: in two states, or two stops in one, further apart than a venue from its city."""
+    if a is None or b is None or a.name == b.name:
+        return False
+    if a.country and b.country and a.country != b.country:
+        return True
+    if not stops or is_state(a) or is_state(b):
+        return False
+    distance = _km(a, b)
+    return distance is not None and distance > _NEAR_KM
+
+
+def is_state(place: Place) -> bool:
+    """Whether a place is a whole state, whose point on the map says nothing."""
+    state = lexicon().countries.get(place.country or "")
+    return state is not None and place.name in (place.country, state.iso3, state.name)
+
+
+def _km(a: Place, b: Place) -> float | None:
+    """The distance on the sphere, in kilometres (haversine)."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    up, down = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((down - up) / 2) ** 2
+    h += math.cos(up) * math.cos(down) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def blocks_of(telling: Telling) -> list[str]:
+    """The keys under which a telling is filed: two tellings of one act share at least one.
+
+    Category and phase, each power that takes part (or the state of the place where none is named), and the days on
+    which the act or the telling lies, in steps of three with the next one; and its family, for copies without a day.
+    """
+    facts = facts_of(telling)
+    event = telling.event
+    head = f"{event.event}:{facts.phase}"
+    found = {f"{head}:family:{telling.family}"}
+    parties = facts.parties or {f"in {event.place.country}" if event.place else ""}
+    found.update(f"{head}:{power}:{step}" for power in parties for step in _steps(facts))
+    return sorted(found)
+
+
+def _steps(facts: Facts) -> set[int]:
+    days: set[int] = set()
+    if facts.first is not None and facts.sure in ("told", "inferred"):
+        days.update(range(facts.first, (facts.last or facts.first) + 1))
+    if facts.told is not None:
+        # A plan without a day is looked for within the week of its telling.
+        reach = PLAN_DAYS if facts.phase != "deed" else BUCKET_DAYS
+        days.update(range(facts.told, facts.told + reach + 1, BUCKET_DAYS))
+    return {step for day in days for step in (day // BUCKET_DAYS, day // BUCKET_DAYS + 1)}

@@ -1,0 +1,178 @@
+"""What a question is answered with: entries with their evidence, a story, a family of copies, plans and outcomes."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from ..show import name
+from ..store.base import Store
+from .copies import Changes, changes
+from .ledger import blocks_for, outcome
+from .records import Document, Entry, Outcome, Question, Telling
+
+
+class Evidence(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": "to"}):
+    """One telling of an entry: which page tells it in which words, and what it was read as."""
+
+    telling: str
+    document: str
+    key: str
+    outlet: str | None
+    moment: str | None
+    text: str
+    status: str
+    start_day: str | None
+    end_day: str | None
+    sources: list[str]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An entry with all its evidence, in time."""
+
+    entry: Entry
+    evidence: list[Evidence]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A planned entry, and what became of it as of a day."""
+
+    entry: Entry
+    outcome: Outcome
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A story: its documents in time, and its entries by day. `title` is that of its first document."""
+
+    id: str
+    title: str | None
+    documents: list[Document]
+    families: dict[str, str]
+    entries: list[Entry]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each document."""
+        return [{**_facts(d), "family": self.families[d.id]} for d in self.documents]
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """A document of a family: the share of the shorter text that it has in common with the origin, what it changed."""
+
+    document: Document
+    share: float | None
+    changes: Changes | None
+
+
+class Family(msgspec.Struct, frozen=True):
+    """A text and its copies, the origin first, then in time."""
+
+    id: str
+    copies: list[Copy]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each document; cut and added in passages."""
+        return [
+            {
+                **_facts(copy.document),
+                "share": copy.share,
+                "retitled": bool(copy.changes and copy.changes.title),
+                "cut": len(copy.changes.cut) if copy.changes else 0,
+                "added": len(copy.changes.added) if copy.changes else 0,
+                "credit": copy.document.credit,
+            }
+            for copy in self.copies
+        ]
+
+
+def evidence_of(store: Store, entries: Iterable[Entry]) -> Iterator[Answer]:
+    """The entries with their evidence."""
+    for entry in entries:
+        keys = {d.id: d.key for d in store.documents(entry.documents)}
+        tellings = {t.id: t for t in store.tellings(entry.tellings)}
+        yield Answer(entry, [_evidence(tellings[id], keys) for id in entry.tellings if id in tellings])
+
+
+def _evidence(telling: Telling, keys: dict[str, str]) -> Evidence:
+    event = telling.event
+    return Evidence(
+        telling.id, telling.document, keys[telling.document], telling.outlet, telling.moment, telling.text,
+        event.status, event.start_day, event.end_day, telling.sources,
+    )  # fmt: skip
+
+
+def story_of(store: Store, story: str) -> Story:
+    """A story by its id."""
+    documents = sorted(store.documents(store.in_story(story)), key=_in_time)
+    families = store.families([d.id for d in documents])
+    entries = store.ask(Question(story=story))
+    return Story(story, documents[0].title if documents else None, documents, families, entries)
+
+
+def family_of(store: Store, family: str) -> Family:
+    """A family by its id, which is that of its origin."""
+    documents = {d.id: d for d in store.documents(store.in_family(family))}
+    first = documents[family]
+    shares = {one if other == family else other: share for one, other, share in store.copies([family])}
+    rest = sorted((d for d in documents.values() if d is not first), key=_in_time)
+    copies = [Copy(first, None, None)]
+    copies += [Copy(d, shares.get(d.id), changes(first, d)) for d in rest]
+    return Family(family, copies)
+
+
+def followed(store: Store, question: Question, today: date, due: bool = False) -> Iterator[Plan]:
+    """The plans that a question asks for, by day, with what became of each by `today`.
+
+    With `due` only those whose day has come and of which nothing is told.
+    """
+    plans = [e for e in store.ask(msgspec.structs.replace(question, status=["planned"])) if not e.rejected]
+    for plan in plans:
+        found = outcome(plan, _later(store, plan), today)
+        if not due or (found.kind == "unreported"):
+            yield Plan(plan, found)
+
+
+def _later(store: Store, plan: Entry) -> list[Entry]:
+    """The entries that may tell what became of a plan."""
+    told = store.tellings_in(blocks_for(plan))
+    ids = sorted(set(store.entry_ids(t.id for t in told).values()) - {plan.id})
+    return [entry for entry in store.entries(ids) if not entry.rejected]
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """An entry as one row of a table."""
+    return {
+        "id": entry.id,
+        "from": entry.start_day,
+        "to": entry.end_day,
+        "status": entry.status,
+        "event": entry.event,
+        "mode": entry.mode,
+        "context": entry.context,
+        "actor": [name(a) for a in entry.actor],
+        "recipient": [name(a) for a in entry.recipient],
+        "place": entry.place.name if entry.place else None,
+        "country": entry.place.country if entry.place else None,
+        "said_by": entry.said_by,
+        "outlets": entry.outlets,
+        "origins": entry.origins,
+        "conflicts": [f"{c.field}: {' / '.join(c.values)}" for c in entry.conflicts],
+        "story": entry.story,
+        "text": entry.text,
+    }
+
+
+def plan_row(plan: Plan) -> dict[str, Any]:
+    """A plan as one row of a table."""
+    row = entry_row(plan.entry)
+    kept = {c: row[c] for c in ("id", "from", "to", "event", "mode", "actor", "recipient", "place", "text")}
+    found = plan.outcome
+    return {**kept, "outcome": found.kind, "because": found.because, "entries": found.entries}
+
+
+def _facts(document: Document) -> dict[str, Any]:
+    return {c: getattr(document, c) for c in ("id", "moment", "outlet", "title", "key")}
+
+
+def _in_time(document: Document) -> tuple[str, str]:
+    return (document.moment or document.day or "9999", document.id)

@@ -1,0 +1,85 @@
+"""A correction into the log of a store, and what it changes drawn again."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..errors import CorrectionError
+from ..store.base import Store
+from .acts import blocks_of
+from .corrections import as_gold, check, effective, renamed
+from .records import Correction, Question
+from .regroup import Touched, draw_stories, write_entries
+
+_OF_STORIES = ("story-join", "story-split")
+_OF_NAMES = ("rename", "join")
+
+
+def correct(store: Store, author: str, action: str, target: list[str], values: Mapping[str, str]) -> Correction:
+    """Adds a correction to the log and draws again what it is about, in one transaction.
+
+    `target` is tellings, documents, names or numbers as the action asks for (chronicle/corrections.py). Raises
+    CorrectionError, one line, where it can't be; then nothing is changed.
+    """
+    with store.writing():
+        before = store.corrections()
+        check(action, target, values, before)
+        line = store.put_correction(author, action, target, values)
+        _redraw(store, [line, *_undone(line, before)])
+    return line
+
+
+def last_about(store: Store, ids: Iterable[str]) -> Correction:
+    """The newest correction in force about any of these tellings or documents. Raises CorrectionError where there is none."""
+    named = set(ids)
+    for line in reversed(effective(store.corrections()).lines):
+        if named & set(line.target):
+            return line
+    raise CorrectionError("undo", "no correction in force is about it", "`thoisu correct --log` lists them")
+
+
+def _undone(line: Correction, log: list[Correction]) -> list[Correction]:
+    """The corrections that come out of force or back into it by an undo, over undos of undos."""
+    numbers = {c.number: c for c in log}
+    found, open_ = [], [line]
+    while open_:
+        one = open_.pop()
+        if one.action == "undo":
+            open_ += [numbers[int(n)] for n in one.target if int(n) in numbers]
+        if one is not line:
+            found.append(one)
+    return found
+
+
+def _redraw(store: Store, lines: list[Correction]) -> None:
+    touched, force = Touched(), effective(store.corrections())
+    for line in lines:
+        if line.action in _OF_STORIES:
+            draw_stories(store, set(line.target), touched, force)
+        elif line.action in _OF_NAMES:
+            _refile(store, {*line.target, *line.values.values()}, touched)
+        elif line.action != "undo":
+            touched.tellings.update(line.target)
+            touched.entries.update(store.entry_ids(line.target).values())
+    write_entries(store, touched)
+
+
+def _refile(store: Store, names: set[str], touched: Touched) -> None:
+    """Files the tellings that name any of these entities under their names of now."""
+    force = effective(store.corrections())
+    entries = store.ask(Question(actor=sorted(names), rejected=True))
+    for document in sorted({id for entry in entries for id in entry.documents}):
+        told = store.told_in([document])
+        touched.entries.update(store.entry_ids(t.id for t in told).values())
+        store.put_tellings(document, told, [blocks_of(renamed(telling, force)) for telling in told])
+        touched.tellings.update(t.id for t in told)
+
+
+def gold_of(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The pages that corrections in force are about, each by its document's id, as gold with the corrections applied."""
+    force = effective(store.corrections())
+    named = [id for line in force.lines if line.action not in (*_OF_STORIES, *_OF_NAMES) for id in line.target]
+    for document in sorted({telling.document for telling in store.tellings(named)}):
+        told = store.told_in([document])
+        ids = store.entry_ids(t.id for t in told)
+        entries = {entry.id: entry for entry in store.entries(set(ids.values()))}
+        yield document, as_gold(store.reading(document), told, {id: entries[entry] for id, entry in ids.items()})

@@ -1,0 +1,46 @@
+"""From a reading to the document that the chronicle keeps."""
+
+from ..model import Page, Reading
+from ..page.publishers import host_of
+from .records import Document, short_id
+
+
+def key_of(page: Page) -> str:
+    """What makes a page the same page when it comes again: its own address, the one it was fetched from, or its bytes.
+
+    A file has no address of its own: who adds it from a disk gives its path to `document_of` instead.
+
+    >>> key_of(Page("https://example.vn/a-1.html?utm_source=x", "3a7b", canonical="https://example.vn/a-1.html"))
+    'https://example.vn/a-1.html'
+    >>> key_of(Page("page.txt", "3a7b"))
+    'sha256:3a7b'
+    """
+    for address in (page.canonical, page.uri):
+        if address and host_of(address):
+            return address.partition("#")[0]
+    return f"sha256:{page.sha256}"
+
+
+def document_of(reading: Reading, key: str | None = None) -> Document:
+    """The document of a reading, under its own key or the one that is given.
+
+    >>> from thoisu import read
+    >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc)."
+    >>> document = document_of(read(text, published="2022-11-05"))
+    >>> document.moment, document.day, document.text == text
+    ('2022-11-05', '2022-11-04', True)
+    """
+    article = reading.article
+    key = key or key_of(reading.page)
+    moment = article.published.value if article.published else None
+    return Document(
+        id=short_id(key),
+        key=key,
+        outlet=article.outlet or host_of(key),
+        title=article.title,
+        moment=moment,
+        day=article.story_day.value if article.story_day else moment[:10] if moment else None,
+        byline=article.byline,
+        credit=article.credit,
+        text="\n".join(p.text for p in article.paragraphs if p.role != "title"),
+    )

@@ -1,0 +1,296 @@
+"""One entry for one act, however often it is told: tellings, what joins them, and what they say between them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+
+from ..lexicon import lexicon
+from ..model import Actor, Event, Reading
+from ..page.publishers import Publisher, publishers
+from ..text import key, tokens
+from .acts import Facts, apart, blocks_of, facts_of, is_state, one_spot, party, same_act, tie
+from .corrections import InForce, Pair, apply_to
+from .records import Conflict, Document, Entry, Telling, short_id
+
+__all__ = ["blocks_of", "canonical_source", "components", "entry_of", "origins_of", "same_act", "tellings_of"]
+
+
+def tellings_of(document: Document, reading: Reading, family: str) -> list[Telling]:
+    """The events of a page's reading as tellings of a family of copies, in the order of the reading.
+
+    The id is of the document, the category and the words of the sentence, and a number where one sentence tells
+    several acts of the category: a newer lexicon that changes day, status or parties leaves it as it is.
+
+    >>> from thoisu import read
+    >>> from thoisu.chronicle.documents import document_of
+    >>> reading = read("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
+    >>> document = document_of(reading)
+    >>> [(t.number, t.event.mode, t.day, t.text[:8]) for t in tellings_of(document, reading, document.id)]
+    [(0, 'visit', '2022-11-04', 'Ngày 4/1')]
+    """
+    paragraphs = [p.text for p in reading.article.paragraphs]
+    credit = [canonical_source(name) for name in document.credit]
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for number, event in enumerate(reading.events):
+        span = event.evidence[0]
+        text = paragraphs[span.p][span.start : span.end]
+        words = " ".join(t.key for t in tokens(text) if t.is_word or t.text[0].isdigit())
+        ordinal = seen[event.event, words]
+        seen[event.event, words] += 1
+        found.append(
+            Telling(
+                id=short_id(document.id, event.event, words, str(ordinal)),
+                document=document.id,
+                number=number,
+                event=event,
+                text=text,
+                moment=document.moment,
+                day=document.day,
+                outlet=document.outlet,
+                family=family,
+                sources=_cited(event, reading) or list(dict.fromkeys(credit)),
+            )
+        )
+    return found
+
+
+def _cited(event: Event, reading: Reading) -> list[str]:
+    """The agencies and media that the event's sentence has it from."""
+    media = lexicon().media
+    parties = {a.entity for a in (*event.actor, *event.recipient)}
+    named = [s for s in event.said_by if s in media]
+    for span in event.evidence:
+        named += [
+            m.entity
+            for m in reading.mentions
+            if m.p == span.p and span.start <= m.start < span.end and m.entity in media and m.entity not in parties
+        ]
+    return list(dict.fromkeys(named))
+
+
+@cache
+def canonical_source(name: str) -> str:
+    """The id of an agency or outlet by any name that credits and bylines give it; an agency's own outlets are it.
+
+    >>> [canonical_source(name) for name in ("TTXVN", "Vietnam+", "Hãng tin AP", "Reuters", "VnExpress", "Báo X")]
+    ['VNA', 'VNA', 'AP', 'Reuters', 'VnExpress', 'Báo X']
+    """
+    publisher = _publishers().get(key(name.strip(" .")))
+    owner = _publishers().get(key(publisher.owner)) if publisher else None
+    if publisher and owner and owner.agency and owner is not publisher:
+        return canonical_source(owner.name)
+    forms = [name, *(publisher.credit if publisher else ())]
+    return next((id_ for form in forms if (id_ := _medium(form))), publisher.name if publisher else name)
+
+
+def _medium(form: str) -> str | None:
+    """The agency or medium that a form ends with: "Hãng tin AP"."""
+    run = tokens(form)
+    hits = ((hit[0], n.entity) for i in range(len(run)) if (hit := lexicon().names.longest(run, i)) for n in hit[1])
+    return next((entity for end, entity in hits if end == len(run) and entity in lexicon().media), None)
+
+
+@cache
+def _publishers() -> dict[str, Publisher]:
+    return {key(name): p for p in reversed(publishers()) for name in (*p.domains, *p.credit, p.name)}
+
+
+def components(
+    tellings: Iterable[Telling], together: Sequence[Pair] = (), parted: Iterable[Pair] = ()
+) -> list[list[Telling]]:
+    """The tellings by the act that they tell, whatever their order.
+
+    Tellings are joined in the order of the strength of what ties them, never across two that cannot be one act
+    (acts.apart): a vague telling goes to the act that it fits best and does not chain two. `together` and `parted`
+    are pairs of ids forced by hand; where those of `together` contradict one another, the first ones win.
+    Each act's tellings are in the order of (moment, id), the acts in that of their first tellings.
+    """
+    facts = {t.id: facts_of(t) for t in sorted(tellings, key=in_time)}
+    cut = {frozenset(pair) for pair in parted}
+    group = {id_: [id_] for id_ in facts}
+    for one, other in together:
+        if one in group and other in group and _free(group[one], group[other], cut):
+            _join(group, one, other)
+    by_hand = {id_: tuple(members) for id_, members in group.items()}
+    for _, one, other in sorted(_ties(facts)):
+        if group[one] is group[other] or not _free(group[one], group[other], cut):
+            continue
+        # What was joined by hand may differ in itself: who ties one of its tellings need not fit the others.
+        left = [i for i in group[one] if i == one or i not in by_hand[one]]
+        right = [i for i in group[other] if i == other or i not in by_hand[other]]
+        if not any(apart(facts[a], facts[b]) for a in left for b in right):
+            _join(group, one, other)
+    found = {id(members): members for members in group.values()}
+    ordered = [sorted((facts[id_].telling for id_ in members), key=in_time) for members in found.values()]
+    return sorted(ordered, key=lambda members: in_time(members[0]))
+
+
+def _ties(facts: dict[str, Facts]) -> list[tuple[float, str, str]]:
+    """The pairs that are tied, strongest first when sorted; only those with a block in common are compared."""
+    filed: dict[str, list[str]] = {}
+    for id_ in sorted(facts):
+        for block in blocks_of(facts[id_].telling):
+            filed.setdefault(block, []).append(id_)
+    pairs = {(a, b) for ids in filed.values() for k, a in enumerate(ids) for b in ids[k + 1 :]}
+    tied = ((tie(facts[a], facts[b]), a, b) for a, b in pairs)
+    return [(-found[0], a, b) for found, a, b in tied if found]
+
+
+def _free(left: list[str], right: list[str], cut: set[frozenset[str]]) -> bool:
+    return not cut or not any(frozenset((a, b)) in cut for a in left for b in right)
+
+
+def _join(group: dict[str, list[str]], one: str, other: str) -> None:
+    if group[one] is not group[other]:
+        joined = group[one]
+        joined.extend(group[other])
+        group.update(dict.fromkeys(group[other], joined))
+
+
+def in_time(telling: Telling) -> tuple[str, str]:
+    """The order of tellings: by moment, those without one last, then by id."""
+    return (telling.moment or telling.day or "9999", telling.id)
+
+
+def entry_of(tellings: Iterable[Telling], story: str, force: InForce | None = None) -> Entry:
+    """The entry of one act's tellings, whatever their order, with the corrections in force applied.
+
+    The best telling gives the fields: the most complete one, body and lead before title, then the earliest, then by
+    id; what it leaves open is filled from the next best. Everything on which tellings differ outright is kept as a
+    conflict. `outlets` are by first telling; a page whose outlet is not known stands under its document's id. The
+    entry's id is its first telling's: later tellings do not change it.
+    """
+    ordered = sorted(tellings, key=in_time)
+    ranked = sorted(ordered, key=_rank)
+    best = ranked[0].event
+    events = [t.event for t in ranked]
+    dated = next((e for e in events if e.start_day), best)
+    entry = Entry(
+        id=ordered[0].id,
+        event=best.event,
+        mode=next((e.mode for e in events if e.mode), None),
+        context=best.context or next((e.context for e in events if e.context), []),
+        status=best.status,
+        actor=best.actor or next((e.actor for e in events if e.actor), []),
+        recipient=_recipients(events),
+        start_day=dated.start_day,
+        end_day=dated.end_day,
+        place=best.place or next((e.place for e in events if e.place), None),
+        said_by=best.said_by or next((e.said_by for e in events if e.said_by), []),
+        text=ranked[0].text,
+        best=ranked[0].id,
+        tellings=[t.id for t in ordered],
+        documents=list(dict.fromkeys(t.document for t in ordered)),
+        outlets=list(dict.fromkeys(t.outlet or t.document for t in ordered)),
+        origins=origins_of(ordered),
+        conflicts=conflicts_of(ordered),
+        story=story,
+    )
+    return apply_to(entry, force) if force else entry
+
+
+def _rank(telling: Telling) -> tuple[float, bool, str, str]:
+    """How complete a telling is, as within one page (events/merge.py); a title tells worst of what else is equal."""
+    event, facts = telling.event, facts_of(telling)
+    weight = (
+        5.0 * (facts.sure == "told")
+        + 2 * (facts.sure in ("inferred", "rough") and event.start_day is not None)
+        + 2 * bool(event.recipient)
+        + len(event.actor)
+        + 0.5 * sum(a.kind == "person" for a in (*event.actor, *event.recipient))
+        + bool(event.place)
+        + 0.5 * bool(event.mode)
+    )
+    return (-weight, event.p == 0, *in_time(telling))
+
+
+def _recipients(events: list[Event]) -> list[Actor]:
+    """Those of the best telling, else of the next that names some who are no actors of the best."""
+    actors = {party(a) for a in events[0].actor}
+    return next((e.recipient for e in events if e.recipient and not actors & {party(r) for r in e.recipient}), [])
+
+
+def origins_of(tellings: Iterable[Telling]) -> list[str]:
+    """The independent origins of an act's tellings, by first telling.
+
+    A family of copies is one origin. It is that of the agency or medium that a copy names for the sentence ("theo
+    AP" is AP wherever it is told), else that credits of the family name (TTXVN and its own outlets are VNA), else the
+    outlet, else the family itself. A family that names several counts as one that is counted already, else as the one
+    named first: how many have it of their own is never overstated.
+    """
+    named: dict[str, list[str]] = {}
+    outlets: dict[str, str] = {}
+    for telling in sorted(tellings, key=in_time):
+        sources = named.setdefault(telling.family, [])
+        sources += [s for s in telling.sources if s not in sources]
+        if telling.outlet:
+            outlets.setdefault(telling.family, canonical_source(telling.outlet))
+    counted = {family: (sources or [outlets.get(family, family)])[0] for family, sources in named.items()}
+    sure = {counted[family] for family, sources in named.items() if len(sources) < 2}
+    for family, sources in named.items():
+        if len(sources) > 1:
+            counted[family] = next((s for s in sources if s in sure), sources[0])
+            sure.add(counted[family])
+    return list(dict.fromkeys(counted.values()))
+
+
+def conflicts_of(tellings: Iterable[Telling]) -> list[Conflict]:
+    """What an act's tellings do not agree on: day, place, status, participants.
+
+    Only what they tell outright counts: a day taken from the page's, a state for its town, or a side that is left
+    out is less said, not otherwise said; nor is it a conflict that what goes on for one has happened for another.
+    """
+    facts = [facts_of(t) for t in sorted(tellings, key=in_time)]
+    found = []
+    for field, value in _VALUES.items():
+        told = [(f, text) for f in facts if (text := value(f))]
+        if any(_DIFFER[field](a, b) for k, (a, _) in enumerate(told) for b, _ in told[k + 1 :]):
+            values: dict[str, list[str]] = {}
+            for f, text in told:
+                values.setdefault(text, []).append(f.telling.id)
+            found.append(Conflict(field, values))
+    return found
+
+
+def _day_text(facts: Facts) -> str:
+    first, last = facts.telling.event.start_day, facts.telling.event.end_day
+    if facts.sure != "told" or not first or not last:
+        return ""
+    return first[:10] if first[:10] == last[:10] else f"{first[:10]}/{last[:10]}"
+
+
+def _place_text(facts: Facts) -> str:
+    place = facts.telling.event.place
+    return place.name if place and not is_state(place) else ""
+
+
+def _status_text(facts: Facts) -> str:
+    status = facts.telling.event.status
+    return "happened" if status == "ongoing" else status
+
+
+def _days_differ(a: Facts, b: Facts) -> bool:
+    spans = sorted([(a.first or 0, -(a.last or 0)), (b.first or 0, -(b.last or 0))])
+    return -spans[1][1] > -spans[0][1]  # the one that begins later, or ends sooner, lies not within the other
+
+
+def _places_differ(a: Facts, b: Facts) -> bool:
+    return not one_spot(a.telling.event.place, b.telling.event.place)
+
+
+def _status_differs(a: Facts, b: Facts) -> bool:
+    return _status_text(a) != _status_text(b)
+
+
+def _sides_differ(a: Facts, b: Facts) -> bool:
+    return not (a.parties <= b.parties or b.parties <= a.parties)
+
+
+_VALUES: dict[str, Callable[[Facts], str]] = {
+    "day": _day_text,
+    "place": _place_text,
+    "status": _status_text,
+    "participants": lambda facts: ", ".join(sorted(facts.parties)),
+}
+_DIFFER = {"day": _days_differ, "place": _places_differ, "status": _status_differs, "participants": _sides_differ}

@@ -1,0 +1,233 @@
+"""The ledger of plans: what became of each planned act, by what was told later."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from ..lexicon import Phrases, lexicon
+from ..lexicon.tables import spelled
+from ..text import Token, tokens
+from .acts import BUCKET_DAYS, party
+from .records import Entry, Outcome
+
+# Days that an act may lie off its plan, by how exactly the plan is dated: to the day, the month, longer or not at all.
+_SLACK = ((7, 2), (31, 7), (10**6, 31))
+# How far off its plan the day may lie that a plan is changed or put off to, and how long before it that is told.
+_MOVED, _TOLD_BEFORE = 31, 31
+
+
+class Window(NamedTuple):
+    """The days of a plan, with the slack that its precision asks for; None where it has no day."""
+
+    first: date | None
+    last: date | None
+    slack: timedelta
+
+
+def window_of(plan: Entry, told: str | None = None) -> Window:
+    """The days on which what fulfils a plan may lie; `told` is the day of its first telling, ISO.
+
+    >>> from thoisu.chronicle.records import Entry
+    >>> plan = Entry("a", "CONSULT", "visit", [], "planned", [], [], "2022-02-07", "2022-02-07", None, [], "", "a", [],
+    ...              [], [], [], [], "s")
+    >>> window_of(plan).slack.days
+    2
+    """
+    first = date.fromisoformat(plan.start_day[:10]) if plan.start_day else None
+    last = date.fromisoformat(plan.end_day[:10]) if plan.end_day else None
+    if first is None and told:
+        first = date.fromisoformat(told[:10])
+    days = (last - first).days + 1 if first and last else 10**6
+    return Window(first, last, timedelta(next(slack for span, slack in _SLACK if days <= span)))
+
+
+def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None = None) -> Outcome:
+    """What became of a plan.
+
+    `later` are entries that may tell of it, in any order (see `blocks_for`); `told` the day on which the plan was
+    first told, from which on it is looked for where it names no day. An act of the same parties within the plan's
+    days and their slack makes it done, whatever was said before; else a denial of it makes it postponed or cancelled by
+    its words, else a plan in words of change makes it changed; else it is open until its last day is over.
+    """
+    others = sorted((e for e in later if e.id != plan.id and not e.rejected), key=lambda e: (e.start_day or "9", e.id))
+    window = window_of(plan, told)
+    acts = [e for e in others if e.status in ("happened", "ongoing") and _fulfils(plan, e) and _in_time(window, e)]
+    if acts:
+        changes = _changes(plan, acts[0])
+        words = f"{acts[0].event} of {_who(plan)} on {acts[0].start_day}"
+        return Outcome("done", [e.id for e in acts], f"{words}, {_against(plan)}", changes)
+    moved = [e for e in others if e.status in ("planned", "proposed") and _fulfils(plan, e) and _moved(plan, e)]
+    told_off = [e for e in others if e.status == "denied" and _fulfils(plan, e) and _about_it(window, e)]
+    if told_off:
+        cues = {e.id: cue_of(e.text) or ("cancelled", "") for e in told_off}
+        kind, words = next((c for c in cues.values() if c[0] == "cancelled"), next(iter(cues.values())))
+        changes = _changes(plan, moved[0]) if moved else {}
+        said = f"said to be {words!r}" if words else "denied"
+        kind = "postponed" if kind == "changed" else kind
+        return Outcome(kind, [e.id for e in (*told_off, *moved)], f"{said}, {_against(plan)}", changes)
+    if changed := [e for e in moved if (cue_of(e.text) or ("", ""))[0] in ("changed", "postponed")]:
+        changes = _changes(plan, changed[0])
+        return Outcome("changed", [e.id for e in changed], f"planned anew: {_listed(changes)}", changes)
+    if plan.end_day is None:
+        return Outcome("open", [], "no last day is named for it")
+    if today.isoformat() <= plan.end_day[:10]:
+        return Outcome("open", [], f"its day, {plan.end_day[:10]}, is not over")
+    return Outcome("unreported", [], f"its day, {plan.end_day[:10]}, is over and nothing is told of it")
+
+
+def _fulfils(plan: Entry, other: Entry) -> bool:
+    """Whether another entry is of the kind, the parties and the ground of a plan."""
+    row = _row(plan)
+    if other.event not in row.get("by", [plan.event]) or not _mode_fits(row, plan, other):
+        return False
+    if not _people_fit(plan, other):
+        return False
+    actors, recipients = _powers(plan.actor), _powers(plan.recipient)
+    if plan.event == "CONSULT" and plan.mode != "visit":
+        parties = actors | recipients
+        told = _powers(other.actor) | _powers(other.recipient)
+        return parties == told or (len(parties) > 1 and parties <= told) or (len(told) > 1 and told <= parties)
+    if plan.event == "CONSULT":
+        ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
+        there = _powers(other.recipient) | ({other.place.country} if other.place and other.place.country else set())
+        return bool(actors & _powers(other.actor)) and bool(ground & there)
+    against = _powers(other.recipient)
+    met = not recipients or not against or recipients & against
+    return bool(actors & (_powers(other.actor) | (against if len(actors) > 1 else set()))) and bool(met)
+
+
+def _mode_fits(row: dict[str, Any], plan: Entry, other: Entry) -> bool:
+    if "by_modes" in row:
+        return (other.mode or "") in row["by_modes"]
+    return other.event != plan.event or plan.mode is None or other.mode is None or plan.mode == other.mode
+
+
+@cache
+def _rows() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = lexicon().outcomes["fulfilled"]
+    return found
+
+
+def _row(plan: Entry) -> dict[str, Any]:
+    fits = (r for r in _rows() if r["event"] == plan.event and (plan.mode or "") in r.get("modes", [plan.mode or ""]))
+    return next(fits, {})
+
+
+def _powers(actors: Iterable[Any]) -> set[str]:
+    return {party(a) for a in actors}
+
+
+def _people_fit(plan: Entry, other: Entry) -> bool:
+    """Whether for each power those whom both name are the same: the minister's visit is not the president's."""
+    ours, theirs = _people(plan), _people(other)
+    return all(ours[power] & theirs[power] for power in ours.keys() & theirs.keys())
+
+
+def _people(entry: Entry) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for actor in (*entry.actor, *entry.recipient):
+        if actor.kind == "person":
+            found.setdefault(party(actor), set()).add(actor.entity)
+    return found
+
+
+def _in_time(window: Window, act: Entry) -> bool:
+    """Whether an act lies in a plan's days or within their slack; one without a day does not show it."""
+    if window.first is None or act.start_day is None:
+        return False
+    first = date.fromisoformat(act.start_day[:10])
+    last = date.fromisoformat(act.end_day[:10]) if act.end_day else first
+    end = window.last or window.first + window.slack
+    return first <= end + window.slack and last >= window.first - (window.slack if window.last else timedelta(0))
+
+
+def _about_it(window: Window, denial: Entry) -> bool:
+    """Whether what is called off is this plan: the same days, or no day told."""
+    return denial.start_day is None or window.first is None or _in_time(window, denial)
+
+
+def _moved(plan: Entry, other: Entry) -> bool:
+    """Whether another plan names other days, not far off, or another place."""
+    if plan.start_day is None or other.start_day is None:
+        return False
+    first, begins = date.fromisoformat(plan.start_day[:10]), date.fromisoformat(other.start_day[:10])
+    return abs((begins - first).days) <= _MOVED and bool(_changes(plan, other))
+
+
+def _changes(plan: Entry, other: Entry) -> dict[str, str]:
+    """Day and place of an entry where they are others than planned; a day within the planned ones is as planned."""
+    found: dict[str, str] = {}
+    if plan.start_day and plan.end_day and other.start_day:
+        ends = (other.end_day or other.start_day)[:10]
+        if other.start_day[:10] > plan.end_day[:10] or ends < plan.start_day[:10]:
+            found |= {"from": other.start_day[:10], "to": ends}
+    if plan.place and other.place and plan.place.country != other.place.country:
+        found["place"] = other.place.name
+    return found
+
+
+def _who(entry: Entry) -> str:
+    return ", ".join(a.entity for a in (*entry.actor, *entry.recipient))
+
+
+def _against(plan: Entry) -> str:
+    if plan.start_day is None:
+        return "planned without a day"
+    ends = (plan.end_day or "")[:10]
+    return f"planned for {plan.start_day[:10]}" + (f" to {ends}" if ends not in ("", plan.start_day[:10]) else "")
+
+
+def _listed(changes: dict[str, str]) -> str:
+    return ", ".join(f"{field} {value}" for field, value in changes.items())
+
+
+@cache
+def _cues() -> Phrases[tuple[str, frozenset[str]]]:
+    return Phrases(
+        (form, (row["outcome"], frozenset(row["not_after"])))
+        for row in lexicon().outcomes["cue"]
+        for words in row["words"]
+        for form in spelled(words)
+    )
+
+
+def cue_of(sentence: str) -> tuple[str, str] | None:
+    """Which outcome a sentence speaks of (postponed, cancelled, changed), and in which words.
+
+    >>> cue_of("Chuyến thăm Ấn Độ của Thủ tướng Nhật Bản bị hoãn."), cue_of("Hai bên gặp nhau.")
+    (('postponed', 'bị hoãn'), None)
+    """
+    run: list[Token] = tokens(sentence)
+    for i in range(len(run)):
+        hit = _cues().longest(run, i)
+        if hit and not (i and run[i - 1].key in hit[1][0][1]):
+            return hit[1][0][0], sentence[run[i].start : run[hit[0] - 1].end]
+    return None
+
+
+def blocks_for(plan: Entry, told: str | None = None) -> list[str]:
+    """The keys under which tellings of what became of a plan are filed (acts.blocks_of)."""
+    window = window_of(plan, told)
+    powers = _powers(plan.actor) | _powers(plan.recipient)
+    if window.first is None:
+        return []
+    last = (window.last or window.first) + window.slack
+    begins = min(window.first - window.slack, date.fromisoformat(told[:10])) if told else window.first - window.slack
+    earlier = timedelta(0 if told else _TOLD_BEFORE)
+    spans = {
+        "deed": (window.first - window.slack, last),
+        "off": (begins - earlier, last),
+        "plan": (begins - earlier, last + timedelta(_MOVED)),
+    }
+    return sorted(
+        f"{event}:{phase}:{power}:{step}"
+        for event in _row(plan).get("by", [plan.event])
+        for phase, (lo, hi) in spans.items()
+        for power in powers
+        for step in _steps(lo, hi)
+    )
+
+
+def _steps(first: date, last: date) -> Iterator[int]:
+    yield from range(first.toordinal() // BUCKET_DAYS, last.toordinal() // BUCKET_DAYS + 2)

@@ -1,0 +1,147 @@
+"""Draws families, stories and entries again where something has changed, and only there."""
+
+from collections.abc import Iterable
+
+from ..store.base import Store
+from .acts import blocks_of, facts_of, tie
+from .connected import connected
+from .copies import origin
+from .corrections import InForce, effective, renamed
+from .entries import components, entry_of, in_time
+from .records import Document, Telling
+
+# Tellings that hang together by ties are drawn as one; what many pages tell of a month can hang together loosely.
+# Beyond this number ties are followed no further: entries stay as they are there.
+_REACH = 600
+
+
+class Touched:
+    """What a batch of changes has touched, for the entries to be written again at its end."""
+
+    def __init__(self) -> None:
+        self.documents: set[str] = set()  # their family, story or facts have changed
+        self.tellings: set[str] = set()  # new ones, or such as a correction is about
+        self.entries: set[str] = set()  # entries that have lost a telling
+
+
+def draw_families(store: Store, documents: set[str], touched: Touched) -> None:
+    """The families of these documents and of all that stood in one with them; a family's id is its origin's."""
+    members = set(documents)
+    for family in set(store.families(documents).values()):
+        members.update(store.in_family(family))
+    groups = connected(members, [(one, other) for one, other, _ in store.copies(members)])
+    by_id = {document.id: document for document in store.documents(members)}
+    now = {member: origin([by_id[name] for name in group]) for group in groups for member in group}
+    before = store.families(members)
+    store.put_groups(families=now, stories={})
+    touched.documents.update(member for member in members if before.get(member) != now[member])
+
+
+def draw_stories(store: Store, documents: set[str], touched: Touched, force: InForce) -> None:
+    """The stories of these documents and of all that stood in one with them.
+
+    A story is what hangs together by parents and copies, and by what was joined or split by hand; its id is that of
+    its earliest document.
+    """
+    members, pairs = set(documents), []
+    while True:
+        for story in set(store.stories(members).values()):
+            members.update(store.in_story(story))
+        pairs = [(member, parent) for member, (parent, _) in store.parents(members).items() if parent]
+        pairs += [(one, other) for one, other, _ in store.copies(members)]
+        pairs += [pair for pair in force.stories if members & set(pair)]
+        outside = {name for pair in pairs for name in pair} - members
+        if not outside:
+            break
+        members |= outside
+    cut = {frozenset(pair) for pair in force.stories_parted}
+    by_id = {document.id: document for document in store.documents(members)}
+    pairs = [pair for pair in pairs if frozenset(pair) not in cut]
+    now = {}
+    for group in _parted(connected(by_id, pairs), cut, pairs):
+        first = min(group, key=lambda name: _in_time(by_id[name]))
+        now.update(dict.fromkeys(group, first))
+    before = store.stories(members)
+    store.put_groups(families={}, stories=now)
+    touched.documents.update(member for member in members if before.get(member) != now.get(member))
+
+
+def _parted(groups: list[list[str]], cut: set[frozenset[str]], pairs: list[tuple[str, str]]) -> list[list[str]]:
+    """Groups without two documents that were split by hand, where others still tie them: the ties of the two go."""
+    if not cut:
+        return groups
+    found = []
+    for group in groups:
+        apart = [pair for pair in cut if pair <= set(group)]
+        if not apart:
+            found.append(group)
+            continue
+        named = {name for pair in apart for name in pair}
+        kept: list[tuple[str, str]] = []
+        for pair in sorted(pairs, key=lambda p: (p[0] in named and p[1] in named, p)):
+            if not set(pair) <= set(group):
+                continue
+            trial = connected(group, [*kept, pair])
+            if not any(edge <= set(part) for part in trial for edge in apart):
+                kept.append(pair)
+        found += connected(group, kept)
+    return found
+
+
+def write_entries(store: Store, touched: Touched) -> None:
+    """Draws the entries of what was touched, and writes those that have changed."""
+    force = effective(store.corrections())
+    told = [telling.id for telling in store.told_in(touched.documents)]
+    before = set(store.entry_ids({*told, *touched.tellings}).values()) | touched.entries
+    lost = [id for entry in store.entries(touched.entries) for id in entry.tellings]
+    known = _reached(store, store.tellings({*touched.tellings, *lost}), force)
+    # An entry is drawn whole or not at all.
+    while True:
+        entries = store.entries(before | set(store.entry_ids(known).values()))
+        missing = {id for entry in entries for id in entry.tellings} - set(known)
+        fetched = [renamed(telling, force) for telling in store.tellings(missing)]
+        before.update(entry.id for entry in entries)
+        if not fetched:
+            break
+        known.update({telling.id: telling for telling in fetched})
+    groups = components(known.values(), force.together, force.parted)
+    stories = store.stories({telling.document for telling in known.values()})
+    drawn = {}
+    for group in groups:
+        entry = entry_of(group, stories[min(group, key=in_time).document], force)
+        drawn[entry.id] = entry
+    present = {entry.id: entry for entry in store.entries(before)}
+    changed = [entry for entry in drawn.values() if entry != present.get(entry.id)]
+    store.put_entries(changed, gone=before - set(drawn))
+
+
+def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[str, Telling]:
+    """These tellings, and those that are tied to them, over any number of ties."""
+    frontier = [renamed(telling, force) for telling in tellings]
+    known = {telling.id: telling for telling in frontier}
+    partners: dict[str, set[str]] = {}
+    for one, other in force.together:
+        partners.setdefault(one, set()).add(other)
+        partners.setdefault(other, set()).add(one)
+    while frontier and len(known) < _REACH:
+        filed: dict[str, list[Telling]] = {}
+        for telling in frontier:
+            for block in blocks_of(telling):
+                filed.setdefault(block, []).append(telling)
+        by_hand = {id for telling in frontier for id in partners.get(telling.id, ())} - set(known)
+        near = {t.id: renamed(t, force) for t in store.tellings_in(filed) if t.id not in known}
+        tied = [telling for telling in near.values() if _is_tied(telling, filed)]
+        tied += [renamed(telling, force) for telling in store.tellings(by_hand)]
+        frontier = [telling for telling in tied if telling.id not in known]
+        known.update({telling.id: telling for telling in frontier})
+    return known
+
+
+def _is_tied(telling: Telling, filed: dict[str, list[Telling]]) -> bool:
+    facts = facts_of(telling)
+    others = {other.id: other for block in blocks_of(telling) for other in filed.get(block, ())}
+    return any(tie(facts, facts_of(other)) for other in others.values())
+
+
+def _in_time(document: Document) -> tuple[str, str]:
+    return (document.moment or document.day or "9999", document.id)

@@ -1,0 +1,132 @@
+"""`thoisu add PAGE…` and `thoisu reread`: pages into the store, and its pages read again."""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ..errors import DateError
+from .lexicon import tell_faults
+from .stored import print_json, store_option
+
+if TYPE_CHECKING:
+    from ..chronicle.adding import Added, Incoming
+    from .pages import ReadPage
+
+T = TypeVar("T")
+BATCH = 100  # pages a transaction, or what was read in BATCH_SECONDS: that much is read again after a kill
+BATCH_SECONDS = 2.0
+
+
+def add_options(add: argparse.ArgumentParser) -> None:
+    """The arguments of `thoisu add`."""
+    add.add_argument(
+        "page", nargs="+", metavar="PAGE",
+        help="a page, a web archive, a folder of them, readings (.jsonl of `thoisu read --json`), or -",
+    )  # fmt: skip
+    add.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
+    add.add_argument("--errors", metavar="FILE", help="write a line of JSON for each page or record that was skipped")
+    add.add_argument("--json", action="store_true", help="a line of JSON for each page, once it is on disk")
+    store_option(add)
+
+
+def reread_options(reread: argparse.ArgumentParser) -> None:
+    """The arguments of `thoisu reread`."""
+    reread.add_argument("--all", action="store_true", help="also those that this version has read already")
+    reread.add_argument("--json", action="store_true", help="a line of JSON for each page, once it is on disk")
+    store_option(reread)
+
+
+def add_pages(options: argparse.Namespace) -> int:
+    """Adds the pages of a call: 0 all were added, 1 some can't be read, 2 the call or the store is wrong."""
+    from ..chronicle.adding import Incoming, add
+    from ..output import Ledger
+    from ..page.dateline import given_time
+    from ..store import open_store
+    from .pages import read_each
+
+    try:
+        if options.published is not None:
+            given_time(options.published)
+    except DateError as fault:
+        print(f"thoisu: --published: {fault}", file=sys.stderr)
+        return 2
+    try:
+        ledger = Ledger(options.errors)
+    except OSError as fault:
+        print(f"thoisu: --errors: {options.errors} can't be written ({fault.strerror})", file=sys.stderr)
+        return 2
+    tell_faults()
+    counts: Counter[str] = Counter()
+    with ledger, open_store(options.store) as store:
+        try:
+            with closing(read_each(options.page, options.published, ledger)) as pages:
+                for batch in batches(map(_incoming, pages), BATCH, BATCH_SECONDS):
+                    _tell(add(store, batch), counts, options.json)
+        finally:
+            _sum_up(counts, store.url)
+        return 1 if ledger.failed else 0
+
+
+def reread(options: argparse.Namespace) -> int:
+    """Reads the stored pages again with this version and its lexicon."""
+    from ..chronicle.rereading import outdated, reread_documents
+    from ..store import open_store
+
+    tell_faults()
+    counts: Counter[str] = Counter()
+    with open_store(options.store) as store:
+        try:
+            for batch in batches(outdated(store, every=options.all), BATCH, BATCH_SECONDS):
+                _tell(reread_documents(store, batch), counts, options.json)
+        finally:
+            _sum_up(counts, store.url)
+    return 1 if counts["unread"] else 0
+
+
+def batches(items: Iterable[T], size: int, seconds: float) -> Iterator[list[T]]:
+    """Items in lists of at most `size`, or of what came in `seconds`.
+
+    >>> list(batches("abc", 2, 60))
+    [['a', 'b'], ['c']]
+    """
+    batch: list[T] = []
+    begun = time.monotonic()
+    for item in items:
+        batch.append(item)
+        if len(batch) == size or time.monotonic() - begun > seconds:
+            yield batch
+            batch, begun = [], time.monotonic()
+    if batch:
+        yield batch
+
+
+def _incoming(page: "ReadPage") -> "Incoming":
+    from ..chronicle.adding import Incoming
+
+    return Incoming(page.reading, page.raw, f"file:{page.file.resolve()}" if page.file else None)
+
+
+def _tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:
+    counts.update(page.what for page in done)
+    if as_json:
+        print_json(done)
+
+
+def _sum_up(counts: Counter[str], url: str) -> None:
+    if counts:
+        what = ", ".join(f"{n} {_WORDS[kind]}" for kind, n in counts.most_common())
+        print(f"thoisu: {counts.total()} pages: {what}; {url}", file=sys.stderr)
+
+
+_WORDS = {
+    "new": "new",
+    "version": "new versions",
+    "known": "known already",
+    "read": "read again",
+    "unread": "can't be read any more and were left as they are",
+}

@@ -1,0 +1,39 @@
+"""The store: pages, their readings, and what the chronicle made of them, in SQLite or PostgreSQL."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .base import Store
+
+
+def open_store(where: str | Path | None = None) -> "Store":
+    """Opens a store, and makes it where there is none yet.
+
+    `where` is the path of a file (SQLite); None stands for what THOISU_STORE says, else for the file
+    `chronicle.sqlite` in the user's folder of data. A store is used by one thread at a time. Raises StoreError.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/tin.sqlite") as store:
+    ...     store.counts()["pages"]
+    0
+    """
+    asked = str(where or os.environ.get("THOISU_STORE") or "")
+    from .sqlite import SqliteStore
+
+    return SqliteStore(Path(asked) if asked else _own_file())
+
+
+def _own_file() -> Path:
+    """The file in the user's folder of data, which is made."""
+    from platformdirs import user_data_path
+
+    from ..errors import StoreReadOnly
+
+    folder = user_data_path("thoisu", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreReadOnly(str(folder), f"can't be made ({fault.strerror})", "give a path (THOISU_STORE)") from None
+    return folder / "chronicle.sqlite"

@@ -1,0 +1,158 @@
+"""What a store can do, whichever engine keeps it.
+
+The store keeps and finds; what belongs together is decided in chronicle/. All changes happen inside `writing()`: one
+transaction, one writer at a time, and when it has ended without an error the change is on disk.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Protocol
+
+import msgspec
+
+from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, Telling
+from ..model import Reading
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One version of a page: its number from 1, the hash of its bytes, when it was added (UTC), and what read it."""
+
+    document: str
+    key: str
+    number: int
+    sha256: str
+    uri: str
+    added: str
+    reader: str
+    lexicon: str
+
+
+class Store(Protocol):
+    """A store of pages, readings and what the chronicle made of them. Ids are those of chronicle/records.py."""
+
+    url: str
+
+    def __enter__(self) -> "Store": ...
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def close(self) -> None:
+        """Ends the connection; what was written stays."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction of one writer; others wait. An error inside leaves the store as it was before."""
+
+    # Pages and their readings.
+    def known(self, sha256: str) -> list[str]:
+        """The keys of the pages of which some version has these bytes."""
+
+    def version(self, document: str, number: int | None = None) -> Version | None:
+        """A version of a page, the newest without a number."""
+
+    def versions(self, document: str) -> list[Version]:
+        """All versions of a page, oldest first."""
+
+    def put_version(self, document: str, key: str, uri: str, raw: bytes, reading: Reading) -> Version:
+        """Keeps the bytes and the reading of a page as its newest version; the older ones stay."""
+
+    def put_reading(self, document: str, reading: Reading) -> None:
+        """Puts a new reading in the place of that of the newest version."""
+
+    def raw(self, document: str, number: int | None = None) -> bytes:
+        """The bytes of a version, the newest without a number."""
+
+    def reading(self, document: str, number: int | None = None) -> Reading:
+        """The reading of a version, the newest without a number."""
+
+    def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
+        """The documents with these ids, or all, by id."""
+
+    # What copies and stories are found by.
+    def put_document(self, document: Document, sketch: Sketch) -> None:
+        """Keeps a document and files it under its bands and keys, in the place of what was there of its id."""
+
+    def signatures(self, bands: Iterable[int]) -> dict[str, bytes]:
+        """The signatures of the documents that are filed under any of the bands, by id."""
+
+    def features(self, keys: Iterable[str], first: str, last: str) -> dict[str, bytes]:
+        """The features of the documents filed under any of the keys whose `day` is in the span (inclusive), by id."""
+
+    def sketches(self, ids: Iterable[str]) -> dict[str, Sketch]:
+        """The sketches of these documents."""
+
+    # Relations between documents. Each is kept once, with the smaller id first.
+    def put_copies(self, document: str, others: Mapping[str, float]) -> None:
+        """Sets which documents this one is a copy of, and the share of the shorter's text that both have."""
+
+    def copies(self, ids: Iterable[str]) -> list[tuple[str, str, float]]:
+        """The copy relations in which any of these documents stands."""
+
+    def put_parent(self, document: str, parent: str | None, score: float) -> None:
+        """Sets the earlier document whose story this one goes on with."""
+
+    def parents(self, ids: Iterable[str]) -> dict[str, tuple[str | None, float]]:
+        """The parents of these documents."""
+
+    def children(self, ids: Iterable[str]) -> dict[str, list[tuple[str, float]]]:
+        """The documents that have any of these as their parent."""
+
+    def put_groups(self, families: Mapping[str, str], stories: Mapping[str, str]) -> None:
+        """Sets family and story of documents (id to family, id to story). Ids that fall away become aliases."""
+
+    def families(self, ids: Iterable[str]) -> dict[str, str]:
+        """The families of these documents."""
+
+    def stories(self, ids: Iterable[str]) -> dict[str, str]:
+        """The stories of these documents."""
+
+    def in_family(self, family: str) -> list[str]:
+        """The documents of a family."""
+
+    def in_story(self, story: str) -> list[str]:
+        """The documents of a story."""
+
+    # Tellings and entries.
+    def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
+        """Keeps a document's tellings, each filed under its blocks, in the place of those that were there."""
+
+    def tellings(self, ids: Iterable[str]) -> list[Telling]:
+        """These tellings, with the moment, day, outlet and family that their documents have now."""
+
+    def told_in(self, documents: Iterable[str]) -> list[Telling]:
+        """All tellings of these documents."""
+
+    def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
+        """The tellings filed under any of these blocks."""
+
+    def blocks(self, tellings: Iterable[str]) -> dict[str, list[str]]:
+        """The blocks under which these tellings are filed."""
+
+    def entry_ids(self, tellings: Iterable[str]) -> dict[str, str]:
+        """The entries to which these tellings belong."""
+
+    def put_entries(self, entries: Iterable[Entry], gone: Iterable[str] = ()) -> None:
+        """Keeps these entries and drops those in `gone`, whose ids become aliases of where their tellings went."""
+
+    # Corrections.
+    def put_correction(self, author: str, action: str, target: list[str], values: Mapping[str, str]) -> Correction:
+        """Adds a line to the log of corrections, with the time and the next number."""
+
+    def corrections(self) -> list[Correction]:
+        """The log, oldest first."""
+
+    # Questions.
+    def resolve(self, kind: str, beginning: str) -> list[str]:
+        """At most ten ids of a kind (document, family, story, entry) that begin so; an alias gives where it went."""
+
+    def entries(self, ids: Iterable[str]) -> list[Entry]:
+        """These entries, by id."""
+
+    def ask(self, question: Question, limit: int | None = None, after: str | None = None) -> list[Entry]:
+        """The entries that a question asks for, by day (undated last), then id, from behind the entry `after` on."""
+
+    def search(self, words: str, limit: int = 20) -> list[Hit]:
+        """The documents that hold all the words: exact ones first, then those that hold them folded."""
+
+    def counts(self) -> dict[str, int]:
+        """How many pages, versions, families, stories, tellings, entries and corrections there are."""

@@ -1,0 +1,154 @@
+"""What both engines have in common below the SQL: transactions, lists of values, packing, and numbers of pages.
+
+SQL is written once, with `?` for a value and `IN (?*)` for a list of any length; an engine puts both into its own form.
+"""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import msgspec
+import zstandard
+
+from ..errors import NotInStore
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+# Level 3 packs readings as fast as level 1 and a little smaller (docs/why.md).
+_LEVEL = 3
+
+
+class Core(ABC):
+    """A connection to a store. It belongs to one thread at a time; each thread or process opens its own."""
+
+    url: str
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._is_writing = False
+        self._packer = zstandard.ZstdCompressor(level=_LEVEL)
+        self._unpacker = zstandard.ZstdDecompressor()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # What an engine gives.
+    @abstractmethod
+    def close(self) -> None: ...
+    @abstractmethod
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Runs one statement; its rows, none for a change."""
+
+    @abstractmethod
+    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Runs one statement for each row of values."""
+
+    @abstractmethod
+    def _list(self, values: Iterable[Any]) -> Any:
+        """A list of values as the engine takes it for `IN (?*)`."""
+
+    @abstractmethod
+    def _begin(self) -> None:
+        """Begins a transaction as the only writer, waiting for others."""
+
+    @abstractmethod
+    def _commit(self) -> None: ...
+    @abstractmethod
+    def _rollback(self) -> None: ...
+
+    @abstractmethod
+    def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:
+        """Files a page under its words, in the place of what it was filed under."""
+
+    @abstractmethod
+    def _index_tellings(self, rows: list[tuple[int, list[str]]]) -> None:
+        """Files tellings, by the numbers of their rows, under their folded words."""
+
+    @abstractmethod
+    def _pages_with(self, words: list[str], exact: bool, limit: int) -> list[str]:
+        """The ids of the newest pages that hold all the words."""
+
+    @abstractmethod
+    def _told_with(self, words: list[str], limit: int) -> list[str]:
+        """The ids of at most so many entries of which a telling holds all the words."""
+
+    @property
+    @abstractmethod
+    def _telling_holds(self) -> str:
+        """The condition that the telling `t` holds the words of one value, made by `_asked`."""
+
+    @abstractmethod
+    def _asked(self, words: list[str]) -> str:
+        """Words as the value of `_telling_holds`."""
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction of one writer; others wait. An error inside leaves the store as it was before.
+
+        It does not nest: an inner one that fails would have to leave the outer one half done. Raises RuntimeError.
+        """
+        if self._is_writing:
+            raise RuntimeError("writing() inside writing(): one transaction holds all that belongs together")
+        self._begin()
+        self._is_writing = True
+        try:
+            yield
+            self._commit()
+        except BaseException:
+            self._rollback()
+            raise
+        finally:
+            self._is_writing = False
+
+    def _change(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        self._require_writing()
+        return self._rows(sql, values)
+
+    def _change_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._require_writing()
+        self._run_many(sql, rows)
+
+    def _require_writing(self) -> None:
+        if not self._is_writing:
+            raise RuntimeError("changes belong inside writing()")
+
+    # Packing.
+    def _pack(self, raw: bytes) -> bytes:
+        return self._packer.compress(raw)
+
+    def _unpack(self, packed: bytes) -> bytes:
+        return self._unpacker.decompress(packed)
+
+    def _pack_record(self, record: msgspec.Struct) -> bytes:
+        return self._packer.compress(msgspec.msgpack.encode(record))
+
+    def _unpack_record(self, packed: bytes, kind: type[T]) -> T:
+        return msgspec.msgpack.decode(self._unpacker.decompress(packed), type=kind)
+
+    # Ids of documents and numbers of their rows.
+    def _numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """The row numbers of those of these documents that are here."""
+        return dict(self._rows("SELECT id, n FROM page WHERE id IN (?*)", [self._list(ids)]))
+
+    def _number(self, document: str) -> int:
+        rows = self._rows("SELECT n FROM page WHERE id = ?", [document])
+        if not rows:
+            raise self._unknown(document)
+        number: int = rows[0][0]
+        return number
+
+    def _unknown(self, what: str) -> NotInStore:
+        return NotInStore(self.url, f"has no {what!r}", "check the id, or add the page")
+
+
+def as_json(values: Any) -> str:
+    """A list or table of strings as JSON text, letters as they are."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

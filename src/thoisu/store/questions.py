@@ -1,0 +1,244 @@
+"""Questions: which entries, which documents, which ids.
+
+A question is answered along one list, the shortest of those that its parts name (a party, a place, …; all entries
+where none is named), in the order of days; each entry on it is tried against the other parts until there are enough.
+The engines' own planners do not know that a list may be left early, or which is short, and sort all of it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from ..chronicle.records import Document, Entry, Hit, Question
+from ..model import Actor
+from .pages import Pages
+from .tellings import _UNDATED, _WIDE, Tellings
+from .words import folded, name, snippet, words
+
+_MANY = 5000  # rows from which on a list is long, and need not be counted further
+_FIRST, _NEXT = 100, 1000  # entries fetched at once where no limit is given
+_SHOWN = 10  # ids that a beginning is resolved to
+_KINDS = {
+    "document": "SELECT id FROM page WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+    "family": "SELECT DISTINCT family FROM page WHERE family >= ? AND family < ? ORDER BY family LIMIT ?",
+    "story": "SELECT DISTINCT story FROM page WHERE story >= ? AND story < ? ORDER BY story LIMIT ?",
+    "entry": "SELECT id FROM entry_body WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+}
+_HOLDS = "EXISTS (SELECT 1 FROM term x WHERE x.term IN (?*) AND x.wide = e.wide AND x.day = e.day AND x.entry = e.id)"
+
+
+class Questions(Pages, Tellings):
+    """The methods of `Store` that answer."""
+
+    def resolve(self, kind: str, beginning: str) -> list[str]:
+        span = [beginning, beginning + "\U0010ffff"]
+        found = [i for (i,) in self._rows(_KINDS[kind], [*span, _SHOWN])]
+        if beginning in found:
+            return [beginning]
+        sql = "SELECT DISTINCT target FROM alias WHERE kind = ? AND id >= ? AND id < ? ORDER BY target LIMIT ?"
+        found += [i for (i,) in self._rows(sql, [kind, *span, _SHOWN])]
+        return sorted(set(found))[:_SHOWN]
+
+    def entries(self, ids: Iterable[str]) -> list[Entry]:
+        return [self._unpack_record(body, Entry) for _, body in sorted(self._bodies(ids).items())]
+
+    def ask(self, question: Question, limit: int | None = None, after: str | None = None) -> list[Entry]:
+        place = self._place(after) if after is not None else None
+        plan = self._plan(question)
+        found: list[Entry] = []
+        size = _FIRST if limit is None else limit
+        while plan is not None and size > 0:
+            rows = self._rows(*plan.page(self, place, size))
+            entries = [self._unpack_record(body, Entry) for *_, body in rows]
+            found += [entry for entry in entries if _beside(entry, question)]
+            if len(rows) < size:
+                break
+            place = rows[-1][0], rows[-1][1]
+            size = _NEXT if limit is None else limit - len(found)
+        return found
+
+    def _place(self, entry: str) -> tuple[str, str]:
+        rows = self._rows("SELECT day, id FROM entry_body WHERE id = ?", [entry])
+        if not rows:
+            raise self._unknown(entry)
+        return rows[0][0], rows[0][1]
+
+    def _plan(self, question: Question) -> "_Plan | None":
+        """How a question is answered; None where nothing can be found."""
+        plan = _Plan()
+        if question.text is not None:
+            asked = folded(words(question.text))
+            if not asked:
+                return None
+            some = self._told_with(asked, _MANY + 1)
+            if len(some) <= _MANY:
+                plan.among = some
+            else:
+                plan.add(
+                    f"EXISTS (SELECT 1 FROM telling t WHERE t.entry = e.id AND {self._telling_holds})",
+                    self._asked(asked),
+                )
+        lists = list(_lists(question))
+        counted = []
+        for terms in lists:
+            sql = f"SELECT count(*) FROM (SELECT 1 FROM term WHERE term IN (?*) LIMIT {_MANY + 1}) AS counted"
+            [(size,)] = self._rows(sql, [self._list(terms)])
+            if not size:
+                return None
+            counted.append((size, terms))
+        counted.sort(key=lambda pair: pair[0])
+        if counted and plan.among is None:
+            plan.along = counted.pop(0)[1]
+        for _, terms in counted:
+            plan.add(_HOLDS, self._list(terms))
+        if question.status and "happened" in question.status:
+            plan.add("e.status IN (?*)", self._list(question.status))
+        if question.min_origins is not None:
+            plan.add("e.origins >= ?", question.min_origins)
+        if not question.rejected:
+            plan.add("e.rejected = 0")
+        plan.start, plan.end = question.start_day, question.end_day
+        return plan
+
+    def search(self, words_: str, limit: int = 20) -> list[Hit]:
+        asked = words(words_)
+        if not asked:
+            return []
+        plain = folded(asked)
+        exact = self._pages_with(asked, exact=True, limit=limit)
+        found = [(i, True) for i in exact]
+        if len(exact) < limit:
+            more = self._pages_with(plain, exact=False, limit=limit + len(exact))
+            found += [(i, False) for i in more if i not in set(exact)]
+        found = found[:limit]
+        documents = {document.id: document for document in self.documents([i for i, _ in found])}
+        return [_hit(documents[i], set(asked) if is_exact else set(plain), is_exact) for i, is_exact in found]
+
+    def counts(self) -> dict[str, int]:
+        counted = {
+            "pages": "count(*) FROM page",
+            "versions": "count(*) FROM version",
+            "families": "count(DISTINCT family) FROM page",
+            "stories": "count(DISTINCT story) FROM page",
+            "tellings": "count(*) FROM telling",
+            "entries": "count(*) FROM entry",
+            "corrections": "count(*) FROM correction",
+        }
+        return {what: self._rows(f"SELECT {sql}")[0][0] for what, sql in counted.items()}
+
+
+class _Plan:
+    """The list that is gone along, and what each entry on it is tried against."""
+
+    def __init__(self) -> None:
+        self.along: list[str] | None = None
+        self.among: list[str] | None = None
+        self.start: str | None = None
+        self.end: str | None = None
+        self._conditions: list[str] = []
+        self._values: list[Any] = []
+
+    def add(self, condition: str, *values: Any) -> None:
+        self._conditions.append(condition)
+        self._values += values
+
+    def page(self, store: Questions, after: tuple[str, str] | None, size: int) -> tuple[str, list[Any]]:
+        """The statement for the next entries: day, id and body. Each branch is in order; the engine merges them."""
+        branches, values = [], []
+        for wide in (0, 1):
+            days, of_days = self._days("e", wide, after)
+            if self.among is not None:
+                branches.append(
+                    "SELECT e.day, e.id FROM entry_body b CROSS JOIN entry e"
+                    f" WHERE b.id IN (?*) AND e.day = b.day AND e.id = b.id AND {days}"
+                )
+                values += [store._list(self.among), *of_days, *self._values]
+                branches[-1] += self._others()
+                continue
+            if self.along is None:
+                branches.append(f"SELECT e.day, e.id FROM entry e WHERE {days}{self._others()}")
+                values += [*of_days, *self._values]
+                continue
+            for term in self.along:
+                near, of_near = self._near("d", wide, after)
+                branches.append(
+                    "SELECT d.day AS day, d.entry AS id FROM term d CROSS JOIN entry e"
+                    f" WHERE d.term = ? AND {near} AND e.wide = d.wide AND e.day = d.day AND e.id = d.entry"
+                    f" AND {days}{self._others()}"
+                )
+                values += [term, *of_near, *of_days, *self._values]
+        inner = " UNION ".join(branches) + f" ORDER BY 1, 2 LIMIT {size}"
+        sql = f"SELECT f.day, f.id, b.body FROM ({inner}) AS f JOIN entry_body b ON b.id = f.id ORDER BY f.day, f.id"
+        return sql, values
+
+    def _others(self) -> str:
+        return "".join(f" AND {condition}" for condition in self._conditions)
+
+    def _near(self, table: str, wide: int, after: tuple[str, str] | None) -> tuple[str, list[Any]]:
+        """The part of a list by days that may hold what is asked for."""
+        conditions, values = [f"{table}.wide = {wide}"], []
+        bounds = []
+        if not wide and self.start:
+            bounds.append((">=", (date.fromisoformat(self.start) - timedelta(_WIDE)).isoformat()))
+        if not wide and self.end:
+            bounds.append(("<=", self.end))
+        if after:
+            bounds.append((">=", after[0]))
+        for sign, day in bounds:
+            conditions.append(f"{table}.day {sign} ?")
+            values.append(day)
+        return " AND ".join(conditions), values
+
+    def _days(self, table: str, wide: int, after: tuple[str, str] | None) -> tuple[str, list[Any]]:
+        near, values = self._near(table, wide, after)
+        conditions = [near]
+        if after:
+            conditions.append(f"({table}.day > ? OR {table}.id > ?)")
+            values += [after[0], after[1]]
+        if self.start or self.end:
+            conditions.append(f"{table}.day < '{_UNDATED}'")
+        if self.start:
+            conditions.append(f"{table}.last >= ?")
+            values.append(self.start)
+        if self.end:
+            conditions.append(f"{table}.first <= ?")
+            values.append(self.end)
+        return " AND ".join(conditions), values
+
+
+def _lists(question: Question) -> Iterator[list[str]]:
+    """The terms of each part of a question; one of a list must hold."""
+    for kind, values in (("event", question.event), ("mode", question.mode), ("country", question.country)):
+        if values:
+            yield sorted({f"{kind}:{value}" for value in values})
+    if question.status and "happened" not in question.status:
+        yield sorted({f"status:{status}" for status in question.status})
+    for parties in (question.actor, question.other):
+        if parties:
+            yield sorted({f"party:{name(party)}" for party in parties})
+    if question.place:
+        yield [f"place:{name(question.place)}"]
+    if question.said_by:
+        yield [f"said:{name(question.said_by)}"]
+    if question.story:
+        yield [f"story:{question.story}"]
+
+
+def _beside(entry: Entry, question: Question) -> bool:
+    """Whether some party is who was asked for and another one is who shall be beside them."""
+    if not (question.actor and question.other):
+        return True
+    parties = (*entry.actor, *entry.recipient)
+    firsts = [i for i, party in enumerate(parties) if _is(party, question.actor)]
+    others = [i for i, party in enumerate(parties) if _is(party, question.other)]
+    return any(i != j for i in firsts for j in others)
+
+
+def _is(party: Actor, asked: list[str]) -> bool:
+    names = {name(n) for n in (party.entity, party.country, party.org) if n}
+    return not names.isdisjoint(map(name, asked))
+
+
+def _hit(document: Document, asked: set[str], exact: bool) -> Hit:
+    shown = snippet(document.text, asked, exact)
+    return Hit(document.id, document.title, document.outlet, document.moment, shown, exact)

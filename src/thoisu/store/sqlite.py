@@ -1,0 +1,222 @@
+"""The store in one file of SQLite."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import NotAStore, StoreError, StoreFull, StoreLocked, StoreNewer, StoreReadOnly, StoreUnreachable
+from .core import Row, as_json
+from .migrate import Migration, migrations
+from .questions import Questions
+
+_APPLICATION = 0x74686F69  # "thoi", in the file's head: by it a store is known
+_PATIENCE = 60.0  # seconds that a writer waits for others
+_SETTINGS = (
+    # Readers see the state before a writer's transaction and never wait.
+    "PRAGMA journal_mode = WAL",
+    # Each commit is on the disk before it is acknowledged: neither kill -9 nor a loss of power takes it back. It costs
+    # one fsync a commit. NORMAL would save it and survive kill -9 too, but lose the last commits with the power.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -65536",  # kilobytes
+    "PRAGMA temp_store = MEMORY",
+    # Pages that many transactions change are written back to the file once for some 64 MB of log, not for 4.
+    "PRAGMA wal_autocheckpoint = 16000",
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+
+@lru_cache(maxsize=256)
+def _own(sql: str) -> str:
+    # A list is one value, so that the statement stays the same, and prepared, for any length.
+    return sql.replace("(?*)", "(SELECT value FROM json_each(?))")
+
+
+class SqliteStore(Questions):
+    """A store in a file; `url` is its path."""
+
+    def __init__(self, path: Path, steps: Sequence[Migration] | None = None) -> None:
+        """Opens a store, which is made where no file is; its folder must be there.
+
+        `steps` are the migrations, those of this program by default. Raises StoreError.
+        """
+        super().__init__(str(path))
+        self._path = path
+        self._pending: list[tuple[int, str, str]] = []
+        if not path.parent.is_dir():
+            raise StoreUnreachable(self.url, "its folder does not exist", "make the folder, or give another path")
+        with self._told():
+            self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, cached_statements=256)
+        try:
+            with self._told():
+                self._open(migrations("sqlite") if steps is None else steps)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _open(self, steps: Sequence[Migration]) -> None:
+        [version] = self._check(steps)
+        for setting in _SETTINGS:
+            self._db.execute(setting)
+        if version < steps[-1].number:
+            self._migrate(steps)
+
+    def _check(self, steps: Sequence[Migration]) -> Row:
+        """The version of the file, 0 of an empty one; raises when it holds something else, or something newer."""
+        [application] = self._db.execute("PRAGMA application_id").fetchone()
+        [version] = self._db.execute("PRAGMA user_version").fetchone()
+        [tables] = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if application != _APPLICATION and (tables or application):
+            raise NotAStore(self.url, "is a database, but no store of thoisu", "give another path")
+        if version > steps[-1].number:
+            raise StoreNewer(
+                self.url,
+                f"was written by a newer thoisu (store version {version}, this one knows {steps[-1].number})",
+                "update thoisu",
+            )
+        return (version,)
+
+    def _migrate(self, steps: Sequence[Migration]) -> None:
+        """Applies what is missing, each step in a transaction of its own, behind a copy of the file."""
+        for step in steps:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                [version] = self._check(steps)  # another process may have been faster
+                if version < step.number:
+                    if version:
+                        self._copy(step.number)
+                    for statement in _statements(step.sql):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
+                    self._db.execute(f"PRAGMA user_version = {step.number}")
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._rollback()
+                raise
+
+    def _copy(self, number: int) -> None:
+        """The store as it is before a migration, beside it, whole also where a log lies beside the file."""
+        copy = self._path.with_name(f"{self._path.name}.before-{number:04}")
+        copy.unlink(missing_ok=True)
+        # Not from the connection that writes: what is copied is what is committed.
+        source, target = sqlite3.connect(self._path), sqlite3.connect(copy)
+        try:
+            source.backup(target)
+        finally:
+            source.close()
+            target.close()
+
+    def close(self) -> None:
+        """Ends the connection; what was written stays."""
+        if self._is_writing:
+            self._rollback()
+        self._db.close()
+
+    # Statements.
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        try:
+            return self._db.execute(_own(sql), values).fetchall()
+        except sqlite3.Error as fault:
+            raise self._fault(fault) from fault
+
+    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            self._db.executemany(_own(sql), rows)
+        except sqlite3.Error as fault:
+            raise self._fault(fault) from fault
+
+    def _list(self, values: Iterable[Any]) -> str:
+        return as_json(list(values))
+
+    def _begin(self) -> None:
+        self._rows("BEGIN IMMEDIATE")
+
+    def _commit(self) -> None:
+        self._file_words()
+        self._rows("COMMIT")
+
+    def _rollback(self) -> None:
+        self._pending.clear()
+        if self._db.in_transaction:  # a full disk has ended it already
+            self._db.execute("ROLLBACK")
+
+    # Words.
+    def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:
+        self._pending.append((newness, " ".join(exact), " ".join(folded)))
+
+    def _file_words(self) -> None:
+        """Files the pages that wait: FTS5 writes out what it has gathered whenever a row number is not greater."""
+        if self._pending:
+            self._run_many("INSERT INTO page_words (rowid, exact, folded) VALUES (?, ?, ?)", sorted(self._pending))
+            self._pending.clear()
+
+    def _index_tellings(self, rows: list[tuple[int, list[str]]]) -> None:
+        self._run_many("INSERT INTO telling_words (rowid, folded) VALUES (?, ?)", [(n, " ".join(w)) for n, w in rows])
+
+    def _pages_with(self, words: list[str], exact: bool, limit: int) -> list[str]:
+        self._file_words()
+        sql = (
+            "SELECT p.id FROM page_words w CROSS JOIN page p ON p.newness = w.rowid"
+            " WHERE page_words MATCH ? ORDER BY w.rowid DESC LIMIT ?"
+        )
+        asked = f"{{{'exact' if exact else 'folded'}}} : ({self._asked(words)})"
+        return [i for (i,) in self._rows(sql, [asked, limit])]
+
+    def _told_with(self, words: list[str], limit: int) -> list[str]:
+        sql = (
+            "SELECT DISTINCT t.entry FROM telling_words w CROSS JOIN telling t ON t.n = w.rowid"
+            " WHERE telling_words MATCH ? AND t.entry IS NOT NULL LIMIT ?"
+        )
+        return [i for (i,) in self._rows(sql, [self._asked(words), limit])]
+
+    @property
+    def _telling_holds(self) -> str:
+        return "EXISTS (SELECT 1 FROM telling_words WHERE rowid = t.n AND telling_words MATCH ?)"
+
+    def _asked(self, words: list[str]) -> str:
+        # In quotation marks a word is only a word; words hold letters and digits, and so no quotation mark.
+        return " AND ".join(f'"{word}"' for word in words)
+
+    # Faults.
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as fault:
+            raise self._fault(fault) from fault
+
+    def _fault(self, fault: sqlite3.Error) -> StoreError | sqlite3.Error:
+        """The error that says what is wrong; a fault of this program stays what it is."""
+        code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_BUSY or code == sqlite3.SQLITE_LOCKED:
+            what, remedy = (
+                f"another process has kept it locked for {_PATIENCE:.0f} seconds",
+                "try again when it is done",
+            )
+            return StoreLocked(self.url, what, remedy)
+        if code == sqlite3.SQLITE_FULL:
+            return StoreFull(self.url, "no space left on the disk", "make room; nothing of this change was kept")
+        if code == sqlite3.SQLITE_READONLY:
+            return StoreReadOnly(self.url, "may not be written", "check the permissions of the file and its folder")
+        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+            return StoreUnreachable(self.url, "can't be opened", "check the path and its permissions")
+        if code == sqlite3.SQLITE_NOTADB:
+            return NotAStore(self.url, "is no SQLite file", "give another path")
+        if code == sqlite3.SQLITE_CORRUPT:
+            return NotAStore(self.url, f"is damaged ({fault})", "bring back a copy of it")
+        if code == sqlite3.SQLITE_IOERR:
+            return StoreError(self.url, f"can't be read or written ({fault})", "check the disk")
+        return fault
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """The single statements of a migration: all of them in one call would be outside the transaction."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

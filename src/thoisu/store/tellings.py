@@ -1,0 +1,230 @@
+"""Tellings, the entries that they are made one in, and the log of corrections."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from ..chronicle.records import Correction, Entry, Telling
+from ..model import Event
+from .core import Row, as_json
+from .relations import Relations, _most
+from .words import folded, name, words
+
+_UNDATED = "9999"  # behind every day
+_LATER, _EARLIER = "9999", ""  # the ends of an open span
+_WIDE = 31  # days of a span that is still found near its first day
+
+
+class _Body(msgspec.Struct, frozen=True, array_like=True):
+    event: Event
+    sources: list[str]
+    blocks: list[str]
+
+
+_TELLING = (
+    "SELECT t.id, p.id, t.number, t.body, t.text, p.moment, p.day, p.outlet, p.family"
+    " FROM telling t JOIN page p ON p.n = t.page WHERE "
+)
+
+
+class Tellings(Relations):
+    """The methods of `Store` about tellings, entries and corrections."""
+
+    def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
+        page = self._number(document)
+        old = {
+            i: (n, number, text, body)
+            for i, n, number, text, body in self._rows(
+                "SELECT id, n, number, text, body FROM telling WHERE page = ?", [page]
+            )
+        }
+        new, indexed = [], []
+        unfiled: list[tuple[str, int]] = []
+        filed: list[tuple[str, int]] = []
+        for telling, under in zip(tellings, blocks, strict=True):
+            under = sorted(set(under))
+            body = msgspec.msgpack.encode(_Body(telling.event, telling.sources, under))
+            if telling.id not in old:
+                new.append((telling, body, under))
+                continue
+            n, number, text, before = old.pop(telling.id)
+            if (number, text, before) == (telling.number, telling.text, body):
+                continue
+            sql = "UPDATE telling SET number = ?, text = ?, body = ? WHERE n = ?"
+            self._change(sql, [telling.number, telling.text, body, n])
+            were = set(msgspec.msgpack.decode(before, type=_Body).blocks)
+            unfiled += [(block, n) for block in were - set(under)]
+            filed += [(block, n) for block in under if block not in were]
+            if text != telling.text:
+                indexed.append((n, telling.text))
+        for n, _, _, before in old.values():
+            unfiled += [(block, n) for block in msgspec.msgpack.decode(before, type=_Body).blocks]
+        self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", unfiled)
+        self._change_many("DELETE FROM telling WHERE n = ?", [(n,) for n, *_ in old.values()])
+        for telling, body, under in new:
+            sql = "INSERT INTO telling (id, page, number, text, body) VALUES (?, ?, ?, ?, ?) RETURNING n"
+            [(n,)] = self._change(sql, [telling.id, page, telling.number, telling.text, body])
+            filed += [(block, n) for block in under]
+            indexed.append((n, telling.text))
+        self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", filed)
+        self._index_tellings([(n, folded(words(text))) for n, text in indexed])
+
+    def tellings(self, ids: Iterable[str]) -> list[Telling]:
+        return self._made(self._rows(f"{_TELLING} t.id IN (?*) ORDER BY t.id", [self._list(ids)]))
+
+    def told_in(self, documents: Iterable[str]) -> list[Telling]:
+        sql = f"{_TELLING} t.page IN (SELECT n FROM page WHERE id IN (?*)) ORDER BY p.id, t.number, t.id"
+        return self._made(self._rows(sql, [self._list(documents)]))
+
+    def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
+        sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
+        return self._made(self._rows(sql, [self._list(blocks)]))
+
+    def _made(self, rows: list[Row]) -> list[Telling]:
+        found = []
+        for telling, document, number, packed, text, moment, day, outlet, family in rows:
+            body = msgspec.msgpack.decode(packed, type=_Body)
+            found.append(
+                # A document that stands in no family yet is its own.
+                Telling(
+                    telling, document, number, body.event, text, moment, day, outlet, family or document, body.sources
+                )
+            )
+        return found
+
+    def blocks(self, tellings: Iterable[str]) -> dict[str, list[str]]:
+        rows = self._rows("SELECT id, body FROM telling WHERE id IN (?*)", [self._list(tellings)])
+        return {telling: msgspec.msgpack.decode(body, type=_Body).blocks for telling, body in rows}
+
+    def entry_ids(self, tellings: Iterable[str]) -> dict[str, str]:
+        sql = "SELECT id, entry FROM telling WHERE id IN (?*) AND entry IS NOT NULL"
+        return dict(self._rows(sql, [self._list(tellings)]))
+
+    def put_entries(self, entries: Iterable[Entry], gone: Iterable[str] = ()) -> None:
+        new = {entry.id: entry for entry in entries}
+        dropped = set(gone) - new.keys()
+        bodies = self._bodies([*new, *dropped])
+        old = {i: self._unpack_record(body, Entry) for i, body in bodies.items()}
+        self._put_belonging(new, old, dropped)
+        out: list[_Filed] = []
+        into: list[_Filed] = []
+        for i in sorted(dropped & old.keys()):
+            out.append(_Filed(old[i]))
+        for i, entry in new.items():
+            if i in old and old[i] == entry:
+                continue
+            into.append(_Filed(entry))
+            if i in old:
+                out.append(_Filed(old[i]))
+        self._refile(out, into)
+        self._change("DELETE FROM entry_body WHERE id IN (?*)", [self._list(dropped)])
+        self._change_many(
+            "INSERT INTO entry_body (id, wide, day, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET wide = excluded.wide, day = excluded.day, body = excluded.body",
+            [(f.entry.id, f.wide, f.day, self._pack_record(f.entry)) for f in into],
+        )
+
+    def _put_belonging(self, new: Mapping[str, Entry], old: Mapping[str, Entry], dropped: set[str]) -> None:
+        """Sets of which entry each telling is part, and what the dropped entries' ids stand for from now on."""
+        target = {telling: entry.id for entry in new.values() for telling in entry.tellings}
+        concerned = {telling for entry in old.values() for telling in entry.tellings} | target.keys()
+        rows = self._rows("SELECT id, entry FROM telling WHERE id IN (?*)", [self._list(concerned)])
+        replaced = new.keys() | dropped
+        moved = []
+        went: dict[str, Counter[str]] = defaultdict(Counter)
+        for telling, entry in rows:
+            goes = target.get(telling, None if entry in replaced else entry)
+            if goes != entry:
+                moved.append((goes, telling))
+            if goes and entry in dropped:
+                went[entry][goes] += 1
+        self._change_many("UPDATE telling SET entry = ? WHERE id = ?", moved)
+        self._put_aliases("entry", {i: _most(counts) for i, counts in went.items()}, set(new))
+
+    def _refile(self, out: "list[_Filed]", into: "list[_Filed]") -> None:
+        """Changes only the rows that differ: an entry that is told once more keeps nearly all of its terms."""
+        before = {row for f in out for row in f.terms()}
+        after = {row for f in into for row in f.terms()}
+        self._change_many(
+            "DELETE FROM term WHERE term = ? AND wide = ? AND day = ? AND entry = ?", sorted(before - after)
+        )
+        self._change_many("INSERT INTO term (term, wide, day, entry) VALUES (?, ?, ?, ?)", sorted(after - before))
+        rows_before, rows_after = {f.row() for f in out}, {f.row() for f in into}
+        gone = {row[:3] for row in rows_before - rows_after} - {row[:3] for row in rows_after}
+        self._change_many("DELETE FROM entry WHERE wide = ? AND day = ? AND id = ?", sorted(gone))
+        self._change_many(
+            "INSERT INTO entry (wide, day, id, first, last, event, mode, status, origins, rejected)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (wide, day, id) DO UPDATE SET first = excluded.first,"
+            " last = excluded.last, event = excluded.event, mode = excluded.mode, status = excluded.status,"
+            " origins = excluded.origins, rejected = excluded.rejected",
+            list(rows_after - rows_before),
+        )
+
+    def _bodies(self, ids: Iterable[str]) -> dict[str, bytes]:
+        sql = "SELECT id, body FROM entry_body WHERE id IN (?*)"
+        return dict(self._rows(sql, [self._list(ids)]))
+
+    def put_correction(self, author: str, action: str, target: list[str], values: Mapping[str, str]) -> Correction:
+        [(last,)] = self._rows("SELECT coalesce(max(number), 0) FROM correction")
+        time = datetime.now(UTC).isoformat(timespec="seconds")
+        made = Correction(last + 1, time, author, action, list(target), dict(values))
+        self._change(
+            "INSERT INTO correction (number, time, author, action, target, changes) VALUES (?, ?, ?, ?, ?, ?)",
+            [made.number, time, author, action, as_json(made.target), as_json(made.values)],
+        )
+        return made
+
+    def corrections(self) -> list[Correction]:
+        rows = self._rows("SELECT number, time, author, action, target, changes FROM correction ORDER BY number")
+        return [Correction(n, time, by, what, json.loads(of), json.loads(to)) for n, time, by, what, of, to in rows]
+
+
+class _Filed:
+    """An entry as it is filed: its columns and its terms."""
+
+    __slots__ = ("day", "entry", "first", "last", "wide")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.day = entry.start_day or entry.end_day or _UNDATED
+        self.first, self.last = entry.start_day or _EARLIER, entry.end_day or _LATER
+        dated = entry.start_day and entry.end_day
+        self.wide = int(self.day != _UNDATED and not (dated and _days(self.first, self.last) <= _WIDE))
+
+    def row(self) -> Row:
+        e = self.entry
+        place = self.wide, self.day, e.id
+        return *place, self.first, self.last, e.event, e.mode, e.status, len(e.origins), int(e.rejected)
+
+    def terms(self) -> Iterator[tuple[str, int, str, str]]:
+        return ((term, self.wide, self.day, self.entry.id) for term in set(terms_of(self.entry)))
+
+
+def terms_of(entry: Entry) -> Iterator[str]:
+    """What an entry is found by: kind and value, names folded.
+
+    The status that most entries have is no term: it would be a long list that narrows nothing.
+    """
+    yield f"event:{entry.event}"
+    if entry.mode:
+        yield f"mode:{entry.mode}"
+    if entry.status != "happened":
+        yield f"status:{entry.status}"
+    for actor in (*entry.actor, *entry.recipient):
+        for party in (actor.entity, actor.country, actor.org):
+            if party:
+                yield f"party:{name(party)}"
+    if entry.place:
+        yield f"place:{name(entry.place.name)}"
+        if entry.place.country:
+            yield f"country:{entry.place.country}"
+    for speaker in entry.said_by:
+        yield f"said:{name(speaker)}"
+    yield f"story:{entry.story}"
+
+
+def _days(first: str, last: str) -> int:
+    return (datetime.fromisoformat(last) - datetime.fromisoformat(first)).days
