@@ -294,7 +294,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
         if unknown:  # what stands behind an event noun belongs to it: "kết thúc chuyến thăm Indonesia"
             verb = min([t.lo for t in segment.triggers], default=verb)
         own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
-        own = own or _owner(segment, verb)
+        own = own or ([] if unknown else _owner(segment, verb))
         if own:
             segment.subject = own[0] if unknown else own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):

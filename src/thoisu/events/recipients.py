@@ -41,7 +41,7 @@ def recipients(
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
-        others = [g for s in _said(run, found, index)[:1] for g in s.groups if not own & {m.power for m in g.members}]
+        others = [g for s in _said(run, found, index, trigger.hi)[:1] for g in s.groups if not own & {m.power for m in g.members}]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
         for group in after:
@@ -70,7 +70,7 @@ def recipients(
                 return [m for m in group.members if m.entity not in own]
         return _written_to(found, index)
     if name == "accused":
-        said = [g for s in _said(run, found, index) if s.opens != "if" for g in s.groups]
+        said = [g for s in _said(run, found, index, trigger.hi) if s.opens != "if" for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
         others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
         first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
@@ -89,14 +89,22 @@ def unnamed(run: list[Token], at: int) -> bool:
     return hit is not None and not (hit[0] < len(run) and run[hit[0]].is_capital)
 
 
-def _said(run: list[Token], found: list[Segment], index: int) -> list[Segment]:
+def _said(run: list[Token], found: list[Segment], index: int, verb: int) -> list[Segment]:
     """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
+    while index + 2 < len(found) and found[index + 1].opens == "embed" and _empty(run, found[index + 1], verb):
+        index += 1  # "bày tỏ | lấy làm tiếc | về việc | Iran …"
     following = [s for s in found[index + 1 : index + 3] if s.groups]
     if following and found[index + 1].opens in ("embed", "call"):
         return found[index + 1 : index + 3]
     if following and found[index + 1].opens == "sub" and run[found[index + 1].lo - 1].key == "việc":
         return found[index + 1 : index + 2]  # "lấy làm tiếc về việc Iran …"
     return [s for s in found[:index] if s.attributed]
+
+
+def _empty(run: list[Token], segment: Segment, verb: int) -> bool:
+    """Whether a segment holds but words of the verb itself, a mark, or what only introduces the next one."""
+    words = [k.key for k in run[segment.lo : segment.hi] if k.is_word]
+    return segment.hi <= verb or words in ([], ["về", "việc"], ["việc"], ["rằng"])
 
 
 def _warded_off(run: list[Token], lo: int, hi: int) -> bool:

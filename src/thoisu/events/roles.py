@@ -68,7 +68,7 @@ def fill(
         sources["subject"] = doers  # "các cuộc tấn công … của Mỹ"
     if trigger.noun and kind.name == "violence" and _suffered(run, trigger, segment):
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
-        sources["object"] = sources.get("object") or list((segment.subject or _NOBODY).members)
+        sources["object"] = sources.get("object") or _victims(trigger, segment)
         sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
     if kind.name == "need":
         scene.lost("no_asker")
@@ -274,6 +274,10 @@ def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     if k < segment.lo:
         behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
         return segment.opens != "start" and (behind or trigger.frame.kind.name != "violence")
+    if run[k].key == "có" and counts(run[trigger.lo - 1]) and not any(
+        segment.lo <= g.lo and g.hi <= k for g in segment.groups
+    ):
+        return False  # "đã có hơn 20 vụ tấn công": there were
     governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")
     return run[k].key in governing | single("roles", "put_off")
 
@@ -291,6 +295,16 @@ _NOBODY = Group(0, 0, (), "", "named")
 def _suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """Whether the words before an event noun say that the subject came to harm by it."""
     return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
+
+
+def _victims(trigger: Trigger, segment: Segment) -> list[Actor]:
+    """Who is said to have come to harm: the nearest noun phrase before that is no medium's, else the subject."""
+    media = lexicon().media
+    near = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
+    hurt = [g for g in near if not all(m.entity in media for m in g.members)]
+    if hurt:
+        return list(hurt[-1].members)
+    return [m for m in (segment.subject or _NOBODY).members if m.entity not in media]
 
 
 def _doers(trigger: Trigger, segment: Segment) -> list[Actor]:

@@ -168,6 +168,9 @@ def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:
         if hit and hit[0] <= hi and hit[1][0] == "no" and i and run[i - 1].key in single("status", "sky"):
             i = hit[0]  # "phòng không", "hàng không"
             continue
+        if hit and hit[0] < len(run) and hit[1][0] == "no" and run[hit[0]].key in single("status", "sky_after"):
+            i = hit[0]  # "không phận", "không quân"
+            continue
         if hit and hit[0] < len(run) and run[i].key == "vẫn" and run[hit[0]].key in single("status", "decides"):
             i = hit[0]  # "vẫn ra lệnh triển khai": done in spite of all
             continue
