@@ -52,6 +52,8 @@ def fill(
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
+        if name == "object" and kind.join and any(k.key == "với" for k in run[max(trigger.hi, group.lo - 6) : group.lo]):
+            name = "with"  # "cuộc tranh luận với ứng viên Dân chủ X": a word between that is no office
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(
