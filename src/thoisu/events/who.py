@@ -83,13 +83,13 @@ def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
 
 @cache
 def _cases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """The prepositions by their last word, each with the case that it gives, in the order in which they are tried."""
+    """The prepositions by their last word, each with the case that it gives, longest first."""
     table: dict[str, list[str]] = lexicon().grammar["cases"]
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for case, forms in table.items():
         for words in map(form_keys, forms):
             found.setdefault(words[-1], []).append((words, case))
-    return found
+    return {last: sorted(forms, key=lambda form: -len(form[0])) for last, forms in found.items()}
 
 
 def _case(run: list[Token], i: int, lo: int) -> str:
