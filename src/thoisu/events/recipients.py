@@ -1,7 +1,7 @@
 """To whom an act is done: the recipient of a frame, by where the noun phrases of its clause stand."""
 
 from ..model import Actor
-from ..names.words import phrases, single
+from ..names.words import before, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger, contains
@@ -18,7 +18,7 @@ def recipients(
     found: list[Segment], index: int,
 ) -> list[Actor]:  # fmt: skip
     if name == "target":
-        if trigger.frame.event == "THREATEN" and (other := _whom_if(sources, found, index)):
+        if trigger.frame.event == "THREATEN" and (other := _whom_if(run, sources, found, index)):
             return other
         own = {a.power for a in sources.get("subject", [])}
         affected = next((g for g in after if g.case == "against"), None)
@@ -115,12 +115,13 @@ def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
     return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
 
 
-def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
+def _whom_if(run: list[Token], sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
     """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
     own = {a.power for a in sources.get("subject", [])}
     for segment in (*found[index + 1 :], *reversed(found[:index])):
         first = segment.groups[0] if segment.opens == "if" and segment.groups else None
         acts = first is not None and first.case == "" and first.lo - segment.lo <= 2  # and not "nếu tấn công X"
+        acts = acts and before(run, first.lo, "roles", "joining") is None  # nor "nếu gia nhập X"
         if first is not None and acts and not own & {m.power for m in first.members}:
             return list(first.members)
     return []

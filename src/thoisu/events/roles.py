@@ -140,6 +140,7 @@ def _reach(run: list[Token], found: list[Segment], index: int) -> int:
         if (
             following.opens == "sub"
             and run[following.lo - 1].key == "do"
+            and not any(k.key == "không" for k in run[following.lo : following.hi])
             and not following.triggers
             and found[index].triggers
         ):

@@ -324,7 +324,9 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         if main:
             return When(main[-1][2].start_day, main[-1][2].end_day, f"main clause: {main[-1][2].text}")
     if index + 1 < len(found) and found[index + 1].opens == "purpose":
-        goal = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
+        aim = found[index + 1]
+        past = single("when", "answered")
+        goal = [x for x in times if aim.lo <= x[0] < aim.hi and not any(k.key in past for k in t.run[aim.lo : x[0]])]
         if goal:
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
     if planned or (_subordinate(t) and not said):
