@@ -100,6 +100,10 @@ def status_of(
             return Status("denied", spans)
         if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id in ("agree.pledge", "support.voice"):
             return Status("happened", spans)  # to say that one will refuse is to refuse
+        if any(run[b - 1].key in single("status", "likely") for a, b, kind in found if kind == "possible"):
+            return Status("proposed", spans)  # "có thể sẽ hạn chế nhập khẩu"
+        if trigger.frame.event == "CONSULT" and _on_condition(run, segment, segments):
+            return Status("proposed", spans)
         return Status("planned", spans)
     must = all(run[a].key == "phải" for a, _, kind in found if kind == "possible")
     if "possible" in kinds and must and trigger.frame.event not in _SPEECH_EVENTS and segment.speaker is None:
@@ -121,6 +125,12 @@ def status_of(
     ):
         return Status("ongoing", ((trigger.lo - 2, trigger.lo),))
     return Status("happened", spans)
+
+
+def _on_condition(run: list[Token], segment: Segment, found: list[Segment]) -> bool:
+    """ "chấp nhận lời mời gặp …, với điều kiện Nga không …": what is agreed to with strings attached."""
+    index = next(k for k, s in enumerate(found) if s is segment)
+    return any(s.opens == "if" and run[s.lo - 1].key == "kiện" for s in found[index + 1 : index + 3])
 
 
 def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tuple[int, int, str]]:
