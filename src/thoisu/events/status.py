@@ -95,6 +95,8 @@ def status_of(
         if trigger.frame.event == "CONSULT":
             return Status("planned", spans)
         return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
+    if trigger.frame.event == "CONSULT" and _on_condition(run, segment, segments):
+        return Status("proposed", spans)
     if "future" in kinds:
         if trigger.frame.status == "denied":
             return Status("denied", spans)
@@ -102,8 +104,6 @@ def status_of(
             return Status("happened", spans)  # to say that one will refuse is to refuse
         if any(run[b - 1].key in single("status", "likely") for a, b, kind in found if kind == "possible"):
             return Status("proposed", spans)  # "có thể sẽ hạn chế nhập khẩu"
-        if trigger.frame.event == "CONSULT" and _on_condition(run, segment, segments):
-            return Status("proposed", spans)
         return Status("planned", spans)
     must = all(run[a].key == "phải" for a, _, kind in found if kind == "possible")
     if "possible" in kinds and must and trigger.frame.event not in _SPEECH_EVENTS and segment.speaker is None:
