@@ -61,7 +61,7 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         return False
     if a.p == b.p and a.start == b.start and (a.actor != b.actor or a.recipient != b.recipient):
         return False
-    if a.mode != b.mode and a.event == "CONSULT" and "phone" in (a.mode, b.mode):
+    if a.mode != b.mode and a.event == "CONSULT" and "phone" in (a.mode, b.mode) and not _talked_of(a, b):
         return False
     manners = ("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE")
     if a.event in manners and a.mode and b.mode and a.mode != b.mode:
@@ -88,11 +88,27 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
             and not _alike(a, b)
         ):
             return False
+    if a.event == "CONSULT" and _other_company(a, b):
+        return False  # X with Y, then Y with Z
     people_a, people_b = _people(a), _people(b)
     for power in people_a.keys() & people_b.keys():
         if not people_a[power] & people_b[power]:
             return False  # received by the president, then by the prime minister
     return _days_fit(a, b) and _places_fit(a, b)
+
+
+def _other_company(a: Event, b: Event) -> bool:
+    """Whether each of two meetings names two people or more, and each somebody whom the other does not."""
+    met_a = {x.entity for x in (*a.actor, *a.recipient) if x.kind == "person"}
+    met_b = {x.entity for x in (*b.actor, *b.recipient) if x.kind == "person"}
+    return min(len(met_a), len(met_b)) > 1 and bool(met_a - met_b) and bool(met_b - met_a)
+
+
+def _talked_of(a: Event, b: Event) -> bool:
+    """ "Trong cuộc điện đàm …, hai ông thảo luận về …": what a call was about, told with it."""
+    call, talk = (a, b) if a.mode == "phone" else (b, a)
+    same = {x.power for x in (*a.actor, *a.recipient)} == {x.power for x in (*b.actor, *b.recipient)}
+    return talk.rule == "consult.discuss" and talk.mode is None and same and call.start_day == talk.start_day
 
 
 def _planned_head(a: Event, b: Event, titles: frozenset[int]) -> bool:

@@ -41,7 +41,12 @@ def recipients(
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
-        others = [g for s in _said(run, found, index, trigger.hi)[:1] for g in s.groups if not own & {m.power for m in g.members}]
+        others = [
+            g
+            for s in _said(run, found, index, trigger.hi)[:1]
+            for g in s.groups
+            if not own & {m.power for m in g.members}
+        ]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
         for group in after:
@@ -120,9 +125,9 @@ def _whom_if(run: list[Token], sources: dict[str, list[Actor]], found: list[Segm
     own = {a.power for a in sources.get("subject", [])}
     for segment in (*found[index + 1 :], *reversed(found[:index])):
         first = segment.groups[0] if segment.opens == "if" and segment.groups else None
-        acts = first is not None and first.case == "" and first.lo - segment.lo <= 2  # and not "nếu tấn công X"
-        acts = acts and before(run, first.lo, "roles", "joining") is None  # nor "nếu gia nhập X"
-        if first is not None and acts and not own & {m.power for m in first.members}:
+        if first is None or first.case or first.lo - segment.lo > 2:
+            continue  # "nếu bất ngờ tấn công X"
+        if before(run, first.lo, "roles", "joining") is None and not own & {m.power for m in first.members}:
             return list(first.members)
     return []
 

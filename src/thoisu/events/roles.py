@@ -52,7 +52,11 @@ def fill(
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
-        if name == "object" and kind.join and any(k.key == "với" for k in run[max(trigger.hi, group.lo - 6) : group.lo]):
+        if (
+            name == "object"
+            and kind.join
+            and any(k.key == "với" for k in run[max(trigger.hi, group.lo - 6) : group.lo])
+        ):
             name = "with"  # "cuộc tranh luận với ứng viên Dân chủ X": a word between that is no office
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
@@ -277,8 +281,10 @@ def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     if k < segment.lo:
         behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
         return segment.opens != "start" and (behind or trigger.frame.kind.name != "violence")
-    if run[k].key == "có" and counts(run[trigger.lo - 1]) and not any(
-        segment.lo <= g.lo and g.hi <= k for g in segment.groups
+    if (
+        run[k].key == "có"
+        and counts(run[trigger.lo - 1])
+        and not any(segment.lo <= g.lo and g.hi <= k for g in segment.groups)
     ):
         return False  # "đã có hơn 20 vụ tấn công": there were
     governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")

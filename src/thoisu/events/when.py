@@ -92,7 +92,10 @@ def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[
     """The time of "Hoạt động diễn tập dự kiến diễn ra từ ngày 11 đến 17/5": when what was told before takes place."""
     lo, hi = sentence
     for i in range(lo, min(hi, lo + 12)):
-        if phrases("when", "takes_place").longest(passage.tokens, i):
+        hit = phrases("when", "takes_place").longest(passage.tokens, i)
+        if hit and hit[0] < hi and passage.tokens[hit[0]].key in ("chuyến", "cuộc"):
+            return None  # "X sẽ bắt đầu chuyến công du vào ngày 13/5": another act of its own
+        if hit:
             return next((time for at, _, time in times if i < at <= i + 8), None)
     return None
 
