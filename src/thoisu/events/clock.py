@@ -59,7 +59,8 @@ class Clock:
                 continue
             for lo, _, time in times:
                 day = time.start_day
-                if segment.lo <= lo < segment.hi and day and day[:10] <= self.today:
+                relative = segment.lo > found[0].lo and run[segment.lo - 1].key == "mà"
+                if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo)
                 if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
@@ -119,11 +120,13 @@ def days_before(day: str, days: int) -> str:
 
 
 def nested(run: list[Token], found: list[Segment], at: int) -> bool:
-    """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about, behind its verb."""
+    """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about."""
     k = next((k for k, s in enumerate(found) if s.lo <= at < s.hi), None)
     if k is None:
         return False
     segment = found[k]
+    if k and run[segment.lo - 1].key == "mà":
+        return True  # "thiết bị mà họ thu giữ hôm 2/3": which one is meant
     verb = _verb(segment)
     if verb == segment.hi and segment.opens in ("embed", "call") and k:
         verb = _verb(found[k - 1])  # the verb's own object: "đưa tin về vụ …"

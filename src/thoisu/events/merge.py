@@ -206,13 +206,13 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
 
 
 def _longer(a: Event, b: Event) -> bool:
-    """Whether b's interval is the more exact one."""
+    """Whether b's interval tells more: the more exact one, or the whole visit whose first day a tells."""
     if not (a.start_day and a.end_day and b.start_day and b.end_day):
         return False
+    if a.status == "planned":
+        return False
+    if a.rule in going() and a.start_day[:10] == b.start_day[:10]:
+        return a.end_day[:10] < b.end_day[:10]
     return (
-        a.start_day <= b.start_day
-        and b.end_day <= a.end_day
-        and (a.start_day, a.end_day) != (b.start_day, b.end_day)
-        and a.status != "planned"
-        and not (a.rule in going() and a.start_day[:10] == b.start_day[:10])  # the day of arrival opens the visit
+        a.start_day <= b.start_day and b.end_day <= a.end_day and (a.start_day, a.end_day) != (b.start_day, b.end_day)
     )

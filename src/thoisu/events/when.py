@@ -222,11 +222,6 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     return When(value.start_day, value.end_day, basis)
 
 
-def _relative(t: Telling, at: int) -> bool:
-    """ "thiết bị mà họ thu giữ hôm 2/3": a time inside a clause that says which one is meant."""
-    return any(s.lo <= at < s.hi and s.lo > t.sentence[0] and t.run[s.lo - 1].key == "mà" for s in t.found)
-
-
 def _tells_before(t: Telling, segment: Segment) -> bool:
     """Whether a subordinate clause has a time of its own; "theo đó" goes on with what was just told."""
     opening = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
@@ -334,11 +329,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
     if planned or (_subordinate(t) and not said):
         return None
-    earlier = [
-        x
-        for x in times
-        if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0]) and not _relative(t, x[0])
-    ]
+    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
     if earlier:
         return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
