@@ -18,7 +18,9 @@ from thoisu.chronicle.rereading import outdated, reread_documents
 from thoisu.store import open_store
 from thoisu.store.base import Store
 
-from .pages import ALL, WIRE
+from .pages import ALL
+
+WIRE = ALL["wire"]
 
 PAGES = {name: Incoming(thoisu.read(text), text.encode(), f"file:/{name}.txt") for name, text in ALL.items()}
 
@@ -87,7 +89,8 @@ def test_copies_and_reports_of_their_own_are_told_apart(store: Store) -> None:
     assert set(store.in_family(named(store, "wire"))) == {named(store, "wire"), named(store, "copy")}
     first, copy = family_of(store, named(store, "wire")).copies
     assert first.changes is None
-    assert copy.changes is not None and copy.changes.title
+    assert copy.changes is not None
+    assert copy.changes.title is not None
     assert any("cộng đồng người Pháp" in passage for passage in copy.changes.cut)
 
 

@@ -7,8 +7,9 @@ telling, less exact than either, fits both.
 """
 
 import math
+from collections.abc import Set
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from ..events.clock import IN_HEAD
 from ..events.frames import going, spoken
 from ..lexicon import lexicon
 from ..model import Actor, Event, Place
-from ..text import key, tokens
+from ..text import fold, key, tokens
 from .records import Telling
 
 # Categories in which the mode is the deed itself: a strike and a shelling are two.
@@ -24,9 +25,9 @@ _MANNERS = frozenset(("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MO
 _SPOKEN = frozenset(("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN"))
 # Days: what a page tells within a week is told to the day or nearly so; a plan without a day is the same plan for a
 # week; a page is published on the day of the act or on the next.
-EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS = 7, 7, 1, 14
+EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS, JOURNEY_DAYS = 7, 7, 1, 14, 5
 _NEAR_KM = 50.0  # a venue and its city, a city and its airport
-BUCKET_DAYS = 3  # days of a key
+BUCKET_DAYS = 2  # days of a key; what is told at about the same time is told so many days apart
 
 
 class Facts(NamedTuple):
@@ -59,10 +60,11 @@ def facts_of(telling: Telling) -> Facts:
     for actor in (*event.actor, *event.recipient):
         if actor.kind == "person":
             people.setdefault(party(actor), set()).add(actor.entity)
+    group = _group(event)
     return Facts(
         telling,
         phase_of(event, telling.day or telling.moment),
-        _group(event),
+        group,
         frozenset(map(party, event.actor)),
         frozenset(map(party, event.recipient)),
         {power: frozenset(names) for power, names in people.items()},
@@ -70,7 +72,7 @@ def facts_of(telling: Telling) -> Facts:
         last,
         sure,
         told,
-        _pairs(telling.text),
+        _content(telling, group),
     )
 
 
@@ -130,10 +132,20 @@ def _days(event: Event, told: int | None) -> tuple[int | None, int | None, str]:
     return told, told, "inferred" if told is not None else "unknown"
 
 
+def _content(telling: Telling, group: str) -> frozenset[tuple[str, str]]:
+    """The words that are compared: the sentence's; of an act of words what stands behind the trigger, if it is much.
+
+    Who said it to whom, and when, is compared by itself, and fills half of a short sentence.
+    """
+    event = telling.event
+    said = _pairs(telling.text[event.end - event.evidence[0].start :]) if group == "words" else frozenset()
+    return said if len(said) >= 4 else _pairs(telling.text)
+
+
+@lru_cache(maxsize=4096)  # a sentence is asked for at each comparison of its telling
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    """Pairs of neighbouring syllables: most Vietnamese words have two."""
-    words = [t.key for t in tokens(text) if t.is_word]
-    return frozenset(pairwise(words))
+    """Pairs of neighbouring syllables and numbers: most Vietnamese words have two syllables."""
+    return frozenset(pairwise(t.key for t in tokens(text) if t.text[0].isalnum()))
 
 
 def likeness(a: Facts, b: Facts) -> float:
@@ -162,11 +174,12 @@ def tie(a: Facts, b: Facts) -> tuple[float, str] | None:
     if when is None:
         return None
     level, days = when
-    met = sum(1 for power in a.people.keys() & b.people.keys() if a.people[power] & b.people[power])
+    met = len(a.people.keys() & b.people.keys())
     spot = one_spot(a.telling.event.place, b.telling.event.place)
     if not copied and not _enough(a, b, level, alike, met, spot):
         return None
-    score = level + 2 * alike + 0.5 * met + 0.5 * spot + 3 * copied
+    shared = len(a.parties & b.parties) / max(1, len(a.parties | b.parties))
+    score = level + 2 * alike + shared + 0.5 * met + 0.5 * spot + 3 * copied
     who = ", ".join(sorted(a.parties & b.parties)) or "nobody named"
     what = "copies of one sentence" if copied else f"{round(100 * alike)} % of the words alike"
     return score, f"{a.telling.event.event} of {who}, {days}, {what}"
@@ -175,33 +188,37 @@ def tie(a: Facts, b: Facts) -> tuple[float, str] | None:
 def _enough(a: Facts, b: Facts, level: int, alike: float, met: int, spot: bool) -> bool:
     """Whether what the tellings share is enough, by how sure their days are (3 told, 2 one of them, 1 near)."""
     if a.group in ("words", "deed"):
-        least = {3: 0.35, 2: 0.4, 1: 0.6} if a.group == "words" else {3: 0.25, 2: 0.35, 1: 0.5}
-        return alike >= least[level] or (a.group == "deed" and level == 3 and spot)
-    if not _whole(a, b) and alike < 0.5:
-        return False
+        least = ({3: 0.35, 2: 0.4, 1: 0.6} if a.group == "words" else {3: 0.25, 2: 0.35, 1: 0.5})[level]
+        if len(a.parties) > 3 and a.parties == b.parties:
+            least /= 2  # what so many do together they do once
+        return alike >= (0.15 if a.group == "deed" and level == 3 and spot else least)
+    half = 2 * len(a.parties & b.parties) >= len(a.parties | b.parties)
+    if alike < (0.3 if len(a.parties | b.parties) < 2 else 0.0 if half or a.group == "journey" else 0.5):
+        return False  # one power alone, or other powers each: only the words can tell
     if level == 3:
         return bool(met) or spot or alike >= 0.2 or not (a.people and b.people)
     if level == 2:
-        return bool(met) or spot or alike >= 0.3
+        whole_journey = a.group == "journey" and (a.actors, a.recipients) == (b.actors, b.recipients)
+        return bool(met) or spot or alike >= (0.15 if whole_journey else 0.3)
     return alike >= 0.5 or (bool(met) and (alike >= 0.25 or spot))
 
 
-def _whole(a: Facts, b: Facts) -> bool:
-    """Whether a consultation has the same parties: all of them, or of three and more at least half."""
-    if a.group == "journey":
-        return bool(a.actors & b.actors)
-    if a.parties == b.parties:
-        return True
-    shared = len(a.parties & b.parties)
-    return min(len(a.parties), len(b.parties)) >= 3 and 2 * shared >= len(a.parties | b.parties)
-
-
 def _parties_fit(a: Facts, b: Facts) -> bool:
-    if a.telling.event.event == "CONSULT" and a.group != "journey":
-        return bool(a.parties & b.parties)
-    if a.actors and b.actors and not a.actors & b.actors:
+    """Whether the parties may be those of one act.
+
+    A journey has one traveller and one host; one or two who meet are the same one or two; of three and more some may
+    be left out. Who is not named may be anybody, but for acts of words, which are their speaker's.
+    """
+    if a.group == "journey":
+        return all(bool(x & y) or x == y for x, y in ((a.actors, b.actors), (a.recipients, b.recipients)))
+    if a.group in ("meeting", "phone"):
+        many = min(len(a.parties), len(b.parties)) > 2
+        return bool(a.parties & b.parties) if many else a.parties == b.parties
+    if a.group == "words" and bool(a.actors) != bool(b.actors):
         return False
-    if a.recipients and b.recipients and not a.recipients & b.recipients:
+    if (a.actors and b.actors and not a.actors & b.actors) or (
+        a.recipients and b.recipients and not a.recipients & b.recipients
+    ):
         return False
     if a.parties or b.parties:
         return bool(a.parties & b.parties)
@@ -218,16 +235,46 @@ def apart(a: Facts, b: Facts) -> bool:
         return True
     if one.event in _MANNERS and one.mode and other.mode and one.mode != other.mode:
         return True
-    if any(not a.people[p] & b.people[p] for p in a.people.keys() & b.people.keys()):
+    if any(not _met(a, b, power) for power in a.people.keys() & b.people.keys()):
         return True  # received by the president, then by the prime minister
+    if a.group in ("meeting", "phone") and len(a.parties) == len(b.parties) == 2 and a.parties != b.parties:
+        return True  # at one summit each meets each
     if _far(one.place, other.place, stops=a.group != "meeting"):
         return True
+    gap = _gap(a, b)
     if a.sure == b.sure == "told":
-        gap = _gap(a, b)
-        return gap is not None and gap > 1
+        return gap is not None and gap > LATE_DAYS
+    if a.phase == "deed" and {a.sure, b.sure} <= {"told", "inferred"}:
+        # One who is on a journey is told of day by day.
+        return gap is not None and gap > (JOURNEY_DAYS if a.group == "journey" else LATE_DAYS) and not _verbatim(a, b)
     if a.told is not None and b.told is not None and abs(a.told - b.told) > SPREAD_DAYS:
         return "told" not in (a.sure, b.sure) or a.phase != "plan"
     return False
+
+
+def _verbatim(a: Facts, b: Facts) -> bool:
+    """Whether two tellings of one day are one long sentence, whatever day was understood; short ones are repeated."""
+    return _soon(a, b, LATE_DAYS) and min(len(a.words), len(b.words)) > 12 and likeness(a, b) >= 0.9
+
+
+def _met(a: Facts, b: Facts, power: str) -> bool:
+    return any(one_person(x, y) for x in a.people[power] for y in b.people[power])
+
+
+def one_person(a: str, b: str) -> bool:
+    """Whether two names may be one person's: the words of one are among the other's, initials aside.
+
+    >>> one_person("Benigno S. Aquino III", "Benigno Aquino III"), one_person("Kim Jong-il", "Kim Jong-un")
+    (True, False)
+
+    Two people whom the lexicon tells apart are two.
+    """
+    if a == b:
+        return True
+    if {a, b} <= lexicon().known_people:
+        return False
+    words, others = ({w for w in fold(n).replace("-", " ").split() if len(w.strip(".")) > 1} for n in (a, b))
+    return bool(words and others) and (words <= others or others <= words)
 
 
 def _gap(a: Facts, b: Facts) -> int | None:
@@ -245,20 +292,36 @@ def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | N
     if sure == {"told"}:
         if gap == 0:
             return 3, "on the same day"
-        return (1, "on days next to each other, in the same words") if alike >= 0.8 else None
+        return (1, "on days next to each other") if copied or _misdated(a, b) else None
     if gap is None:
         return (1, "on a day that neither tells") if copied else None
     if copied and gap == 0:
         return 2, "on the same day"
-    near = a.told is not None and b.told is not None and abs(a.told - b.told) <= PLAN_DAYS
     if sure <= {"told", "inferred"}:
         if gap == 0:
             return 2, "on the same day as far as they tell"
-        return (1, "on days next to each other") if gap <= LATE_DAYS else None
+        if _verbatim(a, b):
+            return 1, "told word for word within a day"
+        return (1, "on days next to each other") if gap <= LATE_DAYS and a.group not in ("words", "deed") else None
     if a.phase != "deed":
-        return (1, "told in the same week") if near and gap == 0 else None
-    soon = near and abs((a.told or 0) - (b.told or 0)) <= 3
-    return (1, "at about the same time") if soon and gap == 0 else None
+        return (1, "told in the same week") if gap == 0 and _soon(a, b, PLAN_DAYS) else None
+    return (1, "at about the same time") if gap == 0 and _soon(a, b, BUCKET_DAYS) else None
+
+
+def _misdated(a: Facts, b: Facts) -> bool:
+    """Whether the two neighbouring days of a meeting or call are one, told at one time, once as "hôm qua".
+
+    Days by the calendar are two meetings; a day counted from that of the page is off by one where the page is from
+    the night or from another part of the world.
+    """
+    counted = any(not any(c.isdigit() for c in f.telling.event.date_basis or "") for f in (a, b))
+    named = len(a.people.keys() & b.people.keys()) > 1
+    return a.telling.event.event == "CONSULT" and counted and named and _soon(a, b, 1)
+
+
+def _soon(a: Facts, b: Facts, days: int) -> bool:
+    """Whether two tellings were told within so many days."""
+    return a.told is not None and b.told is not None and abs(a.told - b.told) <= days
 
 
 def one_spot(a: Place | None, b: Place | None) -> bool:
@@ -300,16 +363,29 @@ def _km(a: Place, b: Place) -> float | None:
 def blocks_of(telling: Telling) -> list[str]:
     """The keys under which a telling is filed: two tellings of one act share at least one.
 
-    Category and phase, each power that takes part (or the state of the place where none is named), and the days on
-    which the act or the telling lies, in steps of three with the next one; and its family, for copies without a day.
+    Category and phase, who takes part (`party_keys`), and the days on which the act or its telling lies, in steps of
+    two with the next one; and its family, for copies without a day.
     """
     facts = facts_of(telling)
     event = telling.event
     head = f"{event.event}:{facts.phase}"
-    found = {f"{head}:family:{telling.family}"}
-    parties = facts.parties or {f"in {event.place.country}" if event.place else ""}
-    found.update(f"{head}:{power}:{step}" for power in parties for step in _steps(facts))
-    return sorted(found)
+    parties = party_keys(facts.group, facts.actors, facts.recipients) or {f"in {event.place and event.place.country}"}
+    found = {f"{head}:{names}:{step}" for names in parties for step in _steps(facts)}
+    return sorted(found | {f"{head}:family:{telling.family}"})
+
+
+def party_keys(group: str, actors: Set[str], recipients: Set[str]) -> set[str]:
+    """By whom an act is filed; none where nobody is named.
+
+    >>> [party_keys(group, {"FRA"}, {"RUS"}) for group in ("journey", "meeting", "words")]
+    [{'FRA>RUS'}, {'FRA+RUS'}, {'FRA'}]
+    """
+    parties = actors | recipients
+    if group == "journey" and actors and recipients:
+        return {f"{guest}>{host}" for guest in actors for host in recipients}
+    if group in ("meeting", "phone") and parties:
+        return {"+".join(sorted(parties))} if len(parties) < 3 else {f"{power}+" for power in parties}
+    return set(actors or recipients) if group == "words" else set(parties)
 
 
 def _steps(facts: Facts) -> set[int]:

@@ -14,16 +14,16 @@ import msgspec
 from ..model import Reading
 from ..store.base import Store
 from . import copies, stories
-from .documents import document_of
 from .acts import blocks_of
 from .corrections import InForce, effective, renamed
+from .documents import document_of
 from .entries import tellings_of
-from .records import Document, Sketch, short_id
+from .records import Document, Sketch
 from .regroup import Touched, draw_families, draw_stories, write_entries
 
 
 class Incoming(msgspec.Struct, frozen=True):
-    """A page that was read and is to be added; `key` where the page has no address of its own (a file's path)."""
+    """A page that was read and is to be added; `key` where the page has no address of its own: "file:" and its path."""
 
     reading: Reading
     raw: bytes
@@ -31,12 +31,15 @@ class Incoming(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What adding did with a page: it is new, a new version (`number`) of a known one, or known already."""
+    """What was done with a page.
+
+    It is new, a new version (`number`) of a known one, or known already; it was read again, or can't be any more.
+    """
 
     document: str
     key: str
     number: int
-    what: Literal["new", "version", "known"]
+    what: Literal["new", "version", "known", "read", "unread"]
 
 
 def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
@@ -52,63 +55,87 @@ def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
 
 
 def _add_one(store: Store, page: Incoming, touched: Touched, force: InForce) -> Added:
-    document = document_of(page.reading, page.key)
+    document = document_of(page.reading, page.key, store.kept_at(page.key) if page.key else None)
     sha256 = page.reading.page.sha256
     before = store.version(document.id)
     if before is not None and before.sha256 == sha256:
-        return Added(document.id, document.key, before.number, "known")
-    if page.key is not None and before is None and (there := store.known(sha256)):
-        # The same file under another name, or a page that was fetched before it was saved.
-        return Added(short_id(there[0]), there[0], 1, "known")
+        return Added(document.id, before.key, before.number, "known")
     version = store.put_version(document.id, document.key, page.reading.page.uri, page.raw, page.reading)
-    file(store, document, page.reading, touched, force)
+    file(store, document, page.reading, touched, force, fresh=before is None)
     return Added(document.id, document.key, version.number, "new" if before is None else "version")
 
 
-def file(store: Store, document: Document, reading: Reading, touched: Touched, force: InForce) -> None:
-    """Puts a document with its tellings into the chronicle, in the place of what was there of it."""
+def file(
+    store: Store, document: Document, reading: Reading, touched: Touched, force: InForce, fresh: bool = False
+) -> None:
+    """Puts a document with its tellings into the chronicle, in the place of what was there of it.
+
+    Of a `fresh` one nothing is there yet, which spares most of the looking.
+    """
     signature = copies.signature(document.text)
     features = stories.features(document, reading)
     sketch = Sketch(signature, copies.bands(signature), features, stories.keys(features))
     store.put_document(document, sketch)
-    _relate_copies(store, document, sketch, touched)
-    _relate_story(store, document, sketch, touched, force)
+    shares = _relate_copies(store, document, sketch, touched, fresh)
+    _relate_story(store, document, sketch, touched, force, alone=fresh and not shares)
     family = store.families([document.id])[document.id]
-    touched.entries.update(store.entry_ids(t.id for t in store.told_in([document.id])).values())
+    if not fresh:
+        touched.entries.update(store.entry_ids(t.id for t in store.told_in([document.id])).values())
     tellings = tellings_of(document, reading, family)
     store.put_tellings(document.id, tellings, [blocks_of(renamed(telling, force)) for telling in tellings])
     touched.tellings.update(telling.id for telling in tellings)
 
 
-def _relate_copies(store: Store, document: Document, sketch: Sketch, touched: Touched) -> None:
-    before = {other for pair in store.copies([document.id]) for other in pair[:2]} - {document.id}
+def _relate_copies(store: Store, document: Document, sketch: Sketch, touched: Touched, fresh: bool) -> dict[str, float]:
+    """Finds the document's copies and draws its family; gives the shares that they have in common with it."""
     shares = {}
     for other, signature in store.signatures(sketch.bands).items():
         if other != document.id and (share := copies.is_copy(sketch.signature, signature)) is not None:
             shares[other] = share
+    if fresh and not shares:
+        store.put_groups(families={document.id: document.id}, stories={})
+        return shares
+    before = {other for pair in store.copies([document.id]) for other in pair[:2]} - {document.id}
     store.put_copies(document.id, shares)
     draw_families(store, {document.id, *before, *shares}, touched)
+    return shares
 
 
-def _relate_story(store: Store, document: Document, sketch: Sketch, touched: Touched, force: InForce) -> None:
-    """Finds the document's parent, and the later documents to which it is a better parent than the one they have."""
-    orphans = [child for child, _ in store.children([document.id]).get(document.id, [])]
+def _relate_story(
+    store: Store, document: Document, sketch: Sketch, touched: Touched, force: InForce, alone: bool
+) -> None:
+    """Finds the document's parent, and the later documents to which it is a better parent than the one they have.
+
+    One that is `alone`, new and no copy, and is nobody's parent goes into its parent's story, or begins one.
+    """
+    orphans = [] if alone else [child for child, _ in store.children([document.id]).get(document.id, [])]
     near = _near(store, document, sketch)
     moved = _settle(store, document.id, sketch, near)
-    present = store.parents(near)
-    for other, features in near.items():
-        found = stories.parent(features, {document.id: sketch.features})
-        if found is None:
-            continue
-        now, score = present.get(other, (None, 0.0))
-        if now is None or (-found[1], document.id) < (-score, now):
-            store.put_parent(other, document.id, found[1])
-            moved |= {other} | ({now} if now else set())
+    taken = _take_over(store, document, sketch, near)
+    if alone and not taken:
+        parent = moved - {document.id}
+        story = store.stories(parent)[parent.pop()] if parent else document.id
+        store.put_groups(families={}, stories={document.id: story})
+        return
     # A new version may no longer be the parent of those that went on with the old one.
     sketches = store.sketches(orphans)
     for orphan in store.documents(orphans):
         moved |= _settle(store, orphan.id, sketches[orphan.id], _near(store, orphan, sketches[orphan.id]))
-    draw_stories(store, moved, touched, force)
+    draw_stories(store, moved | taken, touched, force)
+
+
+def _take_over(store: Store, document: Document, sketch: Sketch, near: dict[str, bytes]) -> set[str]:
+    """Makes the document the parent of those to which it is a better one; gives them and their former parents."""
+    found = {other: stories.parent(features, {document.id: sketch.features}) for other, features in near.items()}
+    better = {other: parent[1] for other, parent in found.items() if parent}
+    present = store.parents(better) if better else {}
+    taken: set[str] = set()
+    for other, score in better.items():
+        now, before = present.get(other, (None, 0.0))
+        if now is None or (-score, document.id) < (-before, now):
+            store.put_parent(other, document.id, score)
+            taken |= {other} | ({now} if now else set())
+    return taken
 
 
 def _near(store: Store, document: Document, sketch: Sketch) -> dict[str, bytes]:

@@ -7,9 +7,9 @@ from datetime import date
 
 from ..errors import DateError
 from ..lexicon import lexicon
-from ..names.tagger import tag
 from ..names.linker import link
-from ..text import Passage, normalize
+from ..names.tagger import tag
+from ..text import Passage, normalize, tokens
 
 
 def meant(names: Iterable[str], on: date | None = None) -> list[str]:
@@ -26,6 +26,22 @@ def meant(names: Iterable[str], on: date | None = None) -> list[str]:
             # Only a name that is the whole of what was asked: "Hội nghị Munich" does not ask for all of Munich.
             if mention.start == 0 and mention.end == len(passage.text):
                 found[mention.entity] = None
+    return list(found)
+
+
+def places_meant(names: Iterable[str]) -> list[str]:
+    """The names as asked, and with each the places that the lexicon knows by it.
+
+    >>> places_meant(["Bắc Kinh"])
+    ['Bắc Kinh', 'Beijing']
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        found[name] = None
+        run = tokens(normalize(name))
+        for end, known in lexicon().names.all(run, 0) if run else ():
+            if end == len(run):
+                found.update(dict.fromkeys(n.entity for n in known if n.kind == "place"))
     return list(found)
 
 

@@ -168,8 +168,8 @@ def is_copy(a: bytes, b: bytes) -> float | None:
 def origin(documents: list[Document]) -> str:
     """Which document of a family the others are copies of (its id), in whatever order they are given.
 
-    The one whose outlet the others credit; else one that credits no other outlet; of these the earliest, then the
-    longest.
+    The one whose outlet the others credit; else one that credits that outlet itself, for who tells an agency's text
+    without naming it has dropped the credit; of these the earliest, then the longest.
 
     >>> wire = Document("a", "a", "VietnamPlus", "Mỹ và Nga hội đàm", "2022-01-21T20:00+07:00", None, [], [], "")
     >>> copy = Document("b", "b", "vgt.vn", "Nga, Mỹ gặp nhau", "2022-01-21T19:00+07:00", None, [], ["TTXVN"], "")
@@ -181,7 +181,13 @@ def origin(documents: list[Document]) -> str:
 
     def rank(document: Document) -> tuple[bool, bool, int, int, str]:
         named = house(document.outlet) in credited
-        return not named, bool(borrowed[document.id]), minute_of(document.moment), -len(document.text), document.id
+        return (
+            not named,
+            bool(credited) and not borrowed[document.id],
+            minute_of(document.moment),
+            -len(document.text),
+            document.id,
+        )
 
     return min(documents, key=rank).id
 

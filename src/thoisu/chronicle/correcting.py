@@ -1,12 +1,11 @@
 """A correction into the log of a store, and what it changes drawn again."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from ..errors import CorrectionError
 from ..store.base import Store
 from .acts import blocks_of
-from .corrections import as_gold, check, effective, renamed
+from .corrections import check, effective, renamed
 from .records import Correction, Question
 from .regroup import Touched, draw_stories, write_entries
 
@@ -29,7 +28,7 @@ def correct(store: Store, author: str, action: str, target: list[str], values: M
 
 
 def last_about(store: Store, ids: Iterable[str]) -> Correction:
-    """The newest correction in force about any of these tellings or documents. Raises CorrectionError where there is none."""
+    """The newest correction in force about any of these tellings or documents. Raises CorrectionError without one."""
     named = set(ids)
     for line in reversed(effective(store.corrections()).lines):
         if named & set(line.target):
@@ -72,14 +71,3 @@ def _refile(store: Store, names: set[str], touched: Touched) -> None:
         touched.entries.update(store.entry_ids(t.id for t in told).values())
         store.put_tellings(document, told, [blocks_of(renamed(telling, force)) for telling in told])
         touched.tellings.update(t.id for t in told)
-
-
-def gold_of(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The pages that corrections in force are about, each by its document's id, as gold with the corrections applied."""
-    force = effective(store.corrections())
-    named = [id for line in force.lines if line.action not in (*_OF_STORIES, *_OF_NAMES) for id in line.target]
-    for document in sorted({telling.document for telling in store.tellings(named)}):
-        told = store.told_in([document])
-        ids = store.entry_ids(t.id for t in told)
-        entries = {entry.id: entry for entry in store.entries(set(ids.values()))}
-        yield document, as_gold(store.reading(document), told, {id: entries[entry] for id, entry in ids.items()})

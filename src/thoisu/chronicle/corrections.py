@@ -132,15 +132,16 @@ def apply_to(entry: Entry, force: InForce) -> Entry:
     for line in lines:
         if line.action == "set":
             changes |= {_ATTRIBUTES.get(f, f): _PARSERS[f](value) for f, value in line.values.items()}
-    renaming = [c.number for c in force.lines if c.action in ("rename", "join") and _about(entry, c)]
+    renaming = [c.number for c in force.lines if c.action in ("rename", "join") and _about(entry, c, force.names)]
     changes["corrections"] = sorted({*(c.number for c in lines), *renaming})
     changed: Entry = replace(entry, **changes)
     return changed
 
 
-def _about(entry: Entry, line: Correction) -> bool:
+def _about(entry: Entry, line: Correction, names: Mapping[str, str]) -> bool:
+    """Whether an entry names what a line renames, under its names of before or of now."""
     named = {name for a in (*entry.actor, *entry.recipient) for name in (a.entity, a.country, a.org)}
-    return bool(named & set(line.target))
+    return bool(named & {*line.target, *(names.get(name, name) for name in line.target)})
 
 
 def orphaned(log: Iterable[Correction], known: Callable[[Iterable[str]], set[str]] | set[str]) -> list[Correction]:

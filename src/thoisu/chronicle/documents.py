@@ -4,11 +4,14 @@ from ..model import Page, Reading
 from ..page.publishers import host_of
 from .records import Document, short_id
 
+_BYTES = "sha256:"  # begins the key of a page without an address
+
 
 def key_of(page: Page) -> str:
     """What makes a page the same page when it comes again: its own address, the one it was fetched from, or its bytes.
 
-    A file has no address of its own: who adds it from a disk gives its path to `document_of` instead.
+    A file has no address of its own. Who adds it from a disk keeps its path as the key, so that it is known again
+    when its bytes have changed; its id is of its first bytes, the same wherever it lies.
 
     >>> key_of(Page("https://example.vn/a-1.html?utm_source=x", "3a7b", canonical="https://example.vn/a-1.html"))
     'https://example.vn/a-1.html'
@@ -18,11 +21,11 @@ def key_of(page: Page) -> str:
     for address in (page.canonical, page.uri):
         if address and host_of(address):
             return address.partition("#")[0]
-    return f"sha256:{page.sha256}"
+    return f"{_BYTES}{page.sha256}"
 
 
-def document_of(reading: Reading, key: str | None = None) -> Document:
-    """The document of a reading, under its own key or the one that is given.
+def document_of(reading: Reading, key: str | None = None, id: str | None = None) -> Document:
+    """The document of a reading; a page without an address stands under the key and id that are given, else its own.
 
     >>> from thoisu import read
     >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc)."
@@ -31,10 +34,11 @@ def document_of(reading: Reading, key: str | None = None) -> Document:
     ('2022-11-05', '2022-11-04', True)
     """
     article = reading.article
-    key = key or key_of(reading.page)
+    own = key_of(reading.page)
+    key = key if key and own.startswith(_BYTES) else own
     moment = article.published.value if article.published else None
     return Document(
-        id=short_id(key),
+        id=id or short_id(own),
         key=key,
         outlet=article.outlet or host_of(key),
         title=article.title,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from ..lexicon import lexicon
-from ..model import Actor, Event, Reading
+from ..model import Actor, Event, Place, Reading
 from ..page.publishers import Publisher, publishers
 from ..text import key, tokens
 from .acts import Facts, apart, blocks_of, facts_of, is_state, one_spot, party, same_act, tie
@@ -176,7 +176,7 @@ def entry_of(tellings: Iterable[Telling], story: str, force: InForce | None = No
         recipient=_recipients(events),
         start_day=dated.start_day,
         end_day=dated.end_day,
-        place=best.place or next((e.place for e in events if e.place), None),
+        place=_place(events),
         said_by=best.said_by or next((e.said_by for e in events if e.said_by), []),
         text=ranked[0].text,
         best=ranked[0].id,
@@ -205,10 +205,19 @@ def _rank(telling: Telling) -> tuple[float, bool, str, str]:
     return (-weight, event.p == 0, *in_time(telling))
 
 
+def _place(events: list[Event]) -> Place | None:
+    """The place of the best telling that names one; of a state, the town in it that a telling names."""
+    places = [e.place for e in events if e.place]
+    if not places or not is_state(places[0]):
+        return places[0] if places else None
+    return next((p for p in places if p.country == places[0].country and not is_state(p)), places[0])
+
+
 def _recipients(events: list[Event]) -> list[Actor]:
     """Those of the best telling, else of the next that names some who are no actors of the best."""
     actors = {party(a) for a in events[0].actor}
-    return next((e.recipient for e in events if e.recipient and not actors & {party(r) for r in e.recipient}), [])
+    others = (e.recipient for e in events if e.recipient and not actors & {party(r) for r in e.recipient})
+    return events[0].recipient or next(others, [])
 
 
 def origins_of(tellings: Iterable[Telling]) -> list[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..lexicon.tables import spelled
 from ..text import Token, tokens
-from .acts import BUCKET_DAYS, party
+from .acts import BUCKET_DAYS, party, party_keys
 from .records import Entry, Outcome
 
 # Days that an act may lie off its plan, by how exactly the plan is dated: to the day, the month, longer or not at all.
@@ -89,6 +90,10 @@ def _fulfils(plan: Entry, other: Entry) -> bool:
         told = _powers(other.actor) | _powers(other.recipient)
         return parties == told or (len(parties) > 1 and parties <= told) or (len(told) > 1 and told <= parties)
     if plan.event == "CONSULT":
+        # To arrive in a state is not yet to have met whom one means to meet there.
+        hosts = {a.entity for a in plan.recipient if a.kind == "person"}
+        if hosts and not hosts & {a.entity for a in (*other.actor, *other.recipient)}:
+            return False
         ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
         there = _powers(other.recipient) | ({other.place.country} if other.place and other.place.country else set())
         return bool(actors & _powers(other.actor)) and bool(ground & there)
@@ -209,24 +214,31 @@ def cue_of(sentence: str) -> tuple[str, str] | None:
 def blocks_for(plan: Entry, told: str | None = None) -> list[str]:
     """The keys under which tellings of what became of a plan are filed (acts.blocks_of)."""
     window = window_of(plan, told)
-    powers = _powers(plan.actor) | _powers(plan.recipient)
     if window.first is None:
         return []
     last = (window.last or window.first) + window.slack
-    begins = min(window.first - window.slack, date.fromisoformat(told[:10])) if told else window.first - window.slack
-    earlier = timedelta(0 if told else _TOLD_BEFORE)
-    spans = {
-        "deed": (window.first - window.slack, last),
-        "off": (begins - earlier, last),
-        "plan": (begins - earlier, last + timedelta(_MOVED)),
-    }
+    begins = window.first - window.slack
+    earlier = min(begins, date.fromisoformat(told[:10])) if told else begins - timedelta(_TOLD_BEFORE)
+    spans = {"deed": (begins, last), "off": (earlier, last), "plan": (earlier, last + timedelta(_MOVED))}
     return sorted(
-        f"{event}:{phase}:{power}:{step}"
+        f"{event}:{phase}:{names}:{step}"
         for event in _row(plan).get("by", [plan.event])
         for phase, (lo, hi) in spans.items()
-        for power in powers
+        for names in _party_keys(plan)
         for step in _steps(lo, hi)
     )
+
+
+def _party_keys(plan: Entry) -> set[str]:
+    """By whom what becomes of a plan may be filed: a visit is done by a journey or by a meeting of guest and host."""
+    actors, recipients = _powers(plan.actor), _powers(plan.recipient)
+    if plan.event != "CONSULT":
+        return actors | recipients
+    ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
+    found = {f"{guest}>{host}" for guest in actors for host in ground}
+    powers = actors | ground
+    found |= {f"{power}+" for power in powers} | {"+".join(sorted(pair)) for pair in combinations(powers, 2)}
+    return found | party_keys("meeting", actors, recipients)
 
 
 def _steps(first: date, last: date) -> Iterator[int]:

@@ -156,12 +156,12 @@ class Question(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_da
     event: list[str] | None = None
     mode: list[str] | None = None
     status: list[str] | None = None
-    place: str | None = None
+    place: list[str] | None = None
     country: list[str] | None = None
     start_day: str | None = None
     end_day: str | None = None
     story: str | None = None
-    said_by: str | None = None
+    said_by: list[str] | None = None
     min_origins: int | None = None
     text: str | None = None
     rejected: bool = False

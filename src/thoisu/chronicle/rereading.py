@@ -41,7 +41,7 @@ def reread_documents(store: Store, ids: Iterable[str]) -> list[Added]:
             what: Literal["read", "unread"] = "unread" if reading is None else "read"
             if reading is not None:
                 store.put_reading(id, reading)
-                file(store, document_of(reading, version.key), reading, touched, force)
+                file(store, document_of(reading, version.key, id), reading, touched, force)
             done.append(Added(id, version.key, version.number, what))
         write_entries(store, touched)
     return done

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
-from heapq import nsmallest
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -28,10 +27,14 @@ _LIKE = 0.26
 _HALF_LIFE = 7.0  # days after which two documents must be twice as like to be one story
 _TITLE, _LEAD = 3, 2  # how often a word of the title counts, and one of the lead; one of the body counts once
 _WORD, _PAIR = 1.5, 3.0  # powers of ten by which a word, a pair must be rarer than one in one to weigh anything
-_FLOOR = 0.05
+_NUMBER = 2  # how rare a number is, in powers of ten, without its digits
+_KINDS = {"person": 4, "org": 4, "place": 2, "country": 2}  # weight of a name that stands once in the body
+_ACT = 8  # weight of an act
+_LENGTH, _LONGER = 300, 0.25  # long texts share more by chance: likeness falls with the shorter's syllables
 _TERMS = 256
 _KEYS = 16
-_HEAD = struct.Struct("<qiHB")  # minute, day, terms, length of the id
+_SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
+_HEAD = struct.Struct("<qiIHB")  # minute, day, syllables, terms, length of the id
 _NO_DAY = -1
 _DAY = 24 * 60
 
@@ -39,12 +42,13 @@ _DAY = 24 * 60
 class _Features(NamedTuple):
     minute: int
     day: int
+    syllables: int
     id: str
     terms: dict[int, float]
 
 
 @cache
-def _weights() -> tuple[dict[str, float], float]:
+def _rarity() -> tuple[dict[str, float], float]:
     """How rare the syllables are, in powers of ten, and how rare those are that the table has not."""
     counts = lexicon().syllables
     total = math.log10(sum(counts.values()))
@@ -52,30 +56,62 @@ def _weights() -> tuple[dict[str, float], float]:
 
 
 def features(document: Document, reading: Reading) -> bytes:
-    """What the story of a document is found by, packed: its moment, day, id, and its heaviest terms; at most 1.6 kB."""
-    title = words(document.title or "")
-    lead = words(reading.article.lead or "")
-    text = words(document.text)
-    counts: Counter[str] = Counter()
-    for said, times in ((title, _TITLE), (lead, _LEAD - 1), (text, 1)):
-        for terms in (said, [f"{a} {b}" for a, b in pairwise(said)]):
-            for term, count in Counter(terms).items():
-                counts[term] += count * times
-    rare, unknown = _weights()
-    weighed: list[tuple[float, str]] = []
-    for term, count in counts.items():
-        first, _, second = term.partition(" ")
-        weight = rare.get(first, unknown) + (rare.get(second, unknown) - _PAIR if second else -_WORD)
-        weighed.append((-count * max(weight, _FLOOR), term))
-    heaviest = nsmallest(_TERMS, weighed)
+    """What the story of a document is found by, packed: its moment, day, id, and its heaviest terms; at most 2.1 kB."""
+    weights = _weights(document, reading)
+    # Most terms are light: they are put aside before they are spelled and put in order.
+    least = max([0.0, *sorted(weights.values(), reverse=True)[_TERMS - 1 : _TERMS]])
+    kept = [(-w, t if isinstance(t, str) else " ".join(t)) for t, w in weights.items() if w > 0 and w >= least]
+    heaviest = sorted(kept)[:_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in heaviest))
-    own = document.id.encode()
-    head = _HEAD.pack(minute_of(document.moment), _day(document), len(heaviest), len(own)) + own
+    id_ = document.id.encode()
+    syllables = len(words(document.text))
+    head = _HEAD.pack(minute_of(document.moment), _day(document), syllables, len(heaviest), len(id_)) + id_
     return head + struct.pack(
         f"<{len(heaviest)}I{len(heaviest)}f",
         *(crc32(term.encode()) for _, term in heaviest),
         *(-weight / length for weight, _ in heaviest),
     )
+
+
+def _weights(document: Document, reading: Reading) -> dict[str | tuple[str, str], float]:
+    """The terms of a document, words, pairs of words, names and acts, and what each weighs in it."""
+    title, lead, text = words(document.title or ""), words(reading.article.lead or ""), words(document.text)
+    single, pairs = Counter(text), Counter(pairwise(text))
+    for said, more in ((title, _TITLE), (lead, _LEAD - 1)):
+        for word in said:
+            single[word] += more
+        for pair in pairwise(said):
+            pairs[pair] += more
+    rare, unknown = _rarity()
+    own = {w: min(_NUMBER + len(w), unknown) if w.isdigit() else rare.get(w, unknown) for w in single}
+    found: dict[str | tuple[str, str], float] = {}
+    found.update(_named(reading) + _acts(reading))
+    found.update({word: n * (own[word] - _WORD) for word, n in single.items()})
+    found.update({(a, b): n * (own[a] + own[b] - _PAIR) for (a, b), n in pairs.items()})
+    return found
+
+
+def _named(reading: Reading) -> Counter[str]:
+    """Who and what the page names, by its id: however it is spelled, it is one term."""
+    roles = [p.role for p in reading.article.paragraphs]
+    found: Counter[str] = Counter()
+    for mention in reading.mentions:
+        times = {"title": _TITLE, "lead": _LEAD}.get(roles[mention.p], 1)
+        found[f"={mention.entity}"] += _KINDS.get(mention.kind, 0) * times
+    return found
+
+
+def _acts(reading: Reading) -> Counter[str]:
+    """What is done by whom, to whom, between whom, and on which day."""
+    found: Counter[str] = Counter()
+    for event in reading.events:
+        actors, recipients = {a.power for a in event.actor}, {r.power for r in event.recipient}
+        parties = [f"{a}>" for a in actors] + [f">{r}" for r in recipients]
+        parties += [f"{a}>{r}" for a in actors for r in recipients]
+        for what in (*parties, event.start_day):
+            if what:
+                found[f"!{event.event} {what}"] += _ACT
+    return found
 
 
 def _day(document: Document) -> int:
@@ -85,33 +121,44 @@ def _day(document: Document) -> int:
 
 @lru_cache(maxsize=4096)
 def _unpacked(features: bytes) -> _Features:
-    minute, day, count, length = _HEAD.unpack_from(features)
+    minute, day, syllables, count, length = _HEAD.unpack_from(features)
     at = _HEAD.size + length
     numbers = struct.unpack_from(f"<{count}I{count}f", features, at)
     terms = dict(zip(numbers[:count], numbers[count:], strict=True))
-    return _Features(minute, day, features[_HEAD.size : at].decode(), terms)
+    return _Features(minute, day, syllables, features[_HEAD.size : at].decode(), terms)
+
+
+def _heaviest(features: bytes) -> tuple[int, ...]:
+    """The terms under which a document is filed, without unpacking the others."""
+    *_, count, length = _HEAD.unpack_from(features)
+    return struct.unpack_from(f"<{min(count, _KEYS)}I", features, _HEAD.size + length)
 
 
 def keys(features: bytes) -> list[str]:
-    """The terms under which a document is filed: its heaviest ones (their hashes, as eight hexadecimal digits)."""
-    return [f"{term:08x}" for term in list(_unpacked(features).terms)[:_KEYS]]
+    """The terms under which a document is filed: its heaviest ones (their hashes, as eight hexadecimal digits).
+
+    Two documents that share fewer than two of them are not like each other.
+    """
+    return [f"{term:08x}" for term in _heaviest(features)]
 
 
 def likeness(a: bytes, b: bytes) -> float:
     """How like two documents are, 0 to 1, the same whichever is named first.
 
-    The cosine of their terms, less the more days lie between them, and none beyond WINDOW_DAYS or without a day.
+    The cosine of their terms, less for long texts and for each day between them; none beyond WINDOW_DAYS or without
+    a day.
     """
+    if len({*_heaviest(a)}.intersection(_heaviest(b))) < _SHARED:
+        return 0.0
     one, other = _unpacked(a), _unpacked(b)
     days = _days_between(one, other)
     if days is None or days > WINDOW_DAYS:
         return 0.0
-    return _cosine(one.terms, other.terms) / (1 + days / _HALF_LIFE)
-
-
-def _cosine(one: dict[int, float], other: dict[int, float]) -> float:
     # Summed exactly, so that it is the same whichever is named first.
-    return min(1.0, math.fsum(one[term] * other[term] for term in one.keys() & other.keys()))
+    cosine: float = math.fsum([one.terms[term] * other.terms[term] for term in one.terms.keys() & other.terms.keys()])
+    shorter = max(1, min(one.syllables, other.syllables))
+    longer: float = (_LENGTH / shorter) ** _LONGER
+    return min(1.0, cosine * longer / (1 + days / _HALF_LIFE))
 
 
 def _days_between(one: _Features, other: _Features) -> float | None:
@@ -128,10 +175,10 @@ def parent(own: bytes, others: Mapping[str, bytes]) -> tuple[str, float] | None:
     mine = _unpacked(own)
     best: tuple[float, str] | None = None
     for id_, packed in others.items():
-        other = _unpacked(packed)
-        if (other.minute, other.id) >= (mine.minute, mine.id):
-            continue
         found = likeness(own, packed)
-        if found >= _LIKE and (best is None or (-found, id_) < best):
+        if found < _LIKE:
+            continue
+        other = _unpacked(packed)
+        if (other.minute, other.id) < (mine.minute, mine.id) and (best is None or (-found, id_) < best):
             best = (-found, id_)
     return (best[1], -best[0]) if best else None

@@ -4,9 +4,8 @@ import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import DateError
@@ -43,7 +42,7 @@ def reread_options(reread: argparse.ArgumentParser) -> None:
 
 def add_pages(options: argparse.Namespace) -> int:
     """Adds the pages of a call: 0 all were added, 1 some can't be read, 2 the call or the store is wrong."""
-    from ..chronicle.adding import Incoming, add
+    from ..chronicle.adding import add
     from ..output import Ledger
     from ..page.dateline import given_time
     from ..store import open_store

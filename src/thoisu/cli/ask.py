@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 

@@ -40,12 +40,12 @@ def question_options(parser: argparse.ArgumentParser) -> None:
     add("--event", action="append", metavar="CODE", help="PLOVER category (CONSULT, SANCTION, …)")
     add("--mode", action="append", metavar="MODE", help="PLOVER mode (visit, phone, …)")
     add("--status", action="append", metavar="STATUS", help="happened, ongoing, planned, proposed or denied")
-    add("--place", metavar="NAME", help="where")
+    add("--place", action="append", metavar="NAME", help="where")
     add("--country", action="append", metavar="STATE", help="in which state (code or name)")
     add("--from", dest="start_day", metavar="DATE", help="not before (YYYY-MM-DD, YYYY-MM or YYYY)")
     add("--to", dest="end_day", metavar="DATE", help="not after")
     add("--story", metavar="ID", help="of one story")
-    add("--said-by", metavar="NAME", help="vouched for by")
+    add("--said-by", action="append", metavar="NAME", help="vouched for by")
     add("--min-origins", type=int, metavar="N", help="told by N independent origins or more")
     add("--text", metavar="WORDS", help="with these words in its sentences")
     add("--rejected", action="store_true", help="show those too that a correction has thrown out")
@@ -53,7 +53,7 @@ def question_options(parser: argparse.ArgumentParser) -> None:
 
 def question_of(options: argparse.Namespace, store: "Store") -> Question:
     """The question of a call. Raises QuestionError or DateError, which say which option is wrong and what it takes."""
-    from ..chronicle.asking import country_meant, first_day, last_day, meant
+    from ..chronicle.asking import country_meant, first_day, last_day, meant, places_meant
 
     known = lexicon().labels["en"]
     events = _codes("--event", options.event, {name.upper(): name for name in known["of_event"]}, str.upper)
@@ -82,12 +82,12 @@ def question_of(options: argparse.Namespace, store: "Store") -> Question:
         event=events,
         mode=modes,
         status=status,
-        place=options.place,
+        place=places_meant(options.place) if options.place else None,
         country=countries,
         start_day=bounds["start_day"],
         end_day=bounds["end_day"],
         story=one_of(store, "story", options.story) if options.story else None,
-        said_by=options.said_by,
+        said_by=meant(options.said_by) if options.said_by else None,
         min_origins=options.min_origins,
         text=options.text,
         rejected=options.rejected,
@@ -121,7 +121,7 @@ def print_json(rows: Iterable[Any]) -> None:
 
 
 def print_csv(rows: Iterable[dict[str, Any]], columns: list[str]) -> None:
-    """Rows as comma-separated values; lists are joined by "; ". What a spreadsheet would take for a formula is quoted."""
+    """Rows as comma-separated values, lists joined by "; "; a quote stands before what would be calculated."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:

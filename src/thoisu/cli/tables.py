@@ -3,7 +3,6 @@
 import sys
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -74,7 +73,7 @@ def _sentence(answer: Answer, mine: dict[str, Any]) -> Text:
     best = next((e for e in answer.evidence if e.telling == entry.best), None)
     if best:
         source = best.outlet or ", ".join(best.sources) or _name_of(best.key)
-        line.append(f"  {source}{', ' + _moment(best.moment) if best.moment else ''}", style="dim")
+        line.append(f"  {source}{f', {_moment(best.moment)}' if best.moment else ''}", style="dim")
     if entry.corrections:
         numbers = ", ".join(map(str, entry.corrections))
         line.append(f"  {mine['corrected'].format(numbers=numbers)}", style="magenta")

@@ -4,15 +4,20 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import StoreReadOnly, StoreUnreachable
+
 if TYPE_CHECKING:
     from .base import Store
 
+_SERVER = "postgresql://", "postgres://"
 
-def open_store(where: str | Path | None = None) -> "Store":
-    """Opens a store, and makes it where there is none yet.
 
-    `where` is the path of a file (SQLite); None stands for what THOISU_STORE says, else for the file
-    `chronicle.sqlite` in the user's folder of data. A store is used by one thread at a time. Raises StoreError.
+def open_store(where: str | Path | None = None, create: bool = True) -> "Store":
+    """Opens a store, and makes it where there is none yet, unless `create` says not to.
+
+    `where` is the path of a file (SQLite) or `postgresql://[user[:password]@]host[:port]/database`; None stands for
+    what THOISU_STORE says, else for the file `chronicle.sqlite` in the user's folder of data. A store is used by one
+    thread at a time. Raises StoreError.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/tin.sqlite") as store:
@@ -20,16 +25,21 @@ def open_store(where: str | Path | None = None) -> "Store":
     0
     """
     asked = str(where or os.environ.get("THOISU_STORE") or "")
+    if asked.startswith(_SERVER):
+        from .postgres import PostgresStore
+
+        return PostgresStore(asked)
     from .sqlite import SqliteStore
 
-    return SqliteStore(Path(asked) if asked else _own_file())
+    path = Path(asked) if asked else _own_file()
+    if not create and not path.exists():
+        raise StoreUnreachable(str(path), "is no store yet", "`thoisu add PAGE…` makes one")
+    return SqliteStore(path)
 
 
 def _own_file() -> Path:
     """The file in the user's folder of data, which is made."""
     from platformdirs import user_data_path
-
-    from ..errors import StoreReadOnly
 
     folder = user_data_path("thoisu", appauthor=False)
     try:

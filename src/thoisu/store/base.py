@@ -44,8 +44,8 @@ class Store(Protocol):
         """One transaction of one writer; others wait. An error inside leaves the store as it was before."""
 
     # Pages and their readings.
-    def known(self, sha256: str) -> list[str]:
-        """The keys of the pages of which some version has these bytes."""
+    def kept_at(self, key: str) -> str | None:
+        """The document of the page with this key."""
 
     def version(self, document: str, number: int | None = None) -> Version | None:
         """A version of a page, the newest without a number."""

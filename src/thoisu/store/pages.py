@@ -27,9 +27,9 @@ class _Filed(msgspec.Struct, frozen=True, array_like=True):
 class Pages(Core):
     """The methods of `Store` about pages and documents."""
 
-    def known(self, sha256: str) -> list[str]:
-        sql = "SELECT DISTINCT p.key FROM version v JOIN page p ON p.n = v.page WHERE v.sha256 = ? ORDER BY p.key"
-        return [key for (key,) in self._rows(sql, [sha256])]
+    def kept_at(self, key: str) -> str | None:
+        rows = self._rows("SELECT id FROM page WHERE key = ?", [key])
+        return rows[0][0] if rows else None
 
     def version(self, document: str, number: int | None = None) -> Version | None:
         rows = self._of_version(_VERSION, document, number)

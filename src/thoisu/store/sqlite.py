@@ -1,6 +1,9 @@
 """The store in one file of SQLite."""
 
+import os
+import re
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,10 +16,7 @@ from .migrate import Migration, migrations
 from .questions import Questions
 
 _APPLICATION = 0x74686F69  # "thoi", in the file's head: by it a store is known
-_PATIENCE = 60.0  # seconds that a writer waits for others
 _SETTINGS = (
-    # Readers see the state before a writer's transaction and never wait.
-    "PRAGMA journal_mode = WAL",
     # Each commit is on the disk before it is acknowledged: neither kill -9 nor a loss of power takes it back. It costs
     # one fsync a commit. NORMAL would save it and survive kill -9 too, but lose the last commits with the power.
     "PRAGMA synchronous = FULL",
@@ -38,18 +38,19 @@ def _own(sql: str) -> str:
 class SqliteStore(Questions):
     """A store in a file; `url` is its path."""
 
-    def __init__(self, path: Path, steps: Sequence[Migration] | None = None) -> None:
+    def __init__(self, path: Path, steps: Sequence[Migration] | None = None, patience: float = 60) -> None:
         """Opens a store, which is made where no file is; its folder must be there.
 
-        `steps` are the migrations, those of this program by default. Raises StoreError.
+        `steps` are the migrations, those of this program by default, `patience` the seconds that a writer waits for
+        others. Raises StoreError.
         """
         super().__init__(str(path))
-        self._path = path
+        self._path, self._patience = path, patience
         self._pending: list[tuple[int, str, str]] = []
         if not path.parent.is_dir():
             raise StoreUnreachable(self.url, "its folder does not exist", "make the folder, or give another path")
         with self._told():
-            self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, cached_statements=256)
+            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None, cached_statements=256)
         try:
             with self._told():
                 self._open(migrations("sqlite") if steps is None else steps)
@@ -59,10 +60,26 @@ class SqliteStore(Questions):
 
     def _open(self, steps: Sequence[Migration]) -> None:
         [version] = self._check(steps)
+        self._keep_log()
         for setting in _SETTINGS:
             self._db.execute(setting)
         if version < steps[-1].number:
-            self._migrate(steps)
+            self._migrate(steps, is_new=not version)
+
+    def _keep_log(self) -> None:
+        """A log beside the file: readers see the state before a writer's transaction, and never wait.
+
+        The file keeps this setting. SQLite does not wait for others to make it, so of several that open a new file at
+        once all but one try again.
+        """
+        until = time.monotonic() + self._patience
+        while self._db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as fault:
+                if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _check(self, steps: Sequence[Migration]) -> Row:
         """The version of the file, 0 of an empty one; raises when it holds something else, or something newer."""
@@ -79,14 +96,14 @@ class SqliteStore(Questions):
             )
         return (version,)
 
-    def _migrate(self, steps: Sequence[Migration]) -> None:
+    def _migrate(self, steps: Sequence[Migration], is_new: bool) -> None:
         """Applies what is missing, each step in a transaction of its own, behind a copy of the file."""
         for step in steps:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 [version] = self._check(steps)  # another process may have been faster
                 if version < step.number:
-                    if version:
+                    if not is_new:
                         self._copy(step.number)
                     for statement in _statements(step.sql):
                         self._db.execute(statement)
@@ -188,18 +205,19 @@ class SqliteStore(Questions):
         except sqlite3.Error as fault:
             raise self._fault(fault) from fault
 
+    def _is_kept(self) -> bool:
+        """Whether the file is there, but may not be written or have its log beside it."""
+        return self._path.is_file() and not (os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK))
+
     def _fault(self, fault: sqlite3.Error) -> StoreError | sqlite3.Error:
         """The error that says what is wrong; a fault of this program stays what it is."""
         code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_BUSY or code == sqlite3.SQLITE_LOCKED:
-            what, remedy = (
-                f"another process has kept it locked for {_PATIENCE:.0f} seconds",
-                "try again when it is done",
-            )
-            return StoreLocked(self.url, what, remedy)
+            what = f"another process has kept it locked for {self._patience:g} seconds"
+            return StoreLocked(self.url, what, "try again when it is done")
         if code == sqlite3.SQLITE_FULL:
             return StoreFull(self.url, "no space left on the disk", "make room; nothing of this change was kept")
-        if code == sqlite3.SQLITE_READONLY:
+        if code == sqlite3.SQLITE_READONLY or (code == sqlite3.SQLITE_CANTOPEN and self._is_kept()):
             return StoreReadOnly(self.url, "may not be written", "check the permissions of the file and its folder")
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
             return StoreUnreachable(self.url, "can't be opened", "check the path and its permissions")
@@ -215,8 +233,8 @@ class SqliteStore(Questions):
 def _statements(sql: str) -> Iterator[str]:
     """The single statements of a migration: all of them in one call would be outside the transaction."""
     statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
+    for piece in re.split("(;)", sql):
+        statement += piece
+        if piece == ";" and sqlite3.complete_statement(statement):
             yield statement
             statement = ""

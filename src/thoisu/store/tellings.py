@@ -19,13 +19,14 @@ _WIDE = 31  # days of a span that is still found near its first day
 
 
 class _Body(msgspec.Struct, frozen=True, array_like=True):
+    text: str
     event: Event
     sources: list[str]
     blocks: list[str]
 
 
 _TELLING = (
-    "SELECT t.id, p.id, t.number, t.body, t.text, p.moment, p.day, p.outlet, p.family"
+    "SELECT t.id, p.id, t.number, t.body, p.moment, p.day, p.outlet, p.family"
     " FROM telling t JOIN page p ON p.n = t.page WHERE "
 )
 
@@ -35,42 +36,38 @@ class Tellings(Relations):
 
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
         page = self._number(document)
-        old = {
-            i: (n, number, text, body)
-            for i, n, number, text, body in self._rows(
-                "SELECT id, n, number, text, body FROM telling WHERE page = ?", [page]
-            )
-        }
-        new, indexed = [], []
+        rows = self._rows("SELECT id, n, number, entry, body FROM telling WHERE page = ?", [page])
+        old = {i: (n, number, entry, _unpacked(body)) for i, n, number, entry, body in rows}
+        new: list[tuple[Telling, _Body, str | None]] = []
         unfiled: list[tuple[str, int]] = []
         filed: list[tuple[str, int]] = []
         for telling, under in zip(tellings, blocks, strict=True):
-            under = sorted(set(under))
-            body = msgspec.msgpack.encode(_Body(telling.event, telling.sources, under))
+            body = _Body(telling.text, telling.event, telling.sources, sorted(set(under)))
             if telling.id not in old:
-                new.append((telling, body, under))
+                new.append((telling, body, None))
                 continue
-            n, number, text, before = old.pop(telling.id)
-            if (number, text, before) == (telling.number, telling.text, body):
+            n, number, entry, before = old[telling.id]
+            if before.text != body.text:
+                new.append((telling, body, entry))
                 continue
-            sql = "UPDATE telling SET number = ?, text = ?, body = ? WHERE n = ?"
-            self._change(sql, [telling.number, telling.text, body, n])
-            were = set(msgspec.msgpack.decode(before, type=_Body).blocks)
-            unfiled += [(block, n) for block in were - set(under)]
-            filed += [(block, n) for block in under if block not in were]
-            if text != telling.text:
-                indexed.append((n, telling.text))
-        for n, _, _, before in old.values():
-            unfiled += [(block, n) for block in msgspec.msgpack.decode(before, type=_Body).blocks]
+            del old[telling.id]
+            if (number, before) != (telling.number, body):
+                sql = "UPDATE telling SET number = ?, body = ? WHERE n = ?"
+                self._change(sql, [telling.number, msgspec.msgpack.encode(body), n])
+                unfiled += [(block, n) for block in before.blocks if block not in body.blocks]
+                filed += [(block, n) for block in body.blocks if block not in before.blocks]
+        unfiled += [(block, n) for n, _, _, before in old.values() for block in before.blocks]
         self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", unfiled)
         self._change_many("DELETE FROM telling WHERE n = ?", [(n,) for n, *_ in old.values()])
-        for telling, body, under in new:
-            sql = "INSERT INTO telling (id, page, number, text, body) VALUES (?, ?, ?, ?, ?) RETURNING n"
-            [(n,)] = self._change(sql, [telling.id, page, telling.number, telling.text, body])
-            filed += [(block, n) for block in under]
-            indexed.append((n, telling.text))
+        indexed = []
+        for telling, body, entry in new:
+            sql = "INSERT INTO telling (id, page, number, entry, body) VALUES (?, ?, ?, ?, ?) RETURNING n"
+            values = [telling.id, page, telling.number, entry, msgspec.msgpack.encode(body)]
+            [(n,)] = self._change(sql, values)
+            filed += [(block, n) for block in body.blocks]
+            indexed.append((n, folded(words(telling.text))))
         self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", filed)
-        self._index_tellings([(n, folded(words(text))) for n, text in indexed])
+        self._index_tellings(indexed)
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
         return self._made(self._rows(f"{_TELLING} t.id IN (?*) ORDER BY t.id", [self._list(ids)]))
@@ -85,19 +82,18 @@ class Tellings(Relations):
 
     def _made(self, rows: list[Row]) -> list[Telling]:
         found = []
-        for telling, document, number, packed, text, moment, day, outlet, family in rows:
-            body = msgspec.msgpack.decode(packed, type=_Body)
+        for telling, document, number, packed, moment, day, outlet, family in rows:
+            body = _unpacked(packed)
+            # A document that stands in no family yet is its own.
+            of = family or document
             found.append(
-                # A document that stands in no family yet is its own.
-                Telling(
-                    telling, document, number, body.event, text, moment, day, outlet, family or document, body.sources
-                )
+                Telling(telling, document, number, body.event, body.text, moment, day, outlet, of, body.sources)
             )
         return found
 
     def blocks(self, tellings: Iterable[str]) -> dict[str, list[str]]:
         rows = self._rows("SELECT id, body FROM telling WHERE id IN (?*)", [self._list(tellings)])
-        return {telling: msgspec.msgpack.decode(body, type=_Body).blocks for telling, body in rows}
+        return {telling: _unpacked(body).blocks for telling, body in rows}
 
     def entry_ids(self, tellings: Iterable[str]) -> dict[str, str]:
         sql = "SELECT id, entry FROM telling WHERE id IN (?*) AND entry IS NOT NULL"
@@ -224,6 +220,10 @@ def terms_of(entry: Entry) -> Iterator[str]:
     for speaker in entry.said_by:
         yield f"said:{name(speaker)}"
     yield f"story:{entry.story}"
+
+
+def _unpacked(body: bytes) -> _Body:
+    return msgspec.msgpack.decode(body, type=_Body)
 
 
 def _days(first: str, last: str) -> int:

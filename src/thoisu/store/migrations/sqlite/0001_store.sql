@@ -12,6 +12,7 @@ CREATE TABLE page (
     parent_score REAL,
     newness INTEGER UNIQUE -- by which a search sorts: minutes of the moment, then bits of the id
 );
+CREATE INDEX page_key ON page (key);
 CREATE INDEX page_family ON page (family) WHERE family IS NOT NULL;
 CREATE INDEX page_story ON page (story) WHERE story IS NOT NULL;
 CREATE INDEX page_parent ON page (parent) WHERE parent IS NOT NULL;
@@ -29,7 +30,6 @@ CREATE TABLE version (
     reading BLOB NOT NULL, -- Zstandard of its JSON
     UNIQUE (page, number)
 );
-CREATE INDEX version_sha256 ON version (sha256);
 
 -- What the chronicle knows a page by.
 CREATE TABLE document (
@@ -75,10 +75,10 @@ CREATE TABLE telling (
     page INTEGER NOT NULL REFERENCES page,
     number INTEGER NOT NULL,
     entry TEXT,
-    text TEXT NOT NULL,
-    body BLOB NOT NULL -- event, sources and blocks as MessagePack
+    body BLOB NOT NULL -- sentence, event, sources and blocks as MessagePack
 );
 CREATE INDEX telling_page ON telling (page);
+CREATE INDEX telling_entry ON telling (entry) WHERE entry IS NOT NULL;
 CREATE TABLE block (
     block TEXT NOT NULL,
     telling INTEGER NOT NULL,

@@ -1,0 +1,139 @@
+"""One suite, two engines: a file of SQLite, and a PostgreSQL server that the tests start and stop."""
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from thoisu.store import open_store
+from thoisu.store.base import Store
+
+_DEBIAN = Path("/usr/lib/postgresql")
+
+
+def _binaries() -> Path | None:
+    """The folder of the server's programs: Debian keeps them off the PATH, newest version last."""
+    found = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
+
+
+def _servant() -> dict[str, object]:
+    """PostgreSQL refuses to run as root: then it runs as whoever Debian made for it, or as nobody."""
+    if os.getuid():
+        return {}
+    names = {user.pw_name: user for user in pwd.getpwall()}
+    user = names.get("postgres") or names["nobody"]
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a server without its database: data in a folder of its own, on loopback, on a free port."""
+    folder = _binaries()
+    if folder is None:
+        reason = "no PostgreSQL server here (Debian: apt-get install postgresql)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    import psycopg
+
+    servant = _servant()
+    home = Path(tempfile.mkdtemp(prefix="thoisu-pg-"))
+    password = secrets.token_hex(8)
+    (home / "password").write_text(password)
+    if servant:
+        for path in (home, home / "password"):
+            os.chown(path, servant["user"], servant["group"])  # type: ignore[arg-type]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = str(home / "data")
+    made = subprocess.run(
+        [
+            *(folder / "initdb", "-D", data, "-U", "thoisu", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"),
+            *("--no-sync", f"--pwfile={home / 'password'}"),
+        ],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        **servant,  # type: ignore[call-overload]
+    )
+    assert made.returncode == 0, made.stderr
+    # Nothing here outlives the machine: without fsync a commit is acknowledged sooner, and by the same code.
+    options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
+    arguments = [piece for name, value in options.items() for piece in ("-c", f"{name}={value}")]
+    with (home / "log").open("w") as log:
+        process = subprocess.Popen(
+            [folder / "postgres", "-D", data, *arguments], cwd=home, stdout=log, stderr=log, **servant  # type: ignore[call-overload]
+        )  # fmt: skip
+    address = f"postgresql://thoisu:{password}@127.0.0.1:{port}"
+    try:
+        for _ in range(150):
+            try:
+                psycopg.connect(f"{address}/postgres").close()
+                break
+            except psycopg.OperationalError:
+                assert process.poll() is None, (home / "log").read_text()
+                time.sleep(0.1)
+        else:
+            pytest.fail((home / "log").read_text())
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        shutil.rmtree(home)
+
+
+def _database(server: str, name: str) -> str:
+    """The address of a database without a store."""
+    import psycopg
+
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as db:
+        if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchall():
+            db.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+    with psycopg.connect(f"{server}/{name}", autocommit=True) as db:
+        db.execute("DROP SCHEMA IF EXISTS thoisu CASCADE")
+    return f"{server}/{name}"
+
+
+@pytest.fixture
+def database(server: str) -> str:
+    """The address of a database without a store."""
+    return _database(server, "tin")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a store can be made, on either engine."""
+    if request.param == "sqlite":
+        return str(tmp_path / "tin.sqlite")
+    found: str = request.getfixturevalue("database")
+    return found
+
+
+@pytest.fixture
+def store(where: str) -> Iterator[Store]:
+    """An empty store, on either engine."""
+    with open_store(where) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for all tests of a module, on either engine."""
+    if request.param == "sqlite":
+        place = str(tmp_path_factory.mktemp("lasting") / "tin.sqlite")
+    else:
+        place = _database(request.getfixturevalue("server"), "lasting")
+    with open_store(place) as opened:
+        yield opened

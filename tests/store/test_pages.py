@@ -1,0 +1,192 @@
+"""Pages, versions, readings and documents."""
+
+import hashlib
+
+import pytest
+
+from thoisu.chronicle.records import Sketch
+from thoisu.errors import NotInStore
+from thoisu.model import Reader, replace
+from thoisu.store.base import Store
+
+from .making import add, page, put
+
+
+def test_a_page_comes_back_as_it_was_added(store: Store) -> None:
+    [made] = add(store, 1)
+    one = made.document.id
+    assert store.raw(one) == made.raw
+    assert store.reading(one) == made.reading
+    assert list(store.documents([one])) == [made.document]
+    version = store.version(one)
+    assert version is not None
+    assert (version.number, version.document, version.key, version.uri) == (
+        1,
+        one,
+        made.document.key,
+        made.document.key,
+    )
+    assert version.sha256 == hashlib.sha256(made.raw).hexdigest()
+    assert version.added.endswith("+00:00")
+    assert (version.reader, version.lexicon) == (made.reading.reader.version, made.reading.reader.lexicon)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00\xff" * 9, "Tin mới.".encode() * 90_000], ids=["empty", "binary", "large"])
+def test_bytes_are_kept_whatever_they_are(store: Store, raw: bytes) -> None:
+    made = page(1)
+    with store.writing():
+        store.put_version(made.document.id, made.document.key, "tin.html", raw, made.reading)
+    assert store.raw(made.document.id) == raw
+
+
+def test_a_new_version_keeps_the_old_one(store: Store) -> None:
+    [made] = add(store, 1)
+    one, newer = made.document.id, replace(made.reading, warnings=["mới"])
+    with store.writing():
+        store.put_version(one, made.document.key, "khac.html", b"sau", newer)
+    assert [(v.number, v.uri) for v in store.versions(one)] == [(1, made.document.key), (2, "khac.html")]
+    assert (store.raw(one), store.raw(one, 1), store.raw(one, 2)) == (b"sau", made.raw, b"sau")
+    assert (store.reading(one), store.reading(one, 1)) == (newer, made.reading)
+    assert store.version(one) == store.version(one, 2)
+    assert store.counts()["pages"] == 1
+    assert store.counts()["versions"] == 2
+
+
+def test_a_new_reading_takes_the_place_of_the_newest(store: Store) -> None:
+    [made] = add(store, 1)
+    one = made.document.id
+    with store.writing():
+        store.put_version(one, made.document.key, "khac.html", b"sau", made.reading)
+        again = replace(made.reading, reader=Reader("9.9.9", "tu-dien"), warnings=["đọc lại"])
+        store.put_reading(one, again)
+    assert (store.reading(one, 2), store.reading(one, 1)) == (again, made.reading)
+    assert [(v.reader, v.lexicon) for v in store.versions(one)][1] == ("9.9.9", "tu-dien")
+
+
+def test_a_page_is_found_by_its_key(store: Store) -> None:
+    made = add(store, 1, 2)
+    assert [store.kept_at(one.document.key) for one in made] == [one.document.id for one in made]
+    assert store.kept_at("https://example.vn/khac.html") is None
+
+
+@pytest.mark.parametrize("number", [None, 1, 2])
+def test_what_is_not_there_is_said(store: Store, number: int | None) -> None:
+    [made] = add(store, 1)
+    absent, one = "zzzzzzzzzzzz", made.document.id
+    assert store.version(absent, number) is None
+    assert store.version(one, 7) is None
+    assert store.versions(absent) == []
+    assert list(store.documents([absent])) == []
+    for ask in (store.raw, store.reading):
+        with pytest.raises(NotInStore, match=absent):
+            ask(absent, number)
+        with pytest.raises(NotInStore, match="version 7"):
+            ask(one, 7)
+    with pytest.raises(NotInStore, match=absent), store.writing():
+        store.put_reading(absent, made.reading)
+
+
+def test_documents_come_by_id_and_all_of_them(store: Store) -> None:
+    made = add(store, *range(12))
+    by_id = sorted((one.document for one in made), key=lambda document: document.id)
+    assert list(store.documents()) == by_id
+    assert list(store.documents(d.id for d in reversed(by_id[:3]))) == by_id[:3]
+    assert list(store.documents([])) == []
+
+
+def test_documents_can_be_gone_through_while_writing(store: Store) -> None:
+    add(store, *range(3))
+    for number, _ in enumerate(store.documents()):
+        add(store, 100 + number)
+    assert store.counts()["pages"] >= 6
+
+
+def test_signatures_are_found_by_any_band(store: Store) -> None:
+    add(store, 1, 2, 8)
+    one, two, eight = (page(n).document.id for n in (1, 2, 8))
+    assert store.signatures([1]) == {one: b"s1"}
+    assert store.signatures([2**62 + 1]) == {one: b"s1", eight: b"s8"}
+    assert store.signatures([-3, 999]) == {two: b"s2"}
+    assert store.signatures([-(2**63), 2**63 - 1]) == {}
+    assert store.signatures([]) == {}
+
+
+def test_features_are_found_by_key_and_day(store: Store) -> None:
+    [made] = add(store, 1)
+    assert made.document.day == "2022-11-04"
+    found = {made.document.id: b"f1"}
+    assert store.features(["deu"], "2022-11-04", "2022-11-04") == found
+    assert store.features(["k1", "deu", "khac"], "2022-10-01", "2022-12-01") == found
+    assert store.features(["khac"], "2022-10-01", "2022-12-01") == {}
+    assert store.features(["deu"], "2022-11-05", "2022-12-01") == {}
+    assert store.features(["deu"], "2022-10-01", "2022-11-03") == {}
+    assert store.features([], "2022-10-01", "2022-12-01") == {}
+
+
+def test_a_document_is_refiled_when_it_changes(store: Store) -> None:
+    [made] = add(store, 1)
+    one = made.document.id
+    later = replace(made.document, day="2022-12-24", text="Giáng sinh yên bình.", title=None)
+    sketch = Sketch(b"s", [7], b"f", ["fra"])
+    with store.writing():
+        store.put_document(later, sketch)
+    assert list(store.documents([one])) == [later]
+    assert store.sketches([one, "zzzzzzzzzzzz"]) == {one: sketch}
+    assert (store.signatures([1]), store.signatures([7])) == ({}, {one: b"s"})
+    assert store.features(["deu"], "2022-01-01", "2022-12-31") == {}
+    assert store.features(["fra"], "2022-12-24", "2022-12-24") == {one: b"f"}
+    assert [hit.document for hit in store.search("giáng sinh")] == [one]
+    assert store.search("bài1") == []
+
+
+def test_a_document_without_a_day_is_in_no_span(store: Store) -> None:
+    made = page(1)
+    with store.writing():
+        put(store, made)
+        store.put_document(replace(made.document, day=None, moment=None), made.sketch)
+    assert store.features(["deu"], "", "9999-12-31") == {}
+    with store.writing():
+        store.put_document(made.document, made.sketch)
+    assert store.features(["deu"], "2022-11-04", "2022-11-04") == {made.document.id: b"f1"}
+
+
+def test_the_same_document_again_changes_nothing(store: Store) -> None:
+    [made] = add(store, 1)
+    before = store.sketches([made.document.id]), store.search("căng thẳng"), store.counts()
+    with store.writing():
+        store.put_document(made.document, made.sketch)
+    assert (store.sketches([made.document.id]), store.search("căng thẳng"), store.counts()) == before
+
+
+@pytest.mark.parametrize("change", ["put_document", "put_version", "put_groups", "put_correction"])
+def test_changes_belong_inside_a_transaction(store: Store, change: str) -> None:
+    made = page(1)
+    d = made.document
+    values = {
+        "put_document": (d, made.sketch),
+        "put_version": (d.id, d.key, "uri", b"", made.reading),
+        "put_groups": ({d.id: "f"}, {}),
+        "put_correction": ("toa soan", "reject", ["a"], {}),
+    }
+    with pytest.raises((RuntimeError, NotInStore)):
+        getattr(store, change)(*values[change])
+    assert store.counts()["versions"] == 0
+
+
+def test_an_error_inside_leaves_the_store_as_it_was(store: Store) -> None:
+    add(store, 1)
+    before = store.counts()
+    wrong = page(2)._replace(blocks=[])
+    with pytest.raises(ValueError, match="shorter"), store.writing():
+        put(store, wrong)
+    assert store.counts() == before
+    assert store.search("bài2") == []
+    add(store, 2)
+    assert [hit.document for hit in store.search("bài2")] == [page(2).document.id]
+
+
+def test_transactions_do_not_nest(store: Store) -> None:
+    with pytest.raises(RuntimeError, match=r"writing\(\) inside writing\(\)"), store.writing(), store.writing():
+        pass
+    add(store, 1)
+    assert store.counts()["pages"] == 1
