@@ -62,7 +62,7 @@ class Clock:
                 relative = segment.lo > found[0].lo and run[segment.lo - 1].key == "mà"
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
-                told = segment.lo <= lo < segment.hi and not nested(run, found, lo)
+                told = segment.lo <= lo < segment.hi and not nested(run, found, lo) and not begins(run, lo)
                 if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
                     self.narrated, dated = day, True
         self._turn(run, found, dated, paragraph)
@@ -133,6 +133,11 @@ def nested(run: list[Token], found: list[Segment], at: int) -> bool:
     if at < verb:
         return False
     return any(run[k].key in single("when", "inside") for k in range(verb, at))
+
+
+def begins(run: list[Token], at: int) -> bool:
+    """ "Tàu bị giữ từ ngày 12/10": a time that only says since when."""
+    return at > 0 and run[at - 1].key == "từ"
 
 
 def is_background(run: list[Token], lo: int, hi: int) -> bool:

@@ -219,6 +219,10 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     force = any(phrases("when", "in_force").longest(t.run, i) for i in range(max(t.segment.lo, lo - 16), lo))
     if force or any(begins.endswith(words) for words in listed("when", "begins")):
         return When(value.start_day, None, f"from {value.text} on")
+    until = value.text.lower().startswith(tuple(listed("when", "until"))) or before[-1:] == ["đến"]
+    lasts = any(phrases("when", "lasts").longest(t.run, i) for i in range(max(t.segment.lo, lo - 6), lo))
+    if until and lasts and value.start_day == value.end_day:
+        return When(None, value.end_day, f"until {value.text}")
     return When(value.start_day, value.end_day, basis)
 
 
@@ -289,11 +293,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
             if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
                 inside = [x for x in times if other.lo <= x[0] < other.hi]
                 if inside and (near < index or found[near].opens == "comma"):
-                    return When(
-                        inside[-1][2].start_day,
-                        inside[-1][2].end_day,
-                        f"beside the clause: {inside[-1][2].text}",
-                    )
+                    return _opened(t, inside[-1], f"beside the clause: {inside[-1][2].text}")
     tail = index + 1
     while tail < len(found) and found[tail].opens == "comma" and not (found[tail].triggers or found[tail].cues):
         tail += 1

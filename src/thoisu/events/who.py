@@ -32,6 +32,8 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         end, members = _coordinate(run, i, end, hi, list(first), names, scene)
         case = "about" if i == lo + 1 and run[lo].key == "về" else ""
         case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
+        if case == "agent" and end < hi and run[end].key in single("who", "makers"):
+            case = "maker"  # "tên lửa do Nga sản xuất": whose make it is, no doer of the act
         if sort != "named" and phrases("who", "movers").longest(run, i):
             sort = "mover"
         groups.append(Group(i, end, tuple(members), case, sort))
