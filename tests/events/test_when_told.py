@@ -41,6 +41,15 @@ def days(text: str, trigger: str) -> tuple[str | None, str | None]:
         # Behind the last of a list.
         ("Nga đã sáp nhập các vùng lãnh thổ của Ukraine gồm Donetsk, Kherson, Zaporizhzhia hôm 1/3.",
          "sáp nhập các vùng lãnh thổ", "2022-03-01", "2022-03-01"),
+        # What an act is about was before it.
+        ("Hôm nay 1/3, hàng nghìn người Campuchia bắt đầu đợt biểu tình phản đối chính phủ và kết quả bầu cử hồi "
+         "tháng 7.", "đợt biểu tình", "2022-03-01", "2022-03-01"),
+        ("Ngày 1/3, Nga trục xuất nhà ngoại giao Đức, sau khi Đức bắt giữ nhà báo Nga hồi tháng 2.", "bắt giữ",
+         "2022-02-01", "2022-02-28"),
+        # Since and until.
+        ("Phe đối lập Campuchia đã lên lịch trình cho đợt biểu tình kéo dài đến ngày 8/3.", "đợt biểu tình", None,
+         "2022-03-08"),
+        ("Từ năm 2004, hàng trăm người Pakistan đã bị Mỹ giết.", "giết", "2004-01-01", None),
         # What the act is part of takes place then.
         ("Ông Jens Stoltenberg dự định gặp Ngoại trưởng Nga Sergei Lavrov bên lề Hội nghị An ninh Munich, dự kiến "
          "diễn ra từ ngày 9 đến 11/3.", "gặp", "2022-03-09", "2022-03-11"),
@@ -58,7 +67,7 @@ def days(text: str, trigger: str) -> tuple[str | None, str | None]:
          "2022-03-03"),
     ],
 )  # fmt: skip
-def test_an_act_takes_the_day_that_is_told(text: str, trigger: str, start: str, end: str | None) -> None:
+def test_an_act_takes_the_day_that_is_told(text: str, trigger: str, start: str | None, end: str | None) -> None:
     assert days(text, trigger) == (start, end)
 
 

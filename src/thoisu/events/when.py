@@ -277,6 +277,9 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         # "… đình chỉ hợp tác sau cuộc xung đột hồi tháng Sáu": the day of what went before, not of the act.
         past = single("when", "inside_object")
         own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
+    if segment.opens in _MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
+        # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
+        own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
     if any(phrases("background", "repeated").longest(t.run, i) for i in range(segment.lo, trigger_hi)):
         # "đã nhiều lần bác bỏ … vụ binh biến đêm 15/7": what was done many times was not done on one day.
         own = [x for x in own if x[0] < trigger_lo or x[2].start_day != x[2].end_day]
