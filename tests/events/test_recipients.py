@@ -37,6 +37,12 @@ def parties(text: str, trigger: str) -> tuple[set[str], set[str]]:
         # Existential: there were attacks, nobody is said to have made them.
         ("Kể từ khi Tổng thống Mỹ Joe Biden nhậm chức, đã có hơn 20 vụ tấn công nhằm vào Mỹ ở Iraq.", "vụ tấn công",
          set(), {"USA"}),
+        # Who tells of arrests was not arrested; who says that they were was.
+        ("Ngoại trưởng Ấn Độ Sujata Singh nói với phóng viên rằng 8 thủy thủ bị bắt giữ ở Tuticorin, Ấn Độ.", "bắt giữ",
+         {"IND"}, set()),
+        # An unnamed doer is not the subject before.
+        ("Nga truy nã một nghi phạm, một ngày sau khi người phụ nữ này đánh bom một nhà ga ở Ukraine.", "đánh bom",
+         set(), {"UKR"}),
         # Whose city it is does not go on the journey.
         ("Phát biểu tại thủ đô Rome của Italy sau chuyến thăm Mỹ, Ngoại trưởng Nga Sergei Lavrov chỉ trích NATO.",
          "chuyến thăm", {"Sergei Lavrov"}, {"USA"}),

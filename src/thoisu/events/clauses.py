@@ -101,7 +101,7 @@ def segments(
     inside = {k for g in groups for k in range(g.lo, g.hi)}
     verbs = {t.lo for t in triggers if not t.noun} | {c.lo for c in cues}
     ends_of_cues = {c.hi: c for c in cues}
-    quoted = quotes(run, lo, hi)
+    quoted, modal = quotes(run, lo, hi), single("when", "modal")
     cuts: list[tuple[int, str]] = [(lo, "start")]
     i = lo
     while i < hi:
@@ -129,8 +129,8 @@ def segments(
             or (token.key == "cũng" and run[i + 1 : i + 2] and run[i + 1].key == "như")
         ):
             k = i + 2 if token.key == "cũng" else i + 1
-            while k < hi and run[k].key in single("clauses", "skip"):
-                k += 1
+            while k < hi and run[k].key in single("clauses", "skip") and (k not in verbs or run[k].key in modal):
+                k += 1  # adverbs, but not the first word of a verb: "chỉ trích", "công bố"
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
             if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
@@ -189,6 +189,8 @@ def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[in
         return not (run[i].key == "nhằm" and end < hi and run[end].key == "vào")  # "nhằm vào Huawei": a target
     if kind == "coord" and run[i].key == "còn" and end - i == 1:
         return any(g.lo == end for g in groups)
+    if kind == "if" and run[i].key == "liệu" and i:
+        return run[i - 1].key not in single("clauses", "not_whether")  # "tài liệu", "nhiên liệu"
     return not (kind == "coord" and run[i].key == "song" and end < hi and run[end].key in ("phương", "song"))
 
 

@@ -261,7 +261,12 @@ def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Grou
     if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
-        return nobody, patients[-1] if patients else segment.subject
+        if patients:
+            return nobody, patients[-1]
+        skip = single("clauses", "skip")
+        own = all(run[k].key in skip or not run[k].is_word for k in range(segment.lo, trigger.lo))
+        told = segment.opens == "embed" and not own
+        return nobody, Group(segment.lo, segment.lo, (), "", "nobody") if told else segment.subject
     return None, None
 
 
