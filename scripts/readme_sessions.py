@@ -14,6 +14,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from typing import Any, NamedTuple
 READMES = ("README.md", "README.vi.md")
 SESSION = re.compile(r"(<!-- session: (.+?) -->\n```\w+\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
 JSON_EVENT = re.compile(r"event (\S+) of (thoisu read --json .+)")
+STORE = "~/.local/share/thoisu/chronicle.sqlite"  # where the sessions say that it lies
 WIDTH = 98  # of JSON lines; the program's own output is 100 wide
 
 
@@ -42,11 +44,15 @@ def text_of(root: Path, name: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def run_thoisu(root: Path, command: str) -> subprocess.CompletedProcess[str]:
-    """Runs `thoisu …` as a pipe would see it: plain, 100 wide, and in English whatever the locale says."""
+def run_thoisu(root: Path, command: str, store: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs `thoisu …` as a pipe would see it: plain, 100 wide, and in English whatever the locale says.
+
+    `store` is the one that it works on.
+    """
     arguments = shlex.split(command)[1:]
     env = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "COLUMNS")}
     env |= {"THOISU_LEXICON": os.devnull, "NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    env |= {"THOISU_STORE": str(store)} if store else {}
     if (root / "src").is_dir():
         env["PYTHONPATH"] = str(root / "src")
     return subprocess.run(
@@ -55,9 +61,10 @@ def run_thoisu(root: Path, command: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def _shell(root: Path, command: str) -> str:
-    run = run_thoisu(root, command)
-    output = "".join(f"{line.rstrip()}\n" for line in run.stdout.splitlines())
+def _shell(root: Path, command: str, store: Path) -> str:
+    run = run_thoisu(root, command, store)
+    printed = run.stdout.replace(str(store), STORE) if store else run.stdout
+    output = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
     return f"$ {command}\n{output}" + (f"$ echo $?\n{run.returncode}\n" if run.returncode else "")
 
 
@@ -89,31 +96,39 @@ def _python(root: Path, session: str) -> str:
     return "".join(lines)
 
 
-def _expected(root: Path, name: str, old: str) -> str:
+def _expected(root: Path, name: str, old: str, store: Path) -> str:
     if name == "python":
         return _python(root, old)
     event = JSON_EVENT.fullmatch(name)
-    return _event(root, event[1], event[2]) if event else _shell(root, name)
+    return _event(root, event[1], event[2]) if event else _shell(root, name, store)
 
 
 def sessions(root: Path, write: bool = False) -> Iterator[Fault]:
-    """Every session between markers is what its command prints; with `write` it is made so."""
+    """Every session between markers is what its command prints; with `write` it is made so.
+
+    The sessions of one page work on one store, which is new at its beginning.
+    """
     for name in READMES:
-        text = text_of(root, name)
-        new, at = "", 0
-        for block in SESSION.finditer(text):
-            head, command, old, foot = block.groups()
-            line = text.count("\n", 0, block.start()) + 1
-            try:
-                now = _expected(root, command, old)
-            except Exception as fault:
-                yield Fault(name, line, f"session '{command}' fails: {fault}", "mend the marker")
-                now = old
-            if now != old and not write:
-                remedy = "run scripts/check_docs.py --write and read the difference"
-                yield Fault(name, line, f"session '{command}' is stale", remedy)
-            new, at = new + text[at : block.start()] + head + now + foot, block.end()
-        if text.count("<!-- session:") != len(SESSION.findall(text)):
-            yield Fault(name, 1, "a session is not closed", "put its fenced block between the marker and <!-- end -->")
-        if write and new + text[at:] != text:
-            (root / name).write_text(new + text[at:], encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            yield from _sessions_of(root, name, write, Path(folder) / "chronicle.sqlite")
+
+
+def _sessions_of(root: Path, name: str, write: bool, store: Path) -> Iterator[Fault]:
+    text = text_of(root, name)
+    new, at = "", 0
+    for block in SESSION.finditer(text):
+        head, command, old, foot = block.groups()
+        line = text.count("\n", 0, block.start()) + 1
+        try:
+            now = _expected(root, command, old, store)
+        except Exception as fault:
+            yield Fault(name, line, f"session '{command}' fails: {fault}", "mend the marker")
+            now = old
+        if now != old and not write:
+            remedy = "run scripts/check_docs.py --write and read the difference"
+            yield Fault(name, line, f"session '{command}' is stale", remedy)
+        new, at = new + text[at : block.start()] + head + now + foot, block.end()
+    if text.count("<!-- session:") != len(SESSION.findall(text)):
+        yield Fault(name, 1, "a session is not closed", "put its fenced block between the marker and <!-- end -->")
+    if write and new + text[at:] != text:
+        (root / name).write_text(new + text[at:], encoding="utf-8")

@@ -147,6 +147,15 @@ def test_corrections_hold_over_a_new_reading_and_can_be_undone(store: Path) -> N
     assert answers(store) == before
 
 
+def test_corrected_pages_are_gold(store: Path, tmp_path: Path) -> None:
+    entry = str(answers(store, *ARRIVAL)[0]["entry"]["id"])
+    ask(store, "correct", entry, "--set", "status=happened")
+    ask(store, "correct", "--gold", tmp_path / "gold")
+    pages = [json.loads(path.read_text(encoding="utf-8")) for path in (tmp_path / "gold").glob("*.json")]
+    assert len(pages) == 3
+    assert all("happened" in {event["status"] for event in page["events"]} for page in pages)
+
+
 def test_a_rejected_entry_is_out_of_sight(store: Path) -> None:
     entry = str(answers(store, *ARRIVAL)[0]["entry"]["id"])
     ask(store, "correct", entry, "--reject")

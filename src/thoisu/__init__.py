@@ -11,20 +11,42 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["DateError", "PageError", "Reading", "Skipped", "ThoisuError", "read", "read_archive", "reading_from_json"]
+__all__ = [
+    "DateError",
+    "PageError",
+    "Question",
+    "Reading",
+    "Skipped",
+    "StoreError",
+    "ThoisuError",
+    "add",
+    "incoming",
+    "open_store",
+    "read",
+    "read_archive",
+    "reading_from_json",
+]
 
 if TYPE_CHECKING:
-    from .errors import DateError, PageError, ThoisuError
+    from .chronicle.adding import add, incoming
+    from .chronicle.records import Question
+    from .errors import DateError, PageError, StoreError, ThoisuError
     from .model import Reading, reading_from_json
     from .page.archive import Skipped
     from .reader import read, read_archive
+    from .store import open_store
 
 _HOMES = {
     "DateError": "errors",
     "PageError": "errors",
+    "Question": "chronicle.records",
     "Reading": "model",
     "Skipped": "page.archive",
+    "StoreError": "errors",
     "ThoisuError": "errors",
+    "add": "chronicle.adding",
+    "incoming": "chronicle.adding",
+    "open_store": "store",
     "read": "reader",
     "read_archive": "reader",
     "reading_from_json": "model",

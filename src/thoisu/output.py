@@ -124,7 +124,7 @@ def told(counts: Counter[str]) -> str:
     return f"{counts.total()} records seen: {counts['read']} read, {sum(n for _, n in skipped)} skipped{kinds}"
 
 
-def progress(found: Iterable[T], named: str) -> Iterator[T]:
+def progress(found: Iterable[T], named: str, unit: str = "records") -> Iterator[T]:
     """The same items, with a line on standard error that counts them where a person looks on."""
     if not sys.stderr.isatty():
         yield from found
@@ -132,7 +132,7 @@ def progress(found: Iterable[T], named: str) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = SpinnerColumn(), TextColumn("{task.description}: {task.completed} records"), TimeElapsedColumn()
+    columns = SpinnerColumn(), TextColumn(f"{{task.description}}: {{task.completed}} {unit}"), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(named, total=None)
         for item in found:

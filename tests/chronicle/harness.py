@@ -8,7 +8,7 @@ from thoisu.chronicle.corrections import InForce, effective, renamed
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.entries import components, entry_of, tellings_of
 from thoisu.chronicle.ledger import blocks_for, outcome
-from thoisu.chronicle.records import Correction, Entry, Outcome, Telling
+from thoisu.chronicle.records import Correction, Entry, Outcome, Telling, short_id
 from thoisu.model import Reading
 
 
@@ -26,7 +26,7 @@ class Chronicle:
         self.tellings: list[Telling] = []
         self.page: dict[str, str] = {}
         for name, reading in readings.items():
-            document = document_of(reading, key=name)
+            document = document_of(reading, name, short_id(name))
             found = [renamed(t, self.force) for t in tellings_of(document, reading, family.get(name, name))]
             self.tellings += found
             self.page |= {t.id: name for t in found}

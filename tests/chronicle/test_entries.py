@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from thoisu import read
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.entries import canonical_source, entry_of, origins_of, tellings_of
-from thoisu.chronicle.records import Document, Entry, Telling
+from thoisu.chronicle.records import Document, Entry, Telling, short_id
 from thoisu.model import Reading, replace
 
 from ..conftest import SHARED, needs_shared
@@ -35,7 +35,7 @@ def only(chronicle: Chronicle) -> Entry:
 
 
 def tellings(reading: Reading, key: str = "page") -> list[Telling]:
-    document = document_of(reading, key=key)
+    document = document_of(reading, key, short_id(key))
     return tellings_of(document, reading, document.id)
 
 
@@ -75,7 +75,7 @@ def test_several_acts_of_a_sentence_have_ids_of_their_own() -> None:
 )
 def test_sources(text: str, credit: list[str], sources: list[str]) -> None:
     reading = read(text, published="2022-11-05")
-    document: Document = replace(document_of(reading, key="page"), credit=credit)
+    document: Document = replace(document_of(reading, "page"), credit=credit)
     assert [t.sources for t in tellings_of(document, reading, "page")] == [sources]
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from thoisu import read
 from thoisu.chronicle.corrections import modes
-from thoisu.chronicle.ledger import cue_of, outcome
+from thoisu.chronicle.cues import cue_of
+from thoisu.chronicle.ledger import outcome
 from thoisu.chronicle.records import Entry
 from thoisu.lexicon import lexicon
 
@@ -38,6 +39,31 @@ def test_what_became_of_it(row: dict[str, str]) -> None:
     told = found.kind in ("done", "postponed", "cancelled", "changed")
     assert bool(found.entries) == told
     assert found.because
+
+
+PLAN = "Thủ tướng Nhật Bản Fumio Kishida sẽ thăm Ấn Độ vào ngày 21/3."
+OFF = "Chuyến thăm Ấn Độ ngày 21/3 của Thủ tướng Nhật Bản Fumio Kishida bị hoãn."
+ANEW = "Thủ tướng Nhật Bản Fumio Kishida sẽ thăm Ấn Độ vào ngày 28/3."
+DONE = "Ngày 21/3, Thủ tướng Nhật Bản Fumio Kishida đã thăm Ấn Độ."
+CANCELLED = "Thủ tướng Nhật Bản Fumio Kishida hủy chuyến thăm Ấn Độ."
+
+
+@pytest.mark.parametrize(
+    ("later", "kind", "changes"),
+    [
+        ([OFF, ANEW], "postponed", {"from": "2022-03-28", "to": "2022-03-28"}),
+        ([OFF, DONE], "done", {}),
+        ([OFF, CANCELLED], "cancelled", {}),
+        ([ANEW, DONE], "done", {}),
+    ],
+)
+def test_what_several_pages_tell_of_one_plan(later: list[str], kind: str, changes: dict[str, str]) -> None:
+    for order in (later, later[::-1]):
+        pages = {"plan": read(PLAN, published="2022-03-18")}
+        pages |= {f"page {k}": read(text, published="2022-03-21") for k, text in enumerate(order)}
+        chronicle = Chronicle(pages)
+        found = chronicle.outcome(plan_in(chronicle), "2022-04-01")
+        assert (found.kind, found.changes) == (kind, changes)
 
 
 def test_what_is_rejected_shows_nothing() -> None:

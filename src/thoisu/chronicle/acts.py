@@ -6,7 +6,6 @@ Gates that two tellings fail by what they both say outright make them `apart`: t
 telling, less exact than either, fits both.
 """
 
-import math
 from collections.abc import Set
 from datetime import date
 from functools import cache, lru_cache
@@ -16,8 +15,10 @@ from typing import NamedTuple
 from ..events.clock import IN_HEAD
 from ..events.frames import going, spoken
 from ..lexicon import lexicon
-from ..model import Actor, Event, Place
+from ..model import Actor, Event
 from ..text import fold, key, tokens
+from .cues import cue_of
+from .grounds import far, one_spot
 from .records import Telling
 
 # Categories in which the mode is the deed itself: a strike and a shelling are two.
@@ -26,7 +27,6 @@ _SPOKEN = frozenset(("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATE
 # Days: what a page tells within a week is told to the day or nearly so; a plan without a day is the same plan for a
 # week; a page is published on the day of the act or on the next.
 EXACT_DAYS, PLAN_DAYS, LATE_DAYS, SPREAD_DAYS, JOURNEY_DAYS = 7, 7, 1, 14, 5
-_NEAR_KM = 50.0  # a venue and its city, a city and its airport
 BUCKET_DAYS = 2  # days of a key; what is told at about the same time is told so many days apart
 
 
@@ -138,21 +138,24 @@ def _content(telling: Telling, group: str) -> frozenset[tuple[str, str]]:
     Who said it to whom, and when, is compared by itself, and fills half of a short sentence.
     """
     event = telling.event
-    said = _pairs(telling.text[event.end - event.evidence[0].start :]) if group == "words" else frozenset()
-    return said if len(said) >= 4 else _pairs(telling.text)
+    said = word_pairs(telling.text[event.end - event.evidence[0].start :]) if group == "words" else frozenset()
+    return said if len(said) >= 4 else word_pairs(telling.text)
 
 
 @lru_cache(maxsize=4096)  # a sentence is asked for at each comparison of its telling
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def word_pairs(text: str) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring syllables and numbers: most Vietnamese words have two syllables."""
     return frozenset(pairwise(t.key for t in tokens(text) if t.text[0].isalnum()))
 
 
 def likeness(a: Facts, b: Facts) -> float:
     """The share of the shorter sentence that the longer has too, from 0 to 1."""
-    if not a.words or not b.words:
-        return 0.0
-    return len(a.words & b.words) / min(len(a.words), len(b.words))
+    return share(a.words, b.words)
+
+
+def share(words: Set[tuple[str, str]], others: Set[tuple[str, str]]) -> float:
+    """The share of the smaller set that the larger has too, from 0 to 1."""
+    return len(words & others) / min(len(words), len(others)) if words and others else 0.0
 
 
 def same_act(a: Telling, b: Telling) -> str | None:
@@ -166,7 +169,7 @@ def same_act(a: Telling, b: Telling) -> str | None:
 
 def tie(a: Facts, b: Facts) -> tuple[float, str] | None:
     """How strongly two tellings are tied, and why; None where they tell two acts."""
-    if a.telling.event.event != b.telling.event.event or apart(a, b) or not _parties_fit(a, b):
+    if a.telling.event.event != b.telling.event.event or a.group != b.group or not _parties_fit(a, b) or apart(a, b):
         return None
     alike = likeness(a, b)
     copied = a.telling.family == b.telling.family and alike >= 0.8
@@ -231,7 +234,7 @@ def apart(a: Facts, b: Facts) -> bool:
     one, other = a.telling.event, b.telling.event
     if a.telling.document == b.telling.document or one.event != other.event:
         return True
-    if a.phase != b.phase or a.group != b.group:
+    if a.phase != b.phase or a.group != b.group or (a.phase == "off" and not _off_alike(a, b)):
         return True
     if one.event in _MANNERS and one.mode and other.mode and one.mode != other.mode:
         return True
@@ -239,7 +242,8 @@ def apart(a: Facts, b: Facts) -> bool:
         return True  # received by the president, then by the prime minister
     if a.group in ("meeting", "phone") and len(a.parties) == len(b.parties) == 2 and a.parties != b.parties:
         return True  # at one summit each meets each
-    if _far(one.place, other.place, stops=a.group != "meeting"):
+    # Two people do not meet in two places on one day: where their pages differ, one is wrong.
+    if not _both_named(a, b) and far(one.place, other.place, stops=a.group != "meeting"):
         return True
     gap = _gap(a, b)
     if a.sure == b.sure == "told":
@@ -252,9 +256,21 @@ def apart(a: Facts, b: Facts) -> bool:
     return False
 
 
+def _off_alike(a: Facts, b: Facts) -> bool:
+    """Whether what is called off is not put off by the other."""
+    cues = [cue_of(f.telling.text) for f in (a, b)]
+    return None in cues or len({cue[0] for cue in cues if cue}) == 1
+
+
 def _verbatim(a: Facts, b: Facts) -> bool:
     """Whether two tellings of one day are one long sentence, whatever day was understood; short ones are repeated."""
     return _soon(a, b, LATE_DAYS) and min(len(a.words), len(b.words)) > 12 and likeness(a, b) >= 0.9
+
+
+def _retold(a: Facts, b: Facts) -> bool:
+    """Whether two long sentences on neighbouring days hardly tell two acts: much in common and no other numbers."""
+    numbers, others = ({word for pair in f.words for word in pair if word.isdigit()} for f in (a, b))
+    return min(len(a.words), len(b.words)) > 12 and likeness(a, b) >= 0.6 and (numbers <= others or others <= numbers)
 
 
 def _met(a: Facts, b: Facts, power: str) -> bool:
@@ -302,7 +318,8 @@ def _when(a: Facts, b: Facts, alike: float, copied: bool) -> tuple[int, str] | N
             return 2, "on the same day as far as they tell"
         if _verbatim(a, b):
             return 1, "told word for word within a day"
-        return (1, "on days next to each other") if gap <= LATE_DAYS and a.group not in ("words", "deed") else None
+        once = a.group not in ("words", "deed") or _retold(a, b)
+        return (1, "on days next to each other") if gap <= LATE_DAYS and once else None
     if a.phase != "deed":
         return (1, "told in the same week") if gap == 0 and _soon(a, b, PLAN_DAYS) else None
     return (1, "at about the same time") if gap == 0 and _soon(a, b, BUCKET_DAYS) else None
@@ -315,49 +332,17 @@ def _misdated(a: Facts, b: Facts) -> bool:
     the night or from another part of the world.
     """
     counted = any(not any(c.isdigit() for c in f.telling.event.date_basis or "") for f in (a, b))
-    named = len(a.people.keys() & b.people.keys()) > 1
-    return a.telling.event.event == "CONSULT" and counted and named and _soon(a, b, 1)
+    return counted and _both_named(a, b) and _soon(a, b, LATE_DAYS)
+
+
+def _both_named(a: Facts, b: Facts) -> bool:
+    """Whether both name people of two sides who meet or call each other; those of one side are the same by then."""
+    return a.group in ("meeting", "phone") and len(a.people.keys() & b.people.keys()) > 1
 
 
 def _soon(a: Facts, b: Facts, days: int) -> bool:
     """Whether two tellings were told within so many days."""
     return a.told is not None and b.told is not None and abs(a.told - b.told) <= days
-
-
-def one_spot(a: Place | None, b: Place | None) -> bool:
-    """Whether both name the same town or venue; a whole state is none."""
-    if a is None or b is None or is_state(a) or is_state(b):
-        return False
-    distance = _km(a, b)
-    return a.name == b.name or (distance is not None and distance <= 10)
-
-
-def _far(a: Place | None, b: Place | None, stops: bool) -> bool:
-    """Whether two places are two: in two states, or two stops in one, further apart than a venue from its city."""
-    if a is None or b is None or a.name == b.name:
-        return False
-    if a.country and b.country and a.country != b.country:
-        return True
-    if not stops or is_state(a) or is_state(b):
-        return False
-    distance = _km(a, b)
-    return distance is not None and distance > _NEAR_KM
-
-
-def is_state(place: Place) -> bool:
-    """Whether a place is a whole state, whose point on the map says nothing."""
-    state = lexicon().countries.get(place.country or "")
-    return state is not None and place.name in (place.country, state.iso3, state.name)
-
-
-def _km(a: Place, b: Place) -> float | None:
-    """The distance on the sphere, in kilometres (haversine)."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    up, down = math.radians(a.lat), math.radians(b.lat)
-    h = math.sin((down - up) / 2) ** 2
-    h += math.cos(up) * math.cos(down) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
 
 
 def blocks_of(telling: Telling) -> list[str]:

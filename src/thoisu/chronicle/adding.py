@@ -7,11 +7,13 @@ late may become the parent of later ones, and their stories are then drawn again
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from ..model import Reading
+from ..reader import bytes_of, read_page
 from ..store.base import Store
 from . import copies, stories
 from .acts import blocks_of
@@ -30,6 +32,19 @@ class Incoming(msgspec.Struct, frozen=True):
     key: str | None = None
 
 
+def incoming(source: bytes | str | Path, published: str | None = None, uri: str | None = None) -> Incoming:
+    """Reads a page so that it can be added: its bytes, its text, or the Path of a file (see `thoisu.read`).
+
+    >>> incoming("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh.", published="2022-11-05").reading.events[0].mode
+    'visit'
+    """
+    if isinstance(source, Path):
+        raw = bytes_of(source)
+        return Incoming(read_page(raw, uri or str(source), published), raw, None if uri else f"file:{source.resolve()}")
+    raw = source.encode("utf-8", errors="surrogatepass") if isinstance(source, str) else source
+    return Incoming(read_page(raw, uri or "text", published), raw)
+
+
 class Added(msgspec.Struct, frozen=True):
     """What was done with a page.
 
@@ -46,6 +61,15 @@ def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
     """Adds pages to a store in one transaction; when it returns, they are on disk.
 
     Raises StoreError when the store can't be written; then nothing of the batch is in it.
+
+    >>> import tempfile
+    >>> from thoisu import Question, open_store
+    >>> page = incoming("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/tin.sqlite") as store:
+    ...     print([done.what for done in add(store, [page])], [done.what for done in add(store, [page])])
+    ...     print([(entry.start_day, entry.place.name) for entry in store.ask(Question(actor=["DEU"]))])
+    ['new'] ['known']
+    [('2022-11-04', 'Beijing')]
     """
     with store.writing():
         touched, force = Touched(), effective(store.corrections())

@@ -127,15 +127,16 @@ def followed(store: Store, question: Question, today: date, due: bool = False) -
     """
     plans = [e for e in store.ask(msgspec.structs.replace(question, status=["planned"])) if not e.rejected]
     for plan in plans:
-        found = outcome(plan, _later(store, plan), today)
+        told = min((t.day for t in store.tellings(plan.tellings) if t.day), default=None)
+        found = outcome(plan, _later(store, plan, told), today, told)
         if not due or (found.kind == "unreported"):
             yield Plan(plan, found)
 
 
-def _later(store: Store, plan: Entry) -> list[Entry]:
-    """The entries that may tell what became of a plan."""
-    told = store.tellings_in(blocks_for(plan))
-    ids = sorted(set(store.entry_ids(t.id for t in told).values()) - {plan.id})
+def _later(store: Store, plan: Entry, told: str | None) -> list[Entry]:
+    """The entries that may tell what became of a plan that was first told on a day."""
+    near = store.tellings_in(blocks_for(plan, told))
+    ids = sorted(set(store.entry_ids(t.id for t in near).values()) - {plan.id})
     return [entry for entry in store.entries(ids) if not entry.rejected]
 
 

@@ -1,11 +1,13 @@
 """A correction into the log of a store, and what it changes drawn again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ..errors import CorrectionError
 from ..store.base import Store
 from .acts import blocks_of
 from .corrections import check, effective, renamed
+from .gold import as_gold
 from .records import Correction, Question
 from .regroup import Touched, draw_stories, write_entries
 
@@ -71,3 +73,13 @@ def _refile(store: Store, names: set[str], touched: Touched) -> None:
         touched.entries.update(store.entry_ids(t.id for t in told).values())
         store.put_tellings(document, told, [blocks_of(renamed(telling, force)) for telling in told])
         touched.tellings.update(t.id for t in told)
+
+
+def gold_of(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The pages that corrections in force are about, by their documents' ids, as gold with the corrections applied."""
+    force = effective(store.corrections())
+    named = [id for line in force.lines if line.action not in (*_OF_STORIES, *_OF_NAMES) for id in line.target]
+    for document in sorted({telling.document for telling in store.tellings(named)}):
+        told = store.told_in([document])
+        entries = store.entries(set(store.entry_ids(t.id for t in told).values()))
+        yield document, as_gold(store.reading(document), document, told, entries, force)

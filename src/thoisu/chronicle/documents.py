@@ -4,7 +4,7 @@ from ..model import Page, Reading
 from ..page.publishers import host_of
 from .records import Document, short_id
 
-_BYTES = "sha256:"  # begins the key of a page without an address
+_BYTES, _PATH = "sha256:", "file:"  # begin the keys of pages without an address
 
 
 def key_of(page: Page) -> str:
@@ -38,7 +38,7 @@ def document_of(reading: Reading, key: str | None = None, id: str | None = None)
     key = key if key and own.startswith(_BYTES) else own
     moment = article.published.value if article.published else None
     return Document(
-        id=id or short_id(own),
+        id=id or short_id(own if key.startswith(_PATH) else key),
         key=key,
         outlet=article.outlet or host_of(key),
         title=article.title,

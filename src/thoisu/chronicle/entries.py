@@ -8,8 +8,9 @@ from ..lexicon import lexicon
 from ..model import Actor, Event, Place, Reading
 from ..page.publishers import Publisher, publishers
 from ..text import key, tokens
-from .acts import Facts, apart, blocks_of, facts_of, is_state, one_spot, party, same_act, tie
+from .acts import Facts, apart, blocks_of, facts_of, party, same_act, tie
 from .corrections import InForce, Pair, apply_to
+from .grounds import is_state, one_spot
 from .records import Conflict, Document, Entry, Telling, short_id
 
 __all__ = ["blocks_of", "canonical_source", "components", "entry_of", "origins_of", "same_act", "tellings_of"]

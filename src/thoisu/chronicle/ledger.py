@@ -6,16 +6,16 @@ from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from ..lexicon import Phrases, lexicon
-from ..lexicon.tables import spelled
-from ..text import Token, tokens
-from .acts import BUCKET_DAYS, party, party_keys
+from ..lexicon import lexicon
+from .acts import BUCKET_DAYS, party, party_keys, share, word_pairs
+from .cues import cue_of
 from .records import Entry, Outcome
 
 # Days that an act may lie off its plan, by how exactly the plan is dated: to the day, the month, longer or not at all.
 _SLACK = ((7, 2), (31, 7), (10**6, 31))
 # How far off its plan the day may lie that a plan is changed or put off to, and how long before it that is told.
 _MOVED, _TOLD_BEFORE = 31, 31
+_RETOLD = 0.3  # the share of words from which on a sentence of what was done repeats that of the plan
 
 
 class Window(NamedTuple):
@@ -51,9 +51,12 @@ def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None =
     days and their slack makes it done, whatever was said before; else a denial of it makes it postponed or cancelled by
     its words, else a plan in words of change makes it changed; else it is open until its last day is over.
     """
-    others = sorted((e for e in later if e.id != plan.id and not e.rejected), key=lambda e: (e.start_day or "9", e.id))
+    # What a page tells beside the plan is another act: the page itself still has the plan ahead.
+    others = [e for e in later if e.id != plan.id and not e.rejected and not {*plan.documents} & {*e.documents}]
+    others.sort(key=lambda e: (e.start_day or "9", e.id))
     window = window_of(plan, told)
     acts = [e for e in others if e.status in ("happened", "ongoing") and _fulfils(plan, e) and _in_time(window, e)]
+    acts = [e for e in acts if not told or e.start_day is None or e.start_day[:10] >= told[:10]]
     if acts:
         changes = _changes(plan, acts[0])
         words = f"{acts[0].event} of {_who(plan)} on {acts[0].start_day}"
@@ -84,22 +87,49 @@ def _fulfils(plan: Entry, other: Entry) -> bool:
         return False
     if not _people_fit(plan, other):
         return False
+    return _met(plan, other) if plan.event == "CONSULT" else _acted(plan, other)
+
+
+def _met(plan: Entry, other: Entry) -> bool:
+    """Whether those meet whose meeting or visit is planned; without a day only people whom both name show it."""
     actors, recipients = _powers(plan.actor), _powers(plan.recipient)
-    if plan.event == "CONSULT" and plan.mode != "visit":
-        parties = actors | recipients
-        told = _powers(other.actor) | _powers(other.recipient)
+    parties, told = actors | recipients, _powers(other.actor) | _powers(other.recipient)
+    if plan.start_day is None and not _people(plan).keys() & _people(other).keys() and not _alike(plan, other):
+        return False
+    if plan.mode != "visit":
+        if other.mode == "visit" and len(_people(plan)) > 1 and len(_people(other)) < 2:
+            return False  # to arrive is not yet to have met
         return parties == told or (len(parties) > 1 and parties <= told) or (len(told) > 1 and told <= parties)
-    if plan.event == "CONSULT":
-        # To arrive in a state is not yet to have met whom one means to meet there.
-        hosts = {a.entity for a in plan.recipient if a.kind == "person"}
-        if hosts and not hosts & {a.entity for a in (*other.actor, *other.recipient)}:
-            return False
-        ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
-        there = _powers(other.recipient) | ({other.place.country} if other.place and other.place.country else set())
-        return bool(actors & _powers(other.actor)) and bool(ground & there)
-    against = _powers(other.recipient)
-    met = not recipients or not against or recipients & against
-    return bool(actors & (_powers(other.actor) | (against if len(actors) > 1 else set()))) and bool(met)
+    # To arrive in a state is not yet to have met whom one means to meet there.
+    hosts = {a.entity for a in plan.recipient if a.kind == "person"}
+    if hosts and not hosts & {a.entity for a in (*other.actor, *other.recipient)}:
+        return False
+    ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
+    there = _powers(other.recipient) | ({other.place.country} if other.place and other.place.country else set())
+    return bool(actors & _powers(other.actor)) and bool(ground & there)
+
+
+def _acted(plan: Entry, other: Entry) -> bool:
+    """Whether somebody does what is planned: the same to the same, or several together, or told in much the same words.
+
+    An act of another category is of all the same parties.
+    """
+    actors, recipients = _powers(plan.actor), _powers(plan.recipient)
+    doers, against = _powers(other.actor), _powers(other.recipient)
+    if other.event != plan.event:
+        return actors | recipients == doers | against
+    if not actors & doers or (recipients and against and not recipients & against):
+        return False
+    dated = plan.start_day is not None
+    if dated and (recipients & against or (actors == doers and len(actors) > 1)):
+        return True
+    return _alike(plan, other)
+
+
+def _alike(plan: Entry, other: Entry) -> bool:
+    """Whether two sentences have so many words in common that they tell of one thing, planned and done."""
+    words, others = word_pairs(plan.text), word_pairs(other.text)
+    return len(words & others) > 3 and share(words, others) >= _RETOLD
 
 
 def _mode_fits(row: dict[str, Any], plan: Entry, other: Entry) -> bool:
@@ -138,11 +168,12 @@ def _people(entry: Entry) -> dict[str, set[str]]:
 
 
 def _in_time(window: Window, act: Entry) -> bool:
-    """Whether an act lies in a plan's days or within their slack; one without a day does not show it."""
-    if window.first is None or act.start_day is None:
+    """Whether an act lies in a plan's days or within their slack; one without days of its own does not show it."""
+    if window.first is None or act.start_day is None or act.end_day is None:
         return False
-    first = date.fromisoformat(act.start_day[:10])
-    last = date.fromisoformat(act.end_day[:10]) if act.end_day else first
+    first, last = date.fromisoformat(act.start_day[:10]), date.fromisoformat(act.end_day[:10])
+    if (last - first).days > _MOVED:
+        return False
     end = window.last or window.first + window.slack
     return first <= end + window.slack and last >= window.first - (window.slack if window.last else timedelta(0))
 
@@ -187,30 +218,6 @@ def _listed(changes: dict[str, str]) -> str:
     return ", ".join(f"{field} {value}" for field, value in changes.items())
 
 
-@cache
-def _cues() -> Phrases[tuple[str, frozenset[str]]]:
-    return Phrases(
-        (form, (row["outcome"], frozenset(row["not_after"])))
-        for row in lexicon().outcomes["cue"]
-        for words in row["words"]
-        for form in spelled(words)
-    )
-
-
-def cue_of(sentence: str) -> tuple[str, str] | None:
-    """Which outcome a sentence speaks of (postponed, cancelled, changed), and in which words.
-
-    >>> cue_of("Chuyến thăm Ấn Độ của Thủ tướng Nhật Bản bị hoãn."), cue_of("Hai bên gặp nhau.")
-    (('postponed', 'bị hoãn'), None)
-    """
-    run: list[Token] = tokens(sentence)
-    for i in range(len(run)):
-        hit = _cues().longest(run, i)
-        if hit and not (i and run[i - 1].key in hit[1][0][1]):
-            return hit[1][0][0], sentence[run[i].start : run[hit[0] - 1].end]
-    return None
-
-
 def blocks_for(plan: Entry, told: str | None = None) -> list[str]:
     """The keys under which tellings of what became of a plan are filed (acts.blocks_of)."""
     window = window_of(plan, told)
@@ -219,11 +226,11 @@ def blocks_for(plan: Entry, told: str | None = None) -> list[str]:
     last = (window.last or window.first) + window.slack
     begins = window.first - window.slack
     earlier = min(begins, date.fromisoformat(told[:10])) if told else begins - timedelta(_TOLD_BEFORE)
-    spans = {"deed": (begins, last), "off": (earlier, last), "plan": (earlier, last + timedelta(_MOVED))}
+    filed = [(event, "deed", begins, last) for event in _row(plan).get("by", [plan.event])]
+    filed += [(plan.event, "off", earlier, last), (plan.event, "plan", earlier, last + timedelta(_MOVED))]
     return sorted(
         f"{event}:{phase}:{names}:{step}"
-        for event in _row(plan).get("by", [plan.event])
-        for phase, (lo, hi) in spans.items()
+        for event, phase, lo, hi in filed
         for names in _party_keys(plan)
         for step in _steps(lo, hi)
     )
@@ -234,10 +241,11 @@ def _party_keys(plan: Entry) -> set[str]:
     actors, recipients = _powers(plan.actor), _powers(plan.recipient)
     if plan.event != "CONSULT":
         return actors | recipients
-    ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())
-    found = {f"{guest}>{host}" for guest in actors for host in ground}
-    powers = actors | ground
-    found |= {f"{power}+" for power in powers} | {"+".join(sorted(pair)) for pair in combinations(powers, 2)}
+    if plan.mode == "visit" and plan.place and plan.place.country:
+        recipients.add(plan.place.country)
+    powers = actors | recipients
+    found = {f"{guest}>{host}" for guest in actors for host in recipients} | {f"{power}+" for power in powers}
+    found |= {"+".join(sorted(pair)) for pair in combinations(powers, 2)}
     return found | party_keys("meeting", actors, recipients)
 
 

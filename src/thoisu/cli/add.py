@@ -43,7 +43,7 @@ def reread_options(reread: argparse.ArgumentParser) -> None:
 def add_pages(options: argparse.Namespace) -> int:
     """Adds the pages of a call: 0 all were added, 1 some can't be read, 2 the call or the store is wrong."""
     from ..chronicle.adding import add
-    from ..output import Ledger
+    from ..output import Ledger, progress
     from ..page.dateline import given_time
     from ..store import open_store
     from .pages import read_each
@@ -63,8 +63,8 @@ def add_pages(options: argparse.Namespace) -> int:
     counts: Counter[str] = Counter()
     with ledger, open_store(options.store) as store:
         try:
-            with closing(read_each(options.page, options.published, ledger)) as pages:
-                for batch in batches(map(_incoming, pages), BATCH, BATCH_SECONDS):
+            with closing(read_each(options.page, options.published, ledger, counted=False)) as pages:
+                for batch in batches(map(_incoming, progress(pages, "add", "pages")), BATCH, BATCH_SECONDS):
                     _tell(add(store, batch), counts, options.json)
         finally:
             _sum_up(counts, store.url)
@@ -74,13 +74,14 @@ def add_pages(options: argparse.Namespace) -> int:
 def reread(options: argparse.Namespace) -> int:
     """Reads the stored pages again with this version and its lexicon."""
     from ..chronicle.rereading import outdated, reread_documents
+    from ..output import progress
     from ..store import open_store
 
     tell_faults()
     counts: Counter[str] = Counter()
     with open_store(options.store) as store:
         try:
-            for batch in batches(outdated(store, every=options.all), BATCH, BATCH_SECONDS):
+            for batch in batches(progress(outdated(store, options.all), "reread", "pages"), BATCH, BATCH_SECONDS):
                 _tell(reread_documents(store, batch), counts, options.json)
         finally:
             _sum_up(counts, store.url)

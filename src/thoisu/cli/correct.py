@@ -2,8 +2,10 @@
 
 import argparse
 import getpass
+import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CorrectionError, QuestionError
@@ -32,6 +34,7 @@ def add_options(correct: argparse.ArgumentParser) -> None:
     what.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="an entity has another name")
     what.add_argument("--join", nargs="+", metavar="NAME", help="these names are one entity, named by the first")
     what.add_argument("--log", action="store_true", help="list the corrections")
+    what.add_argument("--gold", metavar="FOLDER", help="write the corrected pages as gold, a file of JSON each")
     correct.add_argument("--author", default=_author(), metavar="NAME", help="who corrects; else the user's name")
     correct.add_argument("--json", action="store_true", help="the lines of the log as JSON")
     store_option(correct)
@@ -45,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
         with open_store(options.store, create=False) as store:
             if options.log:
                 return _list(store, options)
+            if options.gold is not None:
+                return _gold(store, Path(options.gold))
             return _correct(store, options)
     except (CorrectionError, QuestionError) as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
@@ -133,6 +138,23 @@ def _list(store: "Store", options: argparse.Namespace) -> int:
         print(
             f"{line.number:>4}  {line.time[:16]}  {line.author}  {line.action}{values}  {' '.join(line.target)}{note}"
         )
+    return 0
+
+
+def _gold(store: "Store", folder: Path) -> int:
+    from ..chronicle.correcting import gold_of
+
+    written = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for document, gold in gold_of(store):
+            text = json.dumps(gold, ensure_ascii=False, indent=1)
+            (folder / f"{document}.json").write_text(f"{text}\n", encoding="utf-8")
+            written += 1
+    except OSError as fault:
+        print(f"thoisu: --gold: {folder} can't be written ({fault.strerror}); name another folder", file=sys.stderr)
+        return 2
+    print(f"thoisu: {written} pages in {folder}", file=sys.stderr)
     return 0
 
 

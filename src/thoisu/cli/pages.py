@@ -25,17 +25,20 @@ class ReadPage(NamedTuple):
     file: Path | None
 
 
-def read_each(arguments: list[str], published: str | None, ledger: Ledger) -> Generator[ReadPage]:
-    """The pages of a call, one after the other; what can't be read goes to the ledger, the others still are read."""
+def read_each(arguments: list[str], published: str | None, ledger: Ledger, counted: bool = True) -> Generator[ReadPage]:
+    """The pages of a call, one after the other; what can't be read goes to the ledger, the others still are read.
+
+    The records of an archive are `counted` as they come, unless the caller counts the pages itself.
+    """
     for path in _pages(arguments):
         try:
             if isinstance(path, PageError):
                 raise path
             if str(path) != "-" and is_archive(path):
-                yield from _read_archive(path, published, ledger)
+                yield from _read_archive(path, published, ledger, counted)
             elif str(path) == "-" and begins_record(_first_of_input()):
                 with spooled(sys.stdin.buffer) as copy:
-                    yield from _read_archive(copy, published, ledger, named="-")
+                    yield from _read_archive(copy, published, ledger, counted, named="-")
             else:
                 raw = sys.stdin.buffer.read() if str(path) == "-" else bytes_of(path)
                 yield ReadPage(read_bytes(path, raw, published), raw, None if str(path) == "-" else path)
@@ -49,20 +52,23 @@ def _first_of_input() -> bytes:
     return stream.peek(4096) if isinstance(stream, io.BufferedReader) else b""
 
 
-def _read_archive(path: Path, published: str | None, ledger: Ledger, named: str | None = None) -> Generator[ReadPage]:
+def _read_archive(
+    path: Path, published: str | None, ledger: Ledger, counted: bool, named: str | None = None
+) -> Generator[ReadPage]:
     """The pages of an archive; tells its damaged records and, at the end or when stopped, how many were read."""
     from ..page.archive import Skipped  # with the archive reader, which a page of text does without
 
     counts: Counter[str] = Counter()
     label = named or str(path)
     try:
-        for raw, found in progress(read_archive_pages(path, published), label):
+        records = read_archive_pages(path, published)
+        for raw, found in progress(records, label) if counted else records:
             if isinstance(found, Skipped):
                 counts[found.kind] += 1
                 ledger.record(label, found)
             else:
-                yield ReadPage(found, raw, None)
                 counts["read"] += 1
+                yield ReadPage(found, raw, None)
     finally:
         if counts:
             print(f"thoisu: {label}: {told(counts)}", file=sys.stderr)

@@ -123,21 +123,20 @@ def show_plans(plans: list[Plan], lang: str) -> None:
         return
     table = _table()
     table.add_column("id", style="dim", no_wrap=True)
-    for label, ratio in (("when", 2), ("who", 4), ("what", 3), ("where", 2)):
+    for label, ratio in (("when", 2), ("who", 5), ("what", 3), ("where", 2)):
         table.add_column(words[label], ratio=ratio, min_width=8)
-    table.add_column(mine["outcome"], ratio=5, min_width=10)
+    table.add_column(mine["outcome"], ratio=3, min_width=10)
     for plan in plans:
         entry, found = plan.entry, plan.outcome
         outcome = Text(mine["of_outcome"][found.kind], style=_OUTCOMES.get(found.kind, ""))
-        if found.entries:
-            outcome.append(f" ({', '.join(id[:SHOWN] for id in found.entries)})", style="dim")
-        outcome.append(f": {found.because}", style="default")
         place = escape(entry.place.name) if entry.place else "–"
         table.add_row(entry.id[:SHOWN], when(entry, words), escape(parties(entry)), what(entry, words), place, outcome)
     console.print(table)
     console.print()
     for plan in plans:
         console.print(Text.assemble((f"{plan.entry.id[:SHOWN]} ", "dim"), plan.entry.text))
+        shown = ", ".join(id[:SHOWN] for id in plan.outcome.entries)
+        console.print(Text(f"        → {plan.outcome.because}{f' ({shown})' if shown else ''}", style="dim"))
 
 
 def show_family(family: Family, lang: str) -> None:
