@@ -13,7 +13,7 @@ from .clock import Clock, When
 from .contexts import contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
-from .parties import Group, Roles, Scene, of_states, state_actor
+from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
 from .recall import addressed, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
@@ -140,7 +140,7 @@ class _Coder:
             roles = ground(t.run, roles, place or standing(roles, self.events), *t.sentence)
         local = "host" in kind.recipient or kind.name in ("violence", "seizure")
         if local and not roles.recipient and place and place.country:
-            away = all(a.power != place.country for a in roles.actor)
+            away = all(state_behind(a) != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
         roles = of_states(roles) if local else roles
         if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:

@@ -1,9 +1,9 @@
 """One act, one record: tellings of one act in title, lead and body become the most complete one."""
 
-from ..lexicon import lexicon
-from ..model import Actor, Event, replace
+from ..model import Event, replace
 from .clock import IN_HEAD
 from .frames import going, spoken, told_once
+from .parties import state_behind
 
 
 def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> list[Event]:
@@ -45,15 +45,7 @@ def _presumed(event: Event) -> bool:
 
 
 def _powers(event: Event) -> set[str]:
-    return {_state(a) for a in event.actor}
-
-
-def _state(actor: Actor) -> str:
-    """The state of a party: its ministries and forces are its own."""
-    if actor.kind != "org":
-        return actor.power
-    tail = actor.entity.rpartition(", ")[2]
-    return tail if tail in lexicon().countries else lexicon().state_bodies.get(actor.entity, actor.power)
+    return {state_behind(a) for a in event.actor}
 
 
 def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
@@ -66,8 +58,8 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     manners = ("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE")
     if a.event in manners and a.mode and b.mode and a.mode != b.mode:
         return False  # diplomats expelled and a consulate shut are two acts
-    parties_a = _powers(a) | {_state(r) for r in a.recipient}
-    parties_b = _powers(b) | {_state(r) for r in b.recipient}
+    parties_a = _powers(a) | {state_behind(r) for r in a.recipient}
+    parties_b = _powers(b) | {state_behind(r) for r in b.recipient}
     if a.event == "CONSULT":
         if (a.rule in going()) != (b.rule in going()):
             return False
@@ -76,7 +68,7 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     else:
         if a.actor and b.actor and not _powers(a) & _powers(b):
             return False
-        recipients_a, recipients_b = {_state(r) for r in a.recipient}, {_state(r) for r in b.recipient}
+        recipients_a, recipients_b = {state_behind(r) for r in a.recipient}, {state_behind(r) for r in b.recipient}
         if recipients_a and recipients_b and not recipients_a & recipients_b:
             return False
         same_deed = a.rule == b.rule and a.rule in told_once() and _powers(a) == _powers(b)
@@ -184,7 +176,7 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
         and other.recipient
         and not {r.entity for r in other.recipient} & {a.entity for a in best.actor}
     ):
-        powers = {_state(r) for r in other.recipient}
+        powers = {state_behind(r) for r in other.recipient}
         hosts = [a for a in best.actor if a.power in powers]
         guests = [a for a in best.actor if a.power not in powers]
         if not hosts:
