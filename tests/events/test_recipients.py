@@ -43,6 +43,10 @@ def parties(text: str, trigger: str) -> tuple[set[str], set[str]]:
         # An unnamed doer is not the subject before.
         ("Nga truy nã một nghi phạm, một ngày sau khi người phụ nữ này đánh bom một nhà ga ở Ukraine.", "đánh bom",
          set(), {"UKR"}),
+        # Rebels at a place do not stand for its state; a state's forces do not strike their own.
+        ("Không quân Syria ngày 1/3 đã ném bom nhằm vào phiến quân tại thành phố Homs.", "ném bom", {"Air Force, SYR"},
+         set()),
+        ("Không quân Nga ngày 1/3 đã ném bom thành phố Homs của Syria.", "ném bom", {"Air Force, RUS"}, {"SYR"}),
         # Whose city it is does not go on the journey.
         ("Phát biểu tại thủ đô Rome của Italy sau chuyến thăm Mỹ, Ngoại trưởng Nga Sergei Lavrov chỉ trích NATO.",
          "chuyến thăm", {"Sergei Lavrov"}, {"USA"}),

@@ -38,6 +38,9 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         and k not in names
         and not (k and run[k - 1].key in single("who", "not_people_after"))
     ):
+        nobody = " ".join(t.key for t in run[k : unnamed[0]]) in single("who", "nobodies")
+        if nobody and unnamed[0] < hi and run[unnamed[0]].key in ("tại", "ở", "trong"):
+            return unnamed[0], (), "nobody"  # "phiến quân tại Homs": the place is not whom they stand for
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             person = _skip_to_person(run, found[0], hi, names)
@@ -50,7 +53,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
             return alone
-        if " ".join(t.key for t in run[k : unnamed[0]]) in single("who", "nobodies"):
+        if nobody:
             return unnamed[0], (), "nobody"
         both = _both_sides(run, unnamed[0], hi, scene)
         if both:
