@@ -222,7 +222,7 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     until = value.text.lower().startswith(tuple(listed("when", "until"))) or before[-1:] == ["đến"]
     lasts = any(phrases("when", "lasts").longest(t.run, i) for i in range(max(t.segment.lo, lo - 6), lo))
     if until and lasts and value.start_day == value.end_day:
-        return When(None, value.end_day, f"until {value.text}")
+        return When(None, value.end_day, f"until: {value.text}")
     return When(value.start_day, value.end_day, basis)
 
 
