@@ -32,8 +32,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python scripts/check_docs.py
 
-score: $(VENV)/.runtime
+score: $(VENV)/.dev
 	$(BIN)/python scripts/score.py --shared $(SHARED)
+	$(BIN)/python scripts/score_stories.py --shared $(SHARED)
 
 $(VENV)/.bench: $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet -e ".[bench]"
@@ -45,6 +46,9 @@ bench: $(VENV)/.bench
 	$(BIN)/python benchmarks/bench_names.py
 	$(BIN)/python benchmarks/bench_events.py
 	$(BIN)/python benchmarks/bench_archive.py
+	$(BIN)/python benchmarks/bench_chronicle.py
+	$(BIN)/python benchmarks/bench_adding.py
+	$(BIN)/python benchmarks/bench_store.py --articles 20000
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -65,9 +65,8 @@ def main() -> None:
     counts = Counter(word for text in sentences() for word in words(text) if not word.isdigit())
     kept = sorted((w for w, n in counts.items() if n >= LEAST), key=lambda w: (-counts[w], w))
     lines = [
-        "# How often a syllable stands in the sentences written for this project, by its key (text.py);",
-        f"# of {counts.total()} in all. Written by scripts/count_syllables.py.",
         "syllable\tcount",
+        "# How often a syllable stands in the sentences written for this project; by scripts/count_syllables.py.",
         *(f"{word}\t{counts[word]}" for word in kept),
     ]
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from typing import Any
 from score_events import GoldPage, Rates, f1, rates_of
 
 from thoisu.lexicon import lexicon, tables
+from thoisu.lexicon.parts import Kept
 
 Row = dict[str, Any]
 GUARDS = (
@@ -25,13 +26,13 @@ GUARDS = (
 def without(part: str, rows: Any) -> Iterator[None]:
     """The lexicon with a part replaced, for as long as the block runs."""
     loaded = lexicon().__dict__
-    kept = getattr(lexicon(), part)
-    loaded[part] = rows
+    before = {name: getattr(lexicon(), name) for name in (part, "kept")}
+    loaded |= {part: rows, "kept": Kept(None, "")}  # what the stages have kept is of the whole part
     _forget()
     try:
         yield
     finally:
-        loaded[part] = kept
+        loaded |= before
         _forget()
 
 

@@ -9,6 +9,12 @@ import pytest
 # Tests read the lexicon as it is shipped, not with rows of whoever runs them.
 os.environ["THOISU_LEXICON"] = os.devnull
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests keep what they compile in pytest's own cache, not in that of whoever runs them."""
+    os.environ["THOISU_CACHE"] = str(config.cache.mkdir("thoisu")) if config.cache else ""
+
+
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 SHARED = ROOT.parent / "shared"

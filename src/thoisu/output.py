@@ -1,10 +1,7 @@
 """Where the command line puts what it read: readings to standard output, what was skipped to a file, progress."""
 
-import json
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -71,6 +68,9 @@ def whole() -> Iterator[None]:
 @contextmanager
 def spooled(stream: IO[bytes]) -> Iterator[Path]:
     """A stream copied to a file for as long as it is read: archives are gone through twice."""
+    import shutil
+    import tempfile
+
     with tempfile.NamedTemporaryFile(prefix="thoisu-", suffix=".warc") as copy:
         shutil.copyfileobj(stream, copy, 1 << 20)
         copy.flush()
@@ -109,6 +109,8 @@ class Ledger(AbstractContextManager["Ledger"]):
 
     def _note(self, file: str, offset: int | None, uri: str, kind: str, why: str) -> None:
         if self._file:
+            import json
+
             line = {"file": file, "offset": offset, "uri": uri, "kind": kind, "why": why}
             print(json.dumps(line, ensure_ascii=False), file=self._file, flush=True)
 

@@ -20,7 +20,7 @@ from .page.decode import MAX_BYTES, decode, is_markup, plain_text
 from .page.language import may_be_vietnamese, require_vietnamese
 from .page.plain import read_plain
 from .page.publishers import address_number, host_of, path_of
-from .text import Passage, normalize
+from .text import Passage, key, normalize
 from .times.anchor import date_story
 from .times.grammar import find_times
 from .times.resolve import resolve_times
@@ -93,7 +93,11 @@ def read_article(article: Article, page: Page, trace: "Trace | None" = None) -> 
     # No story is younger than the day of reading, or than the day on which a crawler fetched its page.
     fetched = fetched_day(page.fetched)
     latest = fetched or date.today()
-    passages = [Passage(i, p.role, p.text, find_asides(p.text)) for i, p in enumerate(article.paragraphs)]
+    folded = [key(p.text) for p in article.paragraphs]
+    passages = [
+        Passage(i, p.role, p.text, find_asides(p.text, k), k)
+        for i, (p, k) in enumerate(zip(article.paragraphs, folded, strict=True))
+    ]
     found = {p.index: tag(p) for p in passages}
     expressions = {p.index: find_times(p) for p in passages}
     day = published_day(article.published)

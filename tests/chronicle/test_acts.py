@@ -186,6 +186,22 @@ def test_what_is_told_on_ten_days(text: str, number: int) -> None:
     assert len(found) == number, found
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Ngày {day}/5, Nga và Ukraine đã đàm phán tại Istanbul (Thổ Nhĩ Kỳ).",
+         "Nga và Ukraine đàm phán tại Thổ Nhĩ Kỳ.",
+         "Vòng đàm phán giữa Nga và Ukraine đang diễn ra tại Istanbul."],
+        ["Israel không kích Dải Gaza trong ngày {day}/5, làm {day} người thiệt mạng.",
+         "Không quân Israel hôm nay không kích Dải Gaza khiến {day} người chết.",
+         "Israel tiếp tục không kích Dải Gaza."],
+    ],
+)  # fmt: skip
+def test_what_goes_on_for_days_is_an_act_a_day(texts: list[str]) -> None:
+    told = [(day, text.format(day=day[-2:])) for day in TEN_DAYS for text in texts]
+    assert entries_of(*told) == [[day] * 3 for day in TEN_DAYS]
+
+
 def test_ten_outlets_tell_one_plan_on_five_days() -> None:
     words = ["sẽ thăm Ấn Độ vào ngày 2/6", "sẽ có chuyến thăm Ấn Độ từ ngày 2/6", "dự kiến thăm Ấn Độ ngày 2/6"]
     told = [(TEN_DAYS[k // 2], f"Thủ tướng Đức Olaf Scholz {words[k % 3]}.") for k in range(10)]

@@ -17,6 +17,7 @@ from thoisu.lexicon.overlay import base_rows
 from thoisu.lexicon.schema import TABLES, fault_of, side_by_side
 from thoisu.names.offices import holders
 from thoisu.page.shapes import Cue, shape
+from thoisu.text import key
 from thoisu.times.grammar import Rule, check
 
 from ..conftest import ROOT, cases
@@ -44,7 +45,7 @@ TERMS = [(name, r) for name in tables.under("offices") for r in tables.rows(name
 
 @pytest.mark.parametrize("name", TSV)
 def test_rows_are_as_wide_as_the_header(name: str) -> None:
-    lines = tables.files()[name].read_text(encoding="utf-8").split("\n")
+    lines = tables.text(name).split("\n")
     assert lines[-1] == "", "the file ends with a line end"
     width = len(lines[0].split("\t"))
     wrong = [
@@ -65,13 +66,13 @@ def test_cells_are_nfc_and_stripped(name: str) -> None:
 
 @pytest.mark.parametrize("name", TOML)
 def test_rule_files_are_nfc(name: str) -> None:
-    text = tables.files()[name].read_text(encoding="utf-8")
+    text = tables.text(name)
     assert unicodedata.normalize("NFC", text) == text
     assert "\r" not in text
     assert "\t" not in text
 
 
-@pytest.mark.parametrize("name", TSV)
+@pytest.mark.parametrize("name", [name for name in TSV if name != "syllables.tsv"])  # counted, not collected
 def test_every_row_names_its_source(name: str) -> None:
     rows = tables.rows(name)
     assert rows
@@ -403,6 +404,13 @@ def test_the_world_is_covered() -> None:
         assert len(office & STATES) >= 60
     assert len((held["spokesperson"] | held["press secretary"]) & STATES) >= 60
     assert len({r["holder"] for r in recent} - STATES) >= 30
+
+
+def test_syllables_are_keys_and_the_most_frequent_stand_first() -> None:
+    counts = lexicon().syllables
+    assert [syllable for syllable in counts if key(syllable) != syllable or not syllable.isalnum()] == []
+    assert sorted(counts.values(), reverse=True) == list(counts.values())
+    assert min(counts.values()) > 1
 
 
 def test_women_are_people_of_the_tables() -> None:

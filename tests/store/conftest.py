@@ -53,7 +53,7 @@ def server() -> Iterator[str]:
     (home / "password").write_text(password)
     if servant:
         for path in (home, home / "password"):
-            os.chown(path, servant["user"], servant["group"])  # type: ignore[arg-type]
+            os.chown(path, servant["user"], servant["group"])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -66,7 +66,7 @@ def server() -> Iterator[str]:
         cwd=home,
         capture_output=True,
         text=True,
-        **servant,  # type: ignore[call-overload]
+        **servant,
     )
     assert made.returncode == 0, made.stderr
     # Nothing here outlives the machine: without fsync a commit is acknowledged sooner, and by the same code.
@@ -74,7 +74,7 @@ def server() -> Iterator[str]:
     arguments = [piece for name, value in options.items() for piece in ("-c", f"{name}={value}")]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(
-            [folder / "postgres", "-D", data, *arguments], cwd=home, stdout=log, stderr=log, **servant  # type: ignore[call-overload]
+            [folder / "postgres", "-D", data, *arguments], cwd=home, stdout=log, stderr=log, **servant
         )  # fmt: skip
     address = f"postgresql://thoisu:{password}@127.0.0.1:{port}"
     try:

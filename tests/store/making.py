@@ -43,7 +43,7 @@ def page(number: int) -> Made:
     """Page `number`: one of a few texts, with a word and an address of its own."""
     text, reading = _read(number % len(_VISITORS))
     key = f"https://example.vn/tin-{number}.html"
-    document = document_of(reading, key)
+    document = document_of(reading, key, short_id(key))
     document = replace(document, text=f"{document.text}\nTin số bài{number}.", moment=f"2022-11-05T{number % 24:02}:30")
     tellings = [telling(document, reading, i) for i in range(len(reading.events))]
     return Made(

@@ -44,9 +44,12 @@ def run(works: Sequence[Work]) -> list[int]:
     return [end(*one)[0] for one in begun]
 
 
-def killed(work: Work, seconds: float) -> list[bytes]:
-    """Begins work and kills it when so much time has gone by: what it had told."""
+def killed(work: Work, lines: int, seconds: float) -> list[bytes]:
+    """Begins work and kills it, so long after it has told so many lines: all that it had told."""
     child, told = start(work)
+    said = [told.readline() for _ in range(lines)]
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
-    return end(child, told)[1]
+    status, more = end(child, told)
+    assert status == -signal.SIGKILL, "the work was over before it was killed"
+    return [line.strip() for line in said] + more

@@ -25,6 +25,7 @@ _ACTORS = [
     Actor("Nguyễn Xuân Phúc", "person", "VNM"),
     Actor("Jens Stoltenberg", "person", None, "NATO"),
     Actor("RUS", "country", "RUS"),
+    Actor("Ministry of Defence, DEU", "org"),
 ]
 _PLACES = [None, Place("Geneva", "CHE"), Place("Đà Nẵng", "VNM"), Place("Berlin", "DEU")]
 _SENTENCES = ["Căng thẳng tại Ukraine gia tăng.", "Hai bên hội đàm ở Đông Âu.", "Tàu rời cang số 5.", "NOT OR AND *"]
@@ -43,8 +44,8 @@ def _entries() -> list[tuple[Entry, str]]:
             event=("CONSULT", "AGREE", "ASSAULT")[i % 3],
             mode=("visit", None, "phone", "third-party")[i % 4],
             status=statuses[i % 5],
-            actor=[_ACTORS[i % 6]],
-            recipient=[_ACTORS[i // 6 % 6]] if i % 7 else [],
+            actor=[_ACTORS[i % 7]],
+            recipient=[_ACTORS[i // 7 % 7]] if i % 8 else [],
             start_day=start,
             end_day=end,
             place=_PLACES[i // 3 % 4],
@@ -78,7 +79,7 @@ def _answers(question: Question) -> list[str]:
     found = []
     for entry, sentence in ENTRIES:
         parties = [*entry.actor, *entry.recipient]
-        names = [{name(n) for n in (p.entity, p.country, p.org) if n} for p in parties]
+        names = [{name(n) for n in (p.entity, p.country, p.org, p.power) if n} for p in parties]
         firsts = [i for i, n in enumerate(names) if n & {name(a) for a in question.actor or []}]
         others = [i for i, n in enumerate(names) if n & {name(a) for a in question.other or []}]
         dated = entry.start_day or entry.end_day

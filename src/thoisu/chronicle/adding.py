@@ -167,7 +167,7 @@ def _near(store: Store, document: Document, sketch: Sketch) -> dict[str, bytes]:
     if document.day is None:
         return {}
     day, reach = date.fromisoformat(document.day), timedelta(stories.WINDOW_DAYS)
-    near = store.features(sketch.keys, (day - reach).isoformat(), (day + reach).isoformat())
+    near = store.features(sketch.keys, (day - reach).isoformat(), (day + reach).isoformat(), stories.SHARED)
     near.pop(document.id, None)
     return near
 

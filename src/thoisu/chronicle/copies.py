@@ -116,7 +116,7 @@ def bands(signature: bytes) -> list[int]:
     return sorted(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=128)
 def _sketch(signature: bytes) -> _Sketch:
     _, runs, kept, total = _HEAD.unpack_from(signature)
     hashes = struct.unpack_from(f"<{kept}I", signature, _HEAD.size + 8 * runs + 4 * _ROWS * _BANDS)

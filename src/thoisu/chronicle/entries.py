@@ -12,6 +12,7 @@ from .acts import Facts, apart, blocks_of, facts_of, party, same_act, tie
 from .corrections import InForce, Pair, apply_to
 from .grounds import is_state, one_spot
 from .records import Conflict, Document, Entry, Telling, short_id
+from .words import words_of
 
 __all__ = ["blocks_of", "canonical_source", "components", "entry_of", "origins_of", "same_act", "tellings_of"]
 
@@ -36,7 +37,7 @@ def tellings_of(document: Document, reading: Reading, family: str) -> list[Telli
     for number, event in enumerate(reading.events):
         span = event.evidence[0]
         text = paragraphs[span.p][span.start : span.end]
-        words = " ".join(t.key for t in tokens(text) if t.is_word or t.text[0].isdigit())
+        words = " ".join(words_of(text))
         ordinal = seen[event.event, words]
         seen[event.event, words] += 1
         found.append(
@@ -163,7 +164,8 @@ def entry_of(tellings: Iterable[Telling], story: str, force: InForce | None = No
     entry's id is its first telling's: later tellings do not change it.
     """
     ordered = sorted(tellings, key=in_time)
-    ranked = sorted(ordered, key=_rank)
+    facts = [facts_of(telling) for telling in ordered]
+    ranked = [f.telling for f in sorted(facts, key=_rank)]
     best = ranked[0].event
     events = [t.event for t in ranked]
     dated = next((e for e in events if e.start_day), best)
@@ -185,15 +187,15 @@ def entry_of(tellings: Iterable[Telling], story: str, force: InForce | None = No
         documents=list(dict.fromkeys(t.document for t in ordered)),
         outlets=list(dict.fromkeys(t.outlet or t.document for t in ordered)),
         origins=origins_of(ordered),
-        conflicts=conflicts_of(ordered),
+        conflicts=_conflicts(facts),
         story=story,
     )
     return apply_to(entry, force) if force else entry
 
 
-def _rank(telling: Telling) -> tuple[float, bool, str, str]:
+def _rank(facts: Facts) -> tuple[float, bool, str, str]:
     """How complete a telling is, as within one page (events/merge.py); a title tells worst of what else is equal."""
-    event, facts = telling.event, facts_of(telling)
+    event = facts.telling.event
     weight = (
         5.0 * (facts.sure == "told")
         + 2 * (facts.sure in ("inferred", "rough") and event.start_day is not None)
@@ -203,7 +205,7 @@ def _rank(telling: Telling) -> tuple[float, bool, str, str]:
         + bool(event.place)
         + 0.5 * bool(event.mode)
     )
-    return (-weight, event.p == 0, *in_time(telling))
+    return (-weight, event.p == 0, *in_time(facts.telling))
 
 
 def _place(events: list[Event]) -> Place | None:
@@ -245,13 +247,12 @@ def origins_of(tellings: Iterable[Telling]) -> list[str]:
     return list(dict.fromkeys(counted.values()))
 
 
-def conflicts_of(tellings: Iterable[Telling]) -> list[Conflict]:
-    """What an act's tellings do not agree on: day, place, status, participants.
+def _conflicts(facts: list[Facts]) -> list[Conflict]:
+    """What an act's tellings, in time, do not agree on: day, place, status, participants.
 
     Only what they tell outright counts: a day taken from the page's, a state for its town, or a side that is left
     out is less said, not otherwise said; nor is it a conflict that what goes on for one has happened for another.
     """
-    facts = [facts_of(t) for t in sorted(tellings, key=in_time)]
     found = []
     for field, value in _VALUES.items():
         told = [(f, text) for f in facts if (text := value(f))]

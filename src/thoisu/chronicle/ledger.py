@@ -7,9 +7,10 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..lexicon import lexicon
-from .acts import BUCKET_DAYS, party, party_keys, share, word_pairs
+from .acts import BUCKET_DAYS, party, party_keys
 from .cues import cue_of
 from .records import Entry, Outcome
+from .words import share, word_pairs
 
 # Days that an act may lie off its plan, by how exactly the plan is dated: to the day, the month, longer or not at all.
 _SLACK = ((7, 2), (31, 7), (10**6, 31))

@@ -23,17 +23,17 @@ from .moments import UNKNOWN, minute_of
 from .records import Document
 
 WINDOW_DAYS = 14  # a document goes on with none that is older by more
-_LIKE = 0.26
+_LIKE = 0.23
 _HALF_LIFE = 7.0  # days after which two documents must be twice as like to be one story
 _TITLE, _LEAD = 3, 2  # how often a word of the title counts, and one of the lead; one of the body counts once
 _WORD, _PAIR = 1.5, 3.0  # powers of ten by which a word, a pair must be rarer than one in one to weigh anything
 _NUMBER = 2  # how rare a number is, in powers of ten, without its digits
 _KINDS = {"person": 4, "org": 4, "place": 2, "country": 2}  # weight of a name that stands once in the body
 _ACT = 8  # weight of an act
-_LENGTH, _LONGER = 300, 0.25  # long texts share more by chance: likeness falls with the shorter's syllables
+_LENGTH, _LONGER = 200, 0.25  # longer texts share more by chance: likeness falls with the shorter's syllables
 _TERMS = 256
 _KEYS = 16
-_SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
+SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
 _HEAD = struct.Struct("<qiIHB")  # minute, day, syllables, terms, length of the id
 _NO_DAY = -1
 _DAY = 24 * 60
@@ -119,13 +119,19 @@ def _day(document: Document) -> int:
     return date.fromisoformat(named[:10]).toordinal() if named else _NO_DAY
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # some 25 MB: those of the last days, which most of what comes is compared with
 def _unpacked(features: bytes) -> _Features:
     minute, day, syllables, count, length = _HEAD.unpack_from(features)
     at = _HEAD.size + length
     numbers = struct.unpack_from(f"<{count}I{count}f", features, at)
     terms = dict(zip(numbers[:count], numbers[count:], strict=True))
     return _Features(minute, day, syllables, features[_HEAD.size : at].decode(), terms)
+
+
+def _moment(features: bytes) -> tuple[int, bytes]:
+    """What puts documents in their order, without unpacking the terms."""
+    minute, *_, length = _HEAD.unpack_from(features)
+    return minute, features[_HEAD.size : _HEAD.size + length]
 
 
 def _heaviest(features: bytes) -> tuple[int, ...]:
@@ -148,7 +154,7 @@ def likeness(a: bytes, b: bytes) -> float:
     The cosine of their terms, less for long texts and for each day between them; none beyond WINDOW_DAYS or without
     a day.
     """
-    if len({*_heaviest(a)}.intersection(_heaviest(b))) < _SHARED:
+    if len({*_heaviest(a)}.intersection(_heaviest(b))) < SHARED:
         return 0.0
     one, other = _unpacked(a), _unpacked(b)
     days = _days_between(one, other)
@@ -156,7 +162,7 @@ def likeness(a: bytes, b: bytes) -> float:
         return 0.0
     # Summed exactly, so that it is the same whichever is named first.
     cosine: float = math.fsum([one.terms[term] * other.terms[term] for term in one.terms.keys() & other.terms.keys()])
-    shorter = max(1, min(one.syllables, other.syllables))
+    shorter = max(_LENGTH, min(one.syllables, other.syllables))
     longer: float = (_LENGTH / shorter) ** _LONGER
     return min(1.0, cosine * longer / (1 + days / _HALF_LIFE))
 
@@ -172,13 +178,12 @@ def parent(own: bytes, others: Mapping[str, bytes]) -> tuple[str, float] | None:
 
     Earlier is by moment, then by id. Of two that are equally like it is the one with the smaller id.
     """
-    mine = _unpacked(own)
+    mine = _moment(own)
     best: tuple[float, str] | None = None
     for id_, packed in others.items():
-        found = likeness(own, packed)
-        if found < _LIKE:
+        if _moment(packed) >= mine:
             continue
-        other = _unpacked(packed)
-        if (other.minute, other.id) < (mine.minute, mine.id) and (best is None or (-found, id_) < best):
+        found = likeness(own, packed)
+        if found >= _LIKE and (best is None or (-found, id_) < best):
             best = (-found, id_)
     return (best[1], -best[0]) if best else None

@@ -9,23 +9,39 @@ Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself
 import argparse
 import os
 import sys
+from importlib import import_module
+from types import ModuleType
 
 from .. import __version__
 from ..errors import LexiconError, StoreError
-from . import add, ask, correct, explain, lexicon, read
 
 __all__ = ["main"]
+
+# Each command with its module there, the function that gives its arguments, the one that runs it, and what it is for.
+# A call loads the module of its own command alone: the others would make every page wait for what they need.
+COMMANDS = {
+    "read": ("read", "add_options", "read_pages", "read pages and print their chronology"),
+    "explain": ("explain", "add_options", "explain_one", "say why a page was read so"),
+    "lexicon": ("lexicon", "add_options", "run", "explain and extend what is known of the world"),
+    "add": ("add", "add_options", "add_pages", "add pages to the store"),
+    "chronology": ("ask", "chronology_options", "run", "who did what to whom, by day"),
+    "story": ("ask", "story_options", "run", "one story: its pages and its chronology"),
+    "search": ("ask", "search_options", "run", "find pages by their words"),
+    "ledger": ("ask", "ledger_options", "run", "plans, and what became of them"),
+    "copies": ("ask", "copies_options", "run", "who copied a page, and what they changed"),
+    "stats": ("ask", "stats_options", "run", "how much the store holds"),
+    "correct": ("correct", "add_options", "run", "correct, reject, merge or split entries, names and stories"),
+    "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command and gives its exit code."""
-    options = _parser().parse_args(arguments)
-    run = {
-        "read": read.read_pages, "explain": explain.explain_one, "lexicon": lexicon.run, "add": add.add_pages,
-        "reread": add.reread, "correct": correct.run,
-    }.get(options.command, ask.run)  # fmt: skip
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given).parse_args(given)
+    module, _, run, _ = COMMANDS[options.command]
     try:
-        return run(options)
+        return int(getattr(_module(module), run)(options))
     except BrokenPipeError:
         # The reader of our output has gone (`thoisu read … | head`): no fault of the pages.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -46,31 +62,30 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _module(name: str) -> ModuleType:
+    return import_module(f".{name}", __name__)
+
+
+def _parser(given: list[str]) -> argparse.ArgumentParser:
+    """The parser of a call: only a command whose name stands in it gets its arguments."""
     parser = argparse.ArgumentParser(
         prog="thoisu",
         description="Reads Vietnamese news pages about world affairs into a chronology that can be checked.",
     )
     parser.add_argument("--version", action="version", version=f"thoisu {__version__}")
-    labels = argparse.ArgumentParser(add_help=False)
-    labels.add_argument("--lang", choices=("en", "vi"), default=_own_language(), help="language of the labels")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    read.add_options(commands.add_parser("read", help="read pages and print their chronology", parents=[labels]))
-    explain.add_options(commands.add_parser("explain", help="say why a page was read so", parents=[labels]))
-    lexicon.add_options(commands.add_parser("lexicon", help="explain and extend what is known of the world"), labels)
-    for name, fill, told in (
-        ("add", add.add_options, "add pages to the store"),
-        ("chronology", ask.chronology_options, "who did what to whom, by day"),
-        ("story", ask.story_options, "one story: its pages and its chronology"),
-        ("search", ask.search_options, "find pages by their words"),
-        ("ledger", ask.ledger_options, "plans, and what became of them"),
-        ("copies", ask.copies_options, "who copied a page, and what they changed"),
-        ("stats", ask.stats_options, "how much the store holds"),
-        ("correct", correct.add_options, "correct, reject, merge or split entries, names and stories"),
-        ("reread", add.reread_options, "read the stored pages again with this version"),
-    ):
-        fill(commands.add_parser(name, help=told, parents=[labels]))
+    for name, (module, options, _, told) in COMMANDS.items():
+        command = commands.add_parser(name, help=told)
+        if name in given:
+            getattr(_module(module), options)(command)
+            if name != "lexicon":  # its actions have the option
+                language_option(command)
     return parser
+
+
+def language_option(parser: argparse.ArgumentParser) -> None:
+    """`--lang`."""
+    parser.add_argument("--lang", choices=("en", "vi"), default=_own_language(), help="language of the labels")
 
 
 def _own_language() -> str:

@@ -8,20 +8,23 @@ from ..errors import LexiconError
 from ..lexicon import lexicon
 from ..lexicon.overlay import add_row, checked_row, folder
 from ..lexicon.schema import TABLES
+from . import language_option
 
 _SINGULAR = {"country": "countries", "person": "persons", "term": "offices"} | {t.removesuffix("s"): t for t in TABLES}
 
 
-def add_options(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    """The arguments of `thoisu lexicon`; `common` has those of every command."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `thoisu lexicon`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    explain = actions.add_parser("explain", help="say who or what a phrase names, and why", parents=[common])
+    explain = actions.add_parser("explain", help="say who or what a phrase names, and why")
     explain.add_argument("phrase", metavar="PHRASE", help="a name, an office or a time, as a page prints it")
     explain.add_argument("--on", metavar="DATE", help="the day of the page (YYYY-MM-DD); today if left out")
-    actions.add_parser("check", help="check your own rows", parents=[common])
-    add = actions.add_parser("add", help="add a row of your own", parents=[common])
+    check = actions.add_parser("check", help="check your own rows")
+    add = actions.add_parser("add", help="add a row of your own")
     add.add_argument("table", metavar="TABLE", help=", ".join(TABLES))
     add.add_argument("cell", nargs="+", metavar="COLUMN=VALUE", help="cells of the row (docs/lexicon.md)")
+    for action in (explain, check, add):
+        language_option(action)
 
 
 def run(options: argparse.Namespace) -> int:

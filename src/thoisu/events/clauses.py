@@ -25,7 +25,7 @@ class Cue(NamedTuple):
     group: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """A stretch of a sentence between boundaries; `opens` is what its boundary is."""
 
@@ -51,15 +51,21 @@ def _boundaries() -> Phrases[str]:
 
 
 @cache
+def _breaking() -> frozenset[str]:
+    """The words at which a new segment can begin: most are none, and need no more looks."""
+    return frozenset(("rằng", "và", "rồi", "cũng")).union(_boundaries().openers)
+
+
+@cache
 def _speech() -> Phrases[str]:
     return Phrases((c, row["group"]) for row in lexicon().speech["verb"] for c in row["cues"])
 
 
 def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
     """The reporting verbs of a sentence."""
-    found, i = [], lo
+    found, i, speech = [], lo, _speech()
     while i < hi:
-        hit = _speech().longest(run, i)
+        hit = speech.longest(run, i) if run[i].key in speech.openers else None
         if hit and hit[0] <= hi:
             if _is_verb(run, i, hit[0], lo, hi):
                 found.append(Cue(i, hit[0], hit[1][0]))
@@ -103,6 +109,7 @@ def segments(
     ends_of_cues = {c.hi: c for c in cues}
     quoted, modal = quotes(run, lo, hi), single("when", "modal")
     cuts: list[tuple[int, str]] = [(lo, "start")]
+    boundaries, skipped, breaking = _boundaries(), single("clauses", "skip"), _breaking()
     i = lo
     while i < hi:
         cue = ends_of_cues.get(i)
@@ -112,6 +119,9 @@ def segments(
             i += 1
             continue
         token = run[i]
+        if token.is_word and token.key not in breaking:
+            i += 1
+            continue
         if (
             token.text in ".!?"
             and i + 1 < hi
@@ -129,15 +139,15 @@ def segments(
             or (token.key == "cũng" and run[i + 1 : i + 2] and run[i + 1].key == "như")
         ):
             k = i + 2 if token.key == "cũng" else i + 1
-            while k < hi and run[k].key in single("clauses", "skip") and (k not in verbs or run[k].key in modal):
+            while k < hi and run[k].key in skipped and (k not in verbs or run[k].key in modal):
                 k += 1  # adverbs, but not the first word of a verb: "chỉ trích", "công bố"
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
             if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
             elif token.text == "," and i not in quoted:
                 _cut(cuts, i + 1, "comma")
-        else:
-            hit = _boundaries().longest(run, i)
+        elif token.key in boundaries.openers:
+            hit = boundaries.longest(run, i)
             if hit and hit[0] <= hi:
                 kind = hit[1][0]
                 inner = any(t.lo < i < t.hi for t in triggers) or (
@@ -199,6 +209,8 @@ def quotes(run: list[Token], lo: int, hi: int) -> set[int]:
     inside: set[int] = set()
     start: int | None = None
     for i in range(lo, hi):
+        if run[i].is_word:
+            continue
         if run[i].text in "“‘«" or (run[i].text == '"' and start is None):
             start = i
         elif run[i].text in '”’»"' and start is not None:

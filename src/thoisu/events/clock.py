@@ -142,12 +142,8 @@ def begins(run: list[Token], at: int) -> bool:
 
 def is_background(run: list[Token], lo: int, hi: int) -> bool:
     """Whether words say that something was before the news: "nhiều lần", not "chưa từng … trước đây"."""
-    for i in range(lo, hi):
-        if run[i].key == "chưa":
-            return False
-        if phrases("background", "words").longest(run, i):
-            return True
-    return False
+    at = phrases("background", "words").first(run, lo, hi)
+    return at is not None and not any(run[k].key == "chưa" for k in range(lo, at))
 
 
 def _verb(segment: Segment) -> int:

@@ -1,6 +1,8 @@
 """Codes the events and statements of a page: one sentence after the other, anaphors carried along."""
 
+from collections import defaultdict
 from datetime import date
+from itertools import takewhile
 
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time, replace
@@ -10,14 +12,14 @@ from ..names.words import listed, phrases, single
 from ..text import Passage, Token
 from .clauses import Segment, quotes, segments
 from .clock import Clock, When
-from .contexts import contexts_of
+from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
 from .recall import addressed, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
-from .statements import channel_of, find_statements, media_words, told_once
+from .statements import find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
@@ -45,10 +47,15 @@ def code_events(
     scene = Scene(people, focus=_focus(mentions, passages), offices=offices or {}, genders=genders(passages, mentions))
     scene.trace = trace
     coder = _Coder(scene, story_day.isoformat() if story_day else None, today.isoformat() if today else None)
+    named: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        named[mention.p].append(mention)
+    timed: dict[int, list[Time]] = defaultdict(list)
+    for time in times:
+        timed[time.p].append(time)
     for passage in passages:
-        own = [m for m in mentions if m.p == passage.index]
-        names = {passage.at(m.start): (m, passage.at(m.end)) for m in own}
-        when = spans(passage, [t for t in times if t.p == passage.index])
+        names = {passage.at(m.start): (m, passage.at(m.end)) for m in named[passage.index]}
+        when = spans(passage, timed[passage.index])
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
@@ -63,11 +70,13 @@ class _Coder:
         self.statements: list[Statement] = []
         self.channel: str | None = None
         self.paragraph = -1
+        self._contexts: list[str] | None = None  # of the sentence at hand
 
     def sentence(
         self, passage: Passage, sentence: tuple[int, int], names: Names, times: list[tuple[int, int, Time]]
     ) -> None:
         run, (lo, hi) = passage.tokens, sentence
+        self._contexts = None
         if passage.index != self.paragraph:
             self.paragraph, self.channel = passage.index, None
             self.scene.source = [] if passage.index <= 1 else self.scene.source
@@ -79,9 +88,8 @@ class _Coder:
         self.scene.speaker = self._voice(passage, sentence, names, triggers)
         groups = find_groups(passage, lo, hi, names, self.scene)
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
-        channel = channel_of(run, lo, hi)
         source = self._source(run, lo, hi, groups, found)
-        statements = find_statements(passage, sentence, found, groups, channel, self.statements)
+        statements = find_statements(passage, sentence, found, groups, self.statements)
         if passage.role != "title":
             self.clock.move(run, found, times, passage.index)
         self._take_place(passage, sentence, times)
@@ -226,7 +234,9 @@ class _Coder:
     ) -> None:  # fmt: skip
         passage, run, (lo, hi), trigger, segment, found = t.passage, t.run, t.sentence, t.trigger, t.segment, t.found
         frame = trigger.frame
-        context = contexts_of(run, lo, hi, frame.context)
+        if self._contexts is None:  # one sentence often tells several events
+            self._contexts = contexts_named(run, lo, hi)
+        context = contexts_of(run, lo, hi, frame.context, self._contexts)
         begin, end = run[trigger.lo].start, run[trigger.hi - 1].end
         stop = found[min(len(found) - 1, t.at + 2)].hi
         mode = roles.mode or mode_of(frame, run, trigger.lo, min(hi, max(segment.hi, stop)))
@@ -279,7 +289,7 @@ class _Coder:
         if not self.statements or self.statements[-1].p < passage.index - 1:
             return ()
         first = passage.sentences[0][0]
-        inside = lo in quotes(run, first, len(run)) and lo > first
+        inside = lo > first and lo in quotes(run, first, len(run))
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
 
@@ -288,7 +298,7 @@ class _Coder:
     ) -> tuple[Actor, ...]:
         """Whose "chúng tôi" a sentence holds: the one who says the quotation, else who spoke before."""
         run, (lo, hi) = passage.tokens, sentence
-        if not any(phrases("people", "first_person").longest(run, i) for i in range(lo, hi)):
+        if phrases("people", "first_person").first(run, lo, hi) is None:
             return ()
         self.scene.speaker = ()
         groups = find_groups(passage, lo, hi, names, self.scene)
@@ -328,9 +338,10 @@ class _Coder:
             if len(people) == 1:
                 self.scene.person = people[0]
         self.scene.recent += [m for g in groups if g.sort == "named" for m in g.members if m.kind == "person"]
-        last = [e for e in self.events if e.p == self.paragraph and e.event == "CONSULT" and e.status != "denied"]
-        if last and len({a.power for a in (*last[-1].actor, *last[-1].recipient)}) >= 2:
-            self.scene.pair = tuple({a.entity: a for a in (*last[-1].actor, *last[-1].recipient)}.values())
+        here = takewhile(lambda e: e.p == self.paragraph, reversed(self.events))
+        last = next((e for e in here if e.event == "CONSULT" and e.status != "denied"), None)
+        if last is not None and len({a.power for a in (*last.actor, *last.recipient)}) >= 2:
+            self.scene.pair = tuple({a.entity: a for a in (*last.actor, *last.recipient)}.values())
         else:
             many = [
                 g

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from ..lexicon import Phrases, lexicon
+from ..lexicon import Phrases, kept, lexicon
 from ..text import Token
 
 
@@ -17,23 +17,32 @@ def codes() -> tuple[str, ...]:
     return tuple(row["id"] for row in lexicon().contexts)
 
 
-@cache
+@kept
 def _words() -> Phrases[tuple[str, bool]]:
     """The phrases of all contexts: (context, whether it gives it or keeps its words from giving it)."""
     pairs = [(w, (row["id"], True)) for row in lexicon().contexts for w in row["words"]]
     return Phrases(pairs + [(w, (row["id"], False)) for row in lexicon().contexts for w in row["not"]])
 
 
-def contexts_of(run: list[Token], lo: int, hi: int, own: Iterable[str] = ()) -> list[str]:
+def contexts_of(
+    run: list[Token], lo: int, hi: int, own: Iterable[str] = (), named: list[str] | None = None
+) -> list[str]:
     """The contexts of an event: those of its frame (`own`) first, then those of its sentence (tokens lo to hi).
 
-    A word inside a phrase of `not` gives nothing.
+    A word inside a phrase of `not` gives nothing. `named` are those of the sentence, where they are at hand.
 
     >>> from thoisu.text import tokens
     >>> run = tokens("Hai bên thảo luận về người di cư và biến đổi khí hậu.")
     >>> contexts_of(run, 0, len(run), ["diplomatic"])
     ['diplomatic', 'migration', 'environment']
     """
+    named = contexts_named(run, lo, hi) if named is None else named
+    first = list(dict.fromkeys(own))
+    return first + [code for code in named if code not in first]
+
+
+def contexts_named(run: list[Token], lo: int, hi: int) -> list[str]:
+    """The contexts that the words of a sentence give, in PLOVER's order."""
     words = _words()
     at = [i for i in range(lo, hi) if run[i].key in words.openers]
     hits = [(i, end, code, gives) for i in at for end, found in words.all(run, i) for code, gives in found]
@@ -43,5 +52,4 @@ def contexts_of(run: list[Token], lo: int, hi: int, own: Iterable[str] = ()) -> 
         for i, end, code, gives in hits
         if gives and end <= hi and not any(c == code and a <= i and end <= b for a, b, c in kept)
     }
-    first = list(dict.fromkeys(own))
-    return first + [code for code in codes() if code in named and code not in first]
+    return [code for code in codes() if code in named] if named else []

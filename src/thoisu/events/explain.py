@@ -189,7 +189,7 @@ def _term(holder: str, person: str, start: str) -> str | None:
 def _rows() -> dict[str, str]:
     found = {}
     for name in tables.under("events"):
-        for number, line in enumerate(tables.files()[name].read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(tables.text(name).splitlines(), 1):
             if match := re.fullmatch(r'id = "(.+)"', line.strip()):
                 found[match[1]] = f"lexicon/{name}:{number}"
     return found

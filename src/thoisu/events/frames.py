@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from ..lexicon import Phrases, lexicon
-from ..names.words import endings
+from ..lexicon import Lookup, Phrases, kept, lexicon
+from ..names.words import before
 from ..text import Token, form_keys
 
 
@@ -75,19 +75,19 @@ def kinds() -> dict[str, Kind]:
     return found
 
 
-@cache
+@kept
 def told_once() -> frozenset[str]:
     """The frames of words that are deeds: one signing or summons, however it is told."""
     return frozenset(row["id"] for row in lexicon().frames if row.get("deed"))
 
 
-@cache
+@kept
 def spoken() -> frozenset[str]:
     """The frames of acts of words: two of them are one only when they say the same."""
     return frozenset(row["id"] for row in lexicon().frames if row.get("speech") or row["event"] in ("AGREE", "REQUEST"))
 
 
-@cache
+@kept
 def going() -> frozenset[str]:
     """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
@@ -95,6 +95,11 @@ def going() -> frozenset[str]:
 
 def _keys(words: list[str]) -> "Forms":
     return Forms(form_keys(w) for w in words)
+
+
+@kept
+def _frames() -> Lookup[Frame]:
+    return Lookup({row["id"]: _frame(row) for row in lexicon().frames})
 
 
 def _frame(row: dict[str, Any]) -> Frame:
@@ -116,14 +121,14 @@ def _frame(row: dict[str, Any]) -> Frame:
 _CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
 
 
-@cache
-def _triggers() -> Phrases[tuple[Frame, bool]]:
-    pairs: list[tuple[str, tuple[Frame, bool]]] = []
+@kept
+def _triggers() -> Phrases[tuple[str, bool]]:
+    """Triggers with the frame of each and whether it is a noun; a page needs few frames, so only their ids."""
+    pairs: list[tuple[str, tuple[str, bool]]] = []
     # Where frames share a trigger, the one that asks more of its clause is tried first.
     for row in sorted(lexicon().frames, key=lambda row: -len(row.keys() & _CONDITIONS)):
-        frame = _frame(row)
-        pairs += [(w, (frame, False)) for w in row.get("verbs", ())]
-        pairs += [(w, (frame, True)) for w in row.get("nouns", ())]
+        pairs += [(w, (row["id"], False)) for w in row.get("verbs", ())]
+        pairs += [(w, (row["id"], True)) for w in row.get("nouns", ())]
     return Phrases(pairs)
 
 
@@ -136,13 +141,18 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
     [('consult.arrive', False), ('consult.talks', False)]
     """
     found: list[Trigger] = []
+    triggers = _triggers()
     i = lo
     while i < hi:
+        if run[i].key not in triggers.openers:
+            i += 1
+            continue
         best: Trigger | None = None
-        for end, payloads in _triggers().all(run, i):
+        for end, payloads in triggers.all(run, i):
             if end > hi:
                 continue
-            for frame, noun in payloads:
+            for name, noun in payloads:
+                frame = _frames()[name]
                 if unfit(frame, run, i, end, lo, hi) is None:
                     best = Trigger(i, end, frame, noun or nominal(run, i, lo))
                     break
@@ -158,34 +168,36 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
 
 def nominal(run: list[Token], i: int, lo: int) -> bool:
     """Whether a verb is made a noun by the word before it: "hành động ném bom của …"; not in "đang nỗ lực kêu gọi"."""
-    for words in endings("nominal", "words"):
-        start = i - len(words)
-        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
-            return not (start > lo and run[start - 1].key in ("đang", "đã", "sẽ", "tục"))
-    return False
+    start = before(run, i, "nominal", "words", lo)
+    if start is None:
+        return False
+    return not (start > lo and run[start - 1].key in ("đang", "đã", "sẽ", "tục"))
 
 
 def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> str | None:
     """The field of the frame (docs/lexicon.md) whose condition a trigger does not meet here; None where it fits."""
-    if end < hi and frame.not_before.longest(run, end):
+    if end < hi and run[end].key in frame.not_before.openers and frame.not_before.longest(run, end):
         return "not_before"
     if i > lo and run[i].is_capital and run[i - 1].is_word and run[i - 1].is_capital:
         return "name"  # inside a name: "Nguyễn Thị Quyết Tâm"
     if frame.before is not None and not frame.before.longest(run, end):
         return "before"
     # "Nhật Bản" is no "bản"; a capital that opens a sentence or a quotation makes no name.
-    inside_name = i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
-    for words in frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo and not inside_name else ():
+    endings = frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo else ()
+    inside_name = endings and i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
+    for words in endings if not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return "not_after"
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
     reach = min(hi, end + (28 if frame.speech else 16))
-    conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
-    before = lo if frame.speech and (conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i])) else i
-    if frame.requires and not contains(run, before, reach, frame.requires):
+    begin = i
+    if frame.speech and (frame.requires or frame.excludes):
+        conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
+        begin = lo if conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
+    if frame.requires and not contains(run, begin, reach, frame.requires):
         return "requires"
-    if frame.excludes and contains(run, before, reach, frame.excludes):
+    if frame.excludes and contains(run, begin, reach, frame.excludes):
         return "excludes"
     if frame.not_near_before and contains(run, max(lo, i - 8), i, frame.not_near_before):
         return "not_near_before"
@@ -218,7 +230,8 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
         if whole is None or taken & set(range(i, whole[0])):
             continue
         end, pairs = whole
-        fields = [(Trigger(i, end, frame, noun), unfit(frame, run, i, end, lo, hi)) for frame, noun in pairs]
+        here = [Trigger(i, end, _frames()[name], noun) for name, noun in pairs]
+        fields = [(trigger, unfit(trigger.frame, run, i, end, lo, hi)) for trigger in here]
         against = [(trigger, field) for trigger, field in fields if field is not None]
         if against:
             found.append(next((a for a in against if a[1] in _AGAINST), against[0]))
@@ -228,6 +241,15 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
 
 class Forms(tuple[tuple[str, ...], ...]):
     """Phrases as token keys, findable by their first word."""
+
+    def state(self) -> list[tuple[str, ...]]:
+        """The phrases as the lexicon keeps them."""
+        return list(self)
+
+    @classmethod
+    def restored(cls, state: list[list[str]]) -> "Forms":
+        """The phrases that the lexicon has kept."""
+        return cls(map(tuple, state))
 
     @cached_property
     def by_first(self) -> dict[str, list[tuple[str, ...]]]:
@@ -255,6 +277,8 @@ def contains(run: list[Token], lo: int, hi: int, phrases: Forms) -> bool:
     """
     keys = [t.key for t in run[lo:hi]]
     by_first = phrases.by_first
+    if by_first.keys().isdisjoint(keys):
+        return False
     return any(
         tuple(keys[k : k + len(words)]) == words
         for k, first in enumerate(keys)

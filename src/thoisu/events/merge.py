@@ -16,7 +16,7 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
     kept: list[Event] = []
     for event in sorted(events, key=_weight, reverse=True):
         for k, other in enumerate(kept):
-            if _one_act(other, event, titles):
+            if other.event == event.event and _one_act(other, event, titles):
                 kept[k] = _joined(other, event, titles)
                 break
         else:
@@ -51,6 +51,8 @@ def _powers(event: Event) -> set[str]:
 def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     if a.event != b.event or (a.status != b.status and not _softer(a, b, titles)):
         return False
+    if not (_days_fit(a, b) and _places_fit(a, b)):
+        return False
     if a.p == b.p and a.start == b.start and (a.actor != b.actor or a.recipient != b.recipient):
         return False
     if a.mode != b.mode and a.event == "CONSULT" and "phone" in (a.mode, b.mode) and not _talked_of(a, b):
@@ -58,20 +60,20 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     manners = ("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE")
     if a.event in manners and a.mode and b.mode and a.mode != b.mode:
         return False  # diplomats expelled and a consulate shut are two acts
-    parties_a = _powers(a) | {state_behind(r) for r in a.recipient}
-    parties_b = _powers(b) | {state_behind(r) for r in b.recipient}
+    powers_a, powers_b = _powers(a), _powers(b)
+    recipients_a, recipients_b = {state_behind(r) for r in a.recipient}, {state_behind(r) for r in b.recipient}
     if a.event == "CONSULT":
         if (a.rule in going()) != (b.rule in going()):
             return False
+        parties_a, parties_b = powers_a | recipients_a, powers_b | recipients_b
         if not (parties_a <= parties_b or parties_b <= parties_a):
             return False
     else:
-        if a.actor and b.actor and not _powers(a) & _powers(b):
+        if powers_a and powers_b and not powers_a & powers_b:
             return False
-        recipients_a, recipients_b = {state_behind(r) for r in a.recipient}, {state_behind(r) for r in b.recipient}
         if recipients_a and recipients_b and not recipients_a & recipients_b:
             return False
-        same_deed = a.rule == b.rule and a.rule in told_once() and _powers(a) == _powers(b)
+        same_deed = a.rule == b.rule and a.rule in told_once() and powers_a == powers_b
         if (
             a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
             and {a.rule, b.rule} & spoken()
@@ -83,10 +85,8 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     if a.event == "CONSULT" and _other_company(a, b):
         return False  # X with Y, then Y with Z
     people_a, people_b = _people(a), _people(b)
-    for power in people_a.keys() & people_b.keys():
-        if not people_a[power] & people_b[power]:
-            return False  # received by the president, then by the prime minister
-    return _days_fit(a, b) and _places_fit(a, b)
+    # Received by the president, then by the prime minister: two acts.
+    return all(people_a[power] & people_b[power] for power in people_a.keys() & people_b.keys())
 
 
 def _other_company(a: Event, b: Event) -> bool:

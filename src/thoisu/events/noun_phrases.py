@@ -1,5 +1,7 @@
 """One noun phrase that can act: "Ngoại trưởng Mỹ Antony Blinken", "hai ngoại trưởng", "nước này"."""
 
+from functools import cache
+
 from ..lexicon import lexicon
 from ..model import Actor, Mention
 from ..names.words import listed, phrases, single
@@ -14,24 +16,25 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         return None  # "Ông Trump và" at the end of a page
     if i and run[i].key == "đoàn" and run[i - 1].key == "tập":
         return None  # "tập đoàn Huawei" is no "đoàn"
-    anaphor = _anaphor(run, i, hi, names, scene)
+    anaphor = _anaphor(run, i, hi, names, scene) if run[i].key in _pointers() else None
     if anaphor:
         return anaphor
-    k = i
-    while k < hi and k not in names and run[k].key in single("who", "determiners") and k - i < 3:
+    k, determiners = i, single("who", "determiners")
+    while k < hi and k not in names and run[k].key in determiners and k - i < 3:
         k += 1
     prefix = phrases("people", "prefixes").longest(run, k) if k not in names else None
     if prefix and prefix[0] < hi:
         k = prefix[0]
     if k >= hi:
         return None
-    titled = _titled(run, k, hi, names, scene)
+    opens = run[k].key in _heads()
+    titled = _titled(run, k, hi, names, scene) if opens else None
     if titled:
         return titled
-    honorific = phrases("people", "honorifics").longest(run, k)
+    honorific = phrases("people", "honorifics").longest(run, k) if opens else None
     if honorific and honorific[0] in names and names[honorific[0]][0].kind == "person":
         return _person(run, honorific[0], hi, names, scene)
-    unnamed = phrases("people", "unnamed").longest(run, k)
+    unnamed = phrases("people", "unnamed").longest(run, k) if opens else None
     if (
         unnamed
         and unnamed[0] <= hi
@@ -69,6 +72,20 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         one = scene.meant(run[i].key)
         return (pronoun[0], (one,), "pronoun") if one else None
     return None
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The words with which titles, honorifics and common nouns for people begin."""
+    names = ("leaders", "counterparts", "honorifics", "unnamed")
+    return frozenset(lexicon().titles.openers).union(*(phrases("people", name).openers for name in names))
+
+
+@cache
+def _pointers() -> frozenset[str]:
+    """The words with which what points back to somebody begins."""
+    names = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
+    return frozenset().union(*(phrases("people", name).openers for name in names))
 
 
 def _anaphor(
@@ -268,7 +285,7 @@ def _powers_after(
             if mention.kind == "person":
                 break
             actor = mention_actor(mention)
-            if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
+            if mention.kind == "place" and mention.entity not in listed("who", "acting_places"):
                 # "cảnh sát Hamburg", "chính quyền bang Texas": those of its state.
                 place = lexicon().place(mention.entity)
                 if place is None or place.country is None or powers:
@@ -363,7 +380,7 @@ def _mention(
         return _person(run, i, hi, names, scene)
     if mention.kind == "country" and end < hi and end in names and names[end][0].kind == "person":
         return _person(run, end, hi, names, scene)  # "ngoại trưởng Nga X và Thổ Nhĩ Kỳ Y"
-    if mention.kind == "place" and mention.entity not in frozenset(listed("who", "acting_places")):
+    if mention.kind == "place" and mention.entity not in listed("who", "acting_places"):
         return None
     end = skip_brackets(run, end, hi)
     if mention.kind in ("country", "org") and end < hi and run[end].text in "-–," and end + 1 < hi:

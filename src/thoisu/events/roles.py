@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import before, endings, listed, phrases, single
+from ..names.words import before, either, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
@@ -215,11 +215,12 @@ def _adjacent(
     """Whether nothing but tense, adverbs and times stands between the subject and a verb."""
     if subject is None:
         return False
+    light = either(("clauses", "skip"), ("roles", "before_motion"))
     k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
     while k < trigger.lo:
         if k in times:
             k = times[k]
-        elif run[k].is_word and run[k].key not in single("clauses", "skip") | single("roles", "before_motion"):
+        elif run[k].is_word and run[k].key not in light:
             return False
         else:
             k += 1
@@ -246,7 +247,7 @@ def _fronted(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     k = trigger.lo - 1
     while k >= segment.lo and counts(run[k]):
         k -= 1
-    return k >= segment.lo and run[k].key in single("roles", "front") | single("roles", "front_nouns")
+    return k >= segment.lo and run[k].key in either(("roles", "front"), ("roles", "front_nouns"))
 
 
 def _passive(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[Group | None, Group | None]:
@@ -292,8 +293,7 @@ def _governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
         and not any(segment.lo <= g.lo and g.hi <= k for g in segment.groups)
     ):
         return False  # "đã có hơn 20 vụ tấn công": there were
-    governing = single("roles", "light") | single("roles", "front") | single("roles", "front_nouns")
-    return run[k].key in governing | single("roles", "put_off")
+    return run[k].key in either(("roles", "light"), ("roles", "front"), ("roles", "front_nouns"), ("roles", "put_off"))
 
 
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:

@@ -31,11 +31,12 @@ def _channels() -> Phrases[str]:
 
 def find_statements(
     passage: Passage, sentence: tuple[int, int], found: list[Segment], groups: list[Group],
-    channel: str | None, told: list[Statement],
+    told: list[Statement],
 ) -> list[Statement]:  # fmt: skip
     """The statements of a sentence, in order; `told` are those of the page before it."""
-    finder = _Finder(passage, sentence, found, groups, told)
-    statements = [_statement(passage, said, channel) for said in finder.all()]
+    everything = _Finder(passage, sentence, found, groups, told).all()
+    channel = channel_of(passage.tokens, *sentence) if everything else None
+    statements = [_statement(passage, said, channel) for said in everything]
     statements.sort(key=lambda s: (s.start, -s.end))
     return [s for k, s in enumerate(statements) if not any(_inside(s, o) for o in statements[:k])]
 
@@ -322,11 +323,9 @@ def _statement(passage: Passage, said: Said, channel: str | None) -> Statement:
 
 def channel_of(run: list[Token], lo: int, hi: int) -> str | None:
     """The channel that a sentence names (phone, Twitter, press conference …)."""
-    for i in range(lo, hi):
-        hit = _channels().longest(run, i)
-        if hit:
-            return hit[1][0]
-    return None
+    at = _channels().first(run, lo, hi)
+    hit = _channels().longest(run, at) if at is not None else None
+    return hit[1][0] if hit else None
 
 
 def told_once(statements: list[Statement]) -> list[Statement]:

@@ -52,11 +52,11 @@ def status_of(
     kinds = {kind for _, _, kind in found}
     spans = tuple((a, b) for a, b, _ in found)
     after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
-    later = min((t.lo for t in segment.triggers if t.lo > trigger.lo), default=segment.hi)
-    unheld = next((k for k in range(trigger.hi, later) if phrases("status", "unheld").longest(run, k)), None)
-    if trigger.noun and unheld is not None:
-        return Status("denied", ((unheld, unheld + 1),))
     if trigger.noun:  # "Chuyến thăm Trung Quốc của Ngoại trưởng Mỹ bị hoãn"
+        later = min((t.lo for t in segment.triggers if t.lo > trigger.lo), default=segment.hi)
+        unheld = phrases("status", "unheld").first(run, trigger.hi, later)
+        if unheld is not None:
+            return Status("denied", ((unheld, unheld + 1),))
         off = [
             c for c in _cues(run, trigger.hi, later) if c[2] == "cancel" and run[c[0] - 1].key in ("bị", "được", "đã")
         ]
@@ -167,11 +167,12 @@ def _of_main(
 
 def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:
     found, i = [], lo
+    words, going_on = _words(), phrases("negation", "going_on")
     while i < hi:
-        if skip := phrases("negation", "going_on").longest(run, i):
+        if run[i].key in going_on.openers and (skip := going_on.longest(run, i)):
             i = skip[0]
             continue
-        hit = _words().longest(run, i)
+        hit = words.longest(run, i) if run[i].key in words.openers else None
         if hit and hit[1][0] == "cancel" and i and run[i - 1].key in single("status", "driven"):
             i = hit[0]  # "đẩy lùi" drives back
             continue

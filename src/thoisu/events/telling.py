@@ -31,7 +31,7 @@ class Telling(NamedTuple):
     @property
     def at(self) -> int:
         """Where its segment stands among those of the sentence."""
-        return next(k for k, s in enumerate(self.found) if s is self.segment)
+        return self.found.index(self.segment)
 
     @property
     def before(self) -> Segment | None:

@@ -10,7 +10,9 @@ from .parties import Roles
 
 def compared(run: list[Token], lo: int, trigger: Trigger) -> bool:
     """ "Đây là lần đầu tiên …", "là tổng thống đầu tiên đến …": a remark on an act, not its telling."""
-    if any(phrases("record", "copulas").longest(run[: trigger.lo], i) for i in range(lo, trigger.lo)):
+    copulas = phrases("record", "copulas")
+    near = [i for i in range(lo, trigger.lo) if run[i].key in copulas.openers]
+    if any(end <= trigger.lo for i in near for end, _ in copulas.all(run, i)):
         return True
     return not trigger.noun and any(
         tuple(t.key for t in run[trigger.lo - len(words) : trigger.lo]) == words

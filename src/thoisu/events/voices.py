@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
-from ..names.words import endings, phrases, single
+from ..names.words import before, phrases, single
 from ..text import Passage, Token
 from .clauses import Cue, Segment, nominative
 from .parties import Group, powers_of
@@ -48,9 +48,9 @@ class Voices:
 
     def _stances(self, segment: Segment) -> list[Cue]:
         """Verbs that make a statement only with something said after them, and cut no sentence."""
-        run, found, i = self.run, [], segment.lo
+        run, found, i, verbs = self.run, [], segment.lo, stances()
         while i < segment.hi:
-            hit = stances().longest(run, i)
+            hit = verbs.longest(run, i) if run[i].key in verbs.openers else None
             if hit and not any(c.lo < hit[0] and i < c.hi for c in segment.cues):
                 later = (c.lo for s in self.found for c in s.cues if c.lo >= hit[0])
                 stop = min(self.hi, hit[0] + 40, *later)
@@ -85,10 +85,7 @@ class Voices:
             return False
         if run[cue.lo - 1].key in single("statements", "unsaid") or self._is_noun(cue):
             return True
-        return any(
-            tuple(t.key for t in run[max(0, cue.lo - len(words)) : cue.lo]) == words
-            for words in endings("statements", "unsaid_before")
-        )
+        return before(run, cue.lo, "statements", "unsaid_before") is not None
 
     def _speaker(self, segment: Segment, cue: Cue) -> tuple[Actor, ...] | None:
         """Who says what follows a cue; () for those without a name, None where nobody says it."""
@@ -233,6 +230,8 @@ def quotations(run: list[Token], lo: int, hi: int) -> list[tuple[int, int]]:
     """The quotations of a sentence as the tokens of their marks; the marks of a pair may differ."""
     found, start = [], None
     for i in range(lo, hi):
+        if run[i].is_word:
+            continue
         text = run[i].text
         if start is None and text in OPEN:
             start = i

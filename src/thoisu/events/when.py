@@ -172,7 +172,7 @@ def _counted(t: Telling, clock: Clock) -> When | None:
 
 
 def _goes_on(t: Telling) -> bool:
-    return any(phrases("continuing", "words").longest(t.run, i) for i in range(*t.sentence))
+    return phrases("continuing", "words").first(t.run, *t.sentence) is not None
 
 
 def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
@@ -180,11 +180,11 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     day = clock.narrated
     if day is None or clock.behind or is_background(t.run, *t.sentence):
         return None
-    before = range(t.segment.lo, t.trigger.lo)
     # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
     past = "đã" in (t.run[t.trigger.lo - 1].key, t.run[t.trigger.lo].key)
     if t.trigger.frame.event in SPOKEN and not past:
-        own_words = any(phrases("people", "first_person").longest(t.run, i) for i in before) or _by_saying(t, roles)
+        first_person = phrases("people", "first_person").first(t.run, t.segment.lo, t.trigger.lo)
+        own_words = first_person is not None or _by_saying(t, roles)
         if own_words:
             return When(day, day, "narrated day, in the speaker's own words")
         told = any(s.opens == "embed" for s in t.found[: t.at + 1])
@@ -216,11 +216,11 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     lo, _, value = time
     before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
     begins = " ".join(before)
-    force = any(phrases("when", "in_force").longest(t.run, i) for i in range(max(t.segment.lo, lo - 16), lo))
+    force = phrases("when", "in_force").first(t.run, max(t.segment.lo, lo - 16), lo) is not None
     if force or any(begins.endswith(words) for words in listed("when", "begins")):
         return When(value.start_day, None, f"from {value.text} on")
     until = value.text.lower().startswith(tuple(listed("when", "until"))) or before[-1:] == ["đến"]
-    lasts = any(phrases("when", "lasts").longest(t.run, i) for i in range(max(t.segment.lo, lo - 6), lo))
+    lasts = phrases("when", "lasts").first(t.run, max(t.segment.lo, lo - 6), lo) is not None
     if until and lasts and value.start_day == value.end_day:
         return When(None, value.end_day, f"until: {value.text}")
     return When(value.start_day, value.end_day, basis)
@@ -280,7 +280,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     if segment.opens in _MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
         own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
-    if any(phrases("background", "repeated").longest(t.run, i) for i in range(segment.lo, trigger_hi)):
+    if phrases("background", "repeated").first(t.run, segment.lo, trigger_hi) is not None:
         # "đã nhiều lần bác bỏ … vụ binh biến đêm 15/7": what was done many times was not done on one day.
         own = [x for x in own if x[0] < trigger_lo or x[2].start_day != x[2].end_day]
     if own:

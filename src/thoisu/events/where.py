@@ -23,8 +23,9 @@ def place_of(mention: Mention) -> Place | None:
 def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one."""
     best: Place | None = None
+    at = single("prepositions", "at")
     for i in range(lo, hi):
-        if run[i].key not in single("prepositions", "at"):
+        if run[i].key not in at:
             continue
         for j in range(i + 1, min(hi, i + 6)):
             if j in names and names[j][0].kind in ("place", "country"):

@@ -6,7 +6,7 @@ from functools import cache
 
 from ..lexicon import lexicon
 from ..model import Actor, Mention
-from ..names.words import before, phrases, single
+from ..names.words import before, either, phrases, single
 from ..text import Passage, Token, form_keys
 from .noun_phrases import phrase, skip_brackets
 from .parties import Group, Scene
@@ -18,9 +18,10 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     """The groups of a sentence, in order."""
     run, scene.paragraph = passage.tokens, passage.index
     groups: list[Group] = []
+    openers = _openers()
     i = lo
     while i < hi:
-        if i not in names and run[i].key not in _openers():
+        if run[i].key not in openers and i not in names:
             i += 1
             continue
         scene.told = _told(run, groups, lo)
@@ -46,20 +47,16 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
 @cache
 def _openers() -> frozenset[str]:
     """The words with which a noun phrase can begin that no name begins: most tokens are none, and cost no more."""
-    found = set(single("who", "determiners")) | lexicon().titles.openers
-    for name in lexicon().grammar["people"]:
-        found |= phrases("people", name).openers
-    return frozenset(found)
+    people = (phrases("people", name).openers for name in lexicon().grammar["people"])
+    return single("who", "determiners").union(lexicon().titles.openers, *people)
 
 
 def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
     """ "Anh tuyên bố Nga vi phạm …": after a subject, "tuyên bố" is its verb and no noun ("tuyên bố của Nga")."""
-    if not phrases("who", "deverbal").longest(run, i) or not groups or groups[-1].case not in ("", "remark"):
+    if not groups or groups[-1].case not in ("", "remark") or not phrases("who", "deverbal").longest(run, i):
         return False
-    return all(
-        not t.is_word or t.text[0].isdigit() or t.key in single("clauses", "skip") | single("roles", "before_motion")
-        for t in run[groups[-1].hi : i]
-    )
+    light = either(("clauses", "skip"), ("roles", "before_motion"))
+    return all(not t.is_word or t.text[0].isdigit() or t.key in light for t in run[groups[-1].hi : i])
 
 
 def _told(run: list[Token], groups: list[Group], lo: int) -> Actor | None:

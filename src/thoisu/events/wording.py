@@ -70,7 +70,7 @@ class Wording(Voices):
                 following.opens == "comma"
                 and first is not None
                 and first.lo - following.lo <= 4
-                and all(t.key in single("clauses", "skip") | {"như"} for t in run[following.lo : first.lo])
+                and all(t.key in single("clauses", "skip") or t.key == "như" for t in run[following.lo : first.lo])
             ):
                 return following.lo
             if following.opens == "coord" and first is not None:

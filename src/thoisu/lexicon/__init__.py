@@ -7,16 +7,20 @@ rules (page, times, grammar, frames).
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, cached_property
-from typing import Any, NamedTuple
+from functools import cache, cached_property, partial, wraps
+from typing import Any, NamedTuple, TypeVar
 
 from . import tables
 from .gazetteer import Gazetteer, Name, Sourced, capital_name, place_name
 from .match import Phrases
 from .overlay import Overlay, base_rows, folder, merged_terms, read_overlay
+from .packed import Lookup
+from .parts import Kept, cache_folder
 from .tables import items, uncollected
 
-__all__ = ["Country", "Institution", "Lexicon", "Name", "Phrases", "Term", "Title", "lexicon"]
+__all__ = ["Country", "Institution", "Lexicon", "Lookup", "Name", "Phrases", "Term", "Title", "kept", "lexicon"]
+
+T = TypeVar("T")
 
 
 class Country(NamedTuple):
@@ -64,6 +68,28 @@ class Term(NamedTuple):
     source: str
 
 
+def _part(make: Callable[["Lexicon"], T]) -> cached_property[T]:
+    """A part that is made of the files alone: kept between processes, as its annotation says what it is."""
+
+    @wraps(make)
+    def part(lexicon: "Lexicon") -> T:
+        return lexicon.kept.part(make.__name__, make.__annotations__["return"], partial(make, lexicon))
+
+    return cached_property(part)
+
+
+def kept(make: Callable[[], T]) -> Callable[[], T]:
+    """A table that a stage makes of the lexicon alone: made once, and kept between processes like the lexicon's own."""
+
+    @cache
+    @wraps(make)
+    def table() -> T:
+        name = f"{make.__module__.removeprefix('thoisu.')}.{make.__name__}"
+        return lexicon().kept.part(name, make.__annotations__["return"], make)
+
+    return table
+
+
 class Lexicon:
     """All tables and rules, each read when first used; what the user adds is read with them."""
 
@@ -71,11 +97,16 @@ class Lexicon:
     def digest(self) -> str:
         """sha256 over all files, names and bytes, in order, the user's too: which knowledge made a reading."""
         total = hashlib.sha256()
-        for name, file in tables.files().items():
-            total.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+        for name, content in tables.files().items():
+            total.update(name.encode() + b"\0" + content + b"\0")
         for name, text in self.overlay.texts:
             total.update(b"overlay/" + name.encode() + b"\0" + text.encode() + b"\0")
         return total.hexdigest()
+
+    @cached_property
+    def kept(self) -> Kept:
+        """The parts as an earlier process made them. Rows name the user's files, so their folder counts too."""
+        return Kept(cache_folder(), f"{self.digest}\0{folder() if self.overlay.texts else ''}")
 
     # -- the world ---------------------------------------------------------------------------------
 
@@ -95,7 +126,7 @@ class Lexicon:
         added = self.overlay.rows.get(table, [])
         return merged_terms(self.base(table), added) if table == "offices" and added else self.base(table) + added
 
-    @cached_property
+    @_part
     def countries(self) -> dict[str, Country]:
         """States and territories by ISO 3166-1 alpha-3."""
         found: dict[str, Country] = {}
@@ -104,14 +135,14 @@ class Lexicon:
             found.setdefault(iso3, country)
         return found
 
-    @cached_property
-    def _places(self) -> dict[str, tuple[str, ...]]:
+    @_part
+    def _places(self) -> Lookup[tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for _, _, cells in self.rows("places"):
             found.setdefault(cells[0], cells)
-        return found
+        return Lookup(found)
 
-    @cached_property
+    @_part
     def _capitals(self) -> dict[str, tuple[str, ...]]:
         return {cells[8]: cells for _, _, cells in self.rows("countries") if cells[9]}
 
@@ -121,21 +152,22 @@ class Lexicon:
         >>> lexicon().place("Geneva").country
         'CHE'
         """
-        if entity in self._places:
-            return place_name(self._places[entity], entity)
+        place = self._places.get(entity)
+        if place is not None:
+            return place_name(place, entity)
         return capital_name(self._capitals[entity], entity) if entity in self._capitals else None
 
-    @cached_property
+    @_part
     def capitals(self) -> dict[str, str]:
         """Capitals' ids (as places) to the state for which their name stands."""
         return {capital: cells[0] for capital, cells in self._capitals.items()}
 
-    @cached_property
+    @_part
     def names(self) -> Gazetteer:
         """The gazetteer: states, places, organisations and people by every form of their names."""
         return Gazetteer(self.rows)
 
-    @cached_property
+    @_part
     def institutions(self) -> Phrases[Institution]:
         """Ministries, parliaments, embassies and the like, named with their state."""
         pairs: list[tuple[str, Institution]] = []
@@ -145,12 +177,12 @@ class Lexicon:
             pairs.extend((form, office) for form in items(forms))
         return Phrases(pairs)
 
-    @cached_property
+    @_part
     def bare_institutions(self) -> frozenset[str]:
         """The ids of institutions that are named without their state ("Quốc hội")."""
         return frozenset(cells[0] for _, _, cells in self.rows("institutions"))
 
-    @cached_property
+    @_part
     def titles(self) -> Phrases[Title]:
         """Titles of people."""
         pairs: list[tuple[str, Title]] = []
@@ -159,101 +191,101 @@ class Lexicon:
             pairs.extend((form, title) for form in items(forms))
         return Phrases(pairs)
 
-    @cached_property
+    @_part
     def state_bodies(self) -> dict[str, str]:
         """Named bodies of one state (Kremlin, Pentagon, FBI) to their state."""
         return {c[0]: c[2] for _, _, c in self.rows("orgs") if c[1] == "government" and c[2]}
 
-    @cached_property
+    @_part
     def state_forces(self) -> dict[str, str]:
         """Armed forces of one state to their state: who leads them acts for it."""
         return {c[0]: c[2] for _, _, c in self.rows("orgs") if c[3] == "MIL" and c[2]}
 
-    @cached_property
+    @_part
     def media(self) -> frozenset[str]:
         """News agencies and media: they vouch for events rather than act."""
         return frozenset(c[0] for _, _, c in self.rows("orgs") if c[1] in ("agency", "media"))
 
-    @cached_property
+    @_part
     def known_people(self) -> frozenset[str]:
         """The people of the tables."""
         return frozenset(c[0] for _, _, c in self.rows("persons"))
 
-    @cached_property
+    @_part
     def women(self) -> frozenset[str]:
         """The people of the tables whom "bà" can mean."""
         return frozenset(r["id"] for r in tables.rows("women.tsv"))
 
-    @cached_property
+    @_part
     def terms(self) -> list[Term]:
         """Who held which office when."""
         with uncollected():
             return [Term._make(cells) for _, _, cells in self.rows("offices")]
 
-    @cached_property
+    @_part
     def holders(self) -> frozenset[str]:
         """States, organisations and places that have offices of their own (Abkhazia has a president)."""
         return frozenset(t.holder for t in self.terms)
 
     # -- the language ------------------------------------------------------------------------------
 
-    @cached_property
+    @_part
     def page(self) -> dict[str, Any]:
         """Cues of page furniture."""
         return tables.toml("page.toml")
 
-    @cached_property
+    @_part
     def markup(self) -> dict[str, Any]:
         """What tags and classes of HTML elements say that they hold."""
         return tables.toml("markup.toml")
 
-    @cached_property
+    @_part
     def publishers(self) -> list[dict[str, Any]]:
         """Vietnamese outlets: names, hosts, owners, selectors."""
         return [row for file in tables.under("publishers") for row in tables.toml(file)["publisher"]]
 
-    @cached_property
+    @_part
     def times(self) -> dict[str, Any]:
         """Rules of time expressions."""
         return tables.toml("times.toml")
 
-    @cached_property
+    @_part
     def syllables(self) -> dict[str, int]:
         """How often each syllable, by its key, stands in the sentences written for this project."""
         return {syllable: int(count) for _, (syllable, count) in list(tables.cells("syllables.tsv"))[1:]}
 
-    @cached_property
+    @_part
     def labels(self) -> dict[str, Any]:
         """The words of the terminal output by language."""
         return tables.toml("labels.toml")
 
-    @cached_property
+    @_part
     def grammar(self) -> dict[str, Any]:
         """Closed classes of words: prepositions, tense and negation, anaphors, collectives."""
         return tables.toml("grammar.toml")
 
-    @cached_property
+    @_part
     def speech(self) -> dict[str, Any]:
         """Reporting verbs, source words, media words and channels."""
         return tables.toml("speech.toml")
 
-    @cached_property
+    @_part
     def roles(self) -> dict[str, Any]:
         """Role patterns that frames name."""
         return tables.toml("roles.toml")
 
-    @cached_property
+    @_part
     def contexts(self) -> list[dict[str, Any]]:
         """PLOVER's contexts with the words that give them."""
         found: list[dict[str, Any]] = tables.toml("contexts.toml")["context"]
         return found
 
-    @cached_property
+    @_part
     def outcomes(self) -> dict[str, Any]:
         """What becomes of plans: by which acts they are done, and the words that put them off or change them."""
         return tables.toml("outcomes.toml")
 
-    @cached_property
+    @_part
     def frames(self) -> list[dict[str, Any]]:
         """Frames of all event categories, each with the file that it is from."""
         return [_spelled_out(frame) for file in tables.under("events") for frame in tables.toml(file)["frame"]]

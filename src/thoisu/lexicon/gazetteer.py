@@ -1,20 +1,20 @@
 """The gazetteer: states, places, organisations and people by every form of their names.
 
-It holds tens of thousands of forms of which a page uses a few dozen, so a `Name` is made when its form is first
-found; until then there is only the row that it is from.
+It holds tens of thousands of forms, of which a page uses a few dozen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Self
+
+import msgspec
 
 from .match import Phrases, joined
 from .tables import uncollected
 
 Sourced = tuple[str, int, tuple[str, ...]]  # file, line, cells in the order of schema.TABLES
-_Entry = tuple[str, Sourced, str, str]  # table, row, form as written, what sort of form
 
 
-class Name(NamedTuple):
+class Name(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A name as the gazetteer holds it.
 
     `weak` forms are names only in a fitting context ("Trung" in "Mỹ - Trung"); `form` is as printed, for names
@@ -45,79 +45,74 @@ class Gazetteer(Phrases[Name]):
     (2, 'KOR', 'country')
     """
 
-    __slots__ = ("_columns", "_first", "_others", "small_openers")
+    __slots__ = ("small_openers",)
 
-    def __init__(self, rows: Callable[[str], Iterable[Sourced]]) -> None:
+    def __init__(self, rows: Callable[[str], Iterable[Sourced]] | None = None) -> None:
         super().__init__()
+        #: Tokens with which forms in small letters begin ("phương Tây"); all others need a capital on the page.
+        self.small_openers: frozenset[str] = frozenset()
+        if rows is None:
+            return
         with uncollected():
-            # Columns of plain values, and numbers into them: what holds no containers costs the collector nothing.
-            self._columns = tuple(zip(*_entries(rows), strict=True))
-            self._first: dict[str, int] = {}
-            self._others: dict[str, list[int]] = {}
-            for i, form in enumerate(joined(self._columns[2])):
-                # "~" marks a weak form and is no part of it.
-                form = form[2:] if form[0] == "~" else form
-                if form in self._first:
-                    self._others.setdefault(form, []).append(i)
-                else:
-                    self._first[form] = i
-            self._note_lengths(self._first)
-            small = (f for f in self._columns[2] if f.removeprefix("~")[0].islower())
-            #: Tokens with which forms in small letters begin ("phương Tây"); all others need a capital on the page.
-            self.small_openers = frozenset(form.partition(" ")[0] for form in joined(small))
+            every = list(_names(rows))
+            forms: dict[str, list[Name]] = {}
+            small = set()
+            for form, name in zip(joined(name.form for name in every), every, strict=True):
+                forms.setdefault(form, []).append(name)
+                if name.form[0].islower():
+                    small.add(form.partition(" ")[0])
+            for form, names in forms.items():
+                if len(names) > 1:
+                    forms[form] = list({(m.entity, m.kind, m.sort, m.form): m for m in names}.values())
+            self._keep(forms)
+            self.small_openers = frozenset(small)
 
-    def __len__(self) -> int:
-        return len(self._first)
+    def state(self) -> tuple[Any, ...]:
+        return super().state(), self.small_openers
 
-    def _of(self, form: str) -> list[Name] | None:
-        made = self._forms.get(form)
-        if made is None and form in self._first:
-            found = [_name(*(c[i] for c in self._columns)) for i in (self._first[form], *self._others.get(form, ()))]
-            made = self._forms[form] = list({(m.entity, m.kind, m.sort, m.form): m for m in found}.values())
-        return made
+    @classmethod
+    def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
+        names = super().restored(state[0], Name)
+        names.small_openers = frozenset(state[1])
+        return names
 
 
-def _entries(rows: Callable[[str], Iterable[Sourced]]) -> Iterator[_Entry]:
+def _names(rows: Callable[[str], Iterable[Sourced]]) -> Iterator[Name]:
     """Every form of every row; the order decides between names of one form that nothing else tells apart."""
     capitals: dict[str, str] = {}
-    for row in rows("countries"):
-        cells = row[2]
-        yield from (("countries", row, form, cells[6]) for form in cells[4].split("|"))
-        if cells[9]:
-            capitals[cells[8]] = f"|{cells[9]}|".replace("|~", "|")
-            yield from (("capitals", row, form, "capital") for form in cells[9].split("|"))
-    for row in rows("places"):
-        cells = row[2]
-        named = capitals.get(cells[0])  # capitals are places too: of their forms one row is enough
-        for form in cells[6].split("|"):
-            if named is None or f"|{form.removeprefix('~')}|" not in named:
-                yield "places", row, form, cells[1]
-    for row in rows("orgs"):
-        yield from (("orgs", row, form, row[2][1]) for form in row[2][5].split("|"))
-    for row in rows("persons"):
-        cells = row[2]
-        yield from (("persons", row, form, "full") for form in cells[2].split("|"))
-        if cells[3]:
-            yield from (("persons", row, form, "short") for form in cells[3].split("|"))
+    for file, line, cells in rows("countries"):
+        origin = f"{file}:{line}"
+        for form, weak in _forms(cells[4]):
+            yield _state_name(cells, form, weak, origin)
+        for form, weak in _forms(cells[9]):
+            yield capital_name(cells, form, weak, origin)
+        capitals[cells[8]] = f"|{cells[9]}|".replace("|~", "|")
+    for file, line, cells in rows("places"):
+        named = capitals.get(cells[0], "")  # capitals are places too: of their forms one row is enough
+        for form, weak in _forms(cells[6]):
+            if f"|{form}|" not in named:
+                yield place_name(cells, form, weak, f"{file}:{line}")
+    for file, line, cells in rows("orgs"):
+        wikidata, country, sector, origin = cells[4] or None, cells[2] or None, cells[3] or None, f"{file}:{line}"
+        for form, weak in _forms(cells[5]):
+            yield Name(cells[0], "org", form, cells[1], wikidata, country, sector, weak=weak, origin=origin)
+    for file, line, cells in rows("persons"):
+        wikidata, origin = cells[1] or None, f"{file}:{line}"
+        for cell, sort in ((cells[2], "full"), (cells[3], "short")):
+            for form, weak in _forms(cell):
+                yield Name(cells[0], "person", form, sort, wikidata, weak=weak, origin=origin)
 
 
-def _name(table: str, row: Sourced, form: str, sort: str) -> Name:
-    file, line, cells = row
-    weak = form[0] == "~"
-    form, origin = form.removeprefix("~"), f"{file}:{line}"
-    if sort == "territory":  # a place with a capital of its own, and no power among states
-        place = place_name((cells[3], sort, cells[0], *cells[10:13]), form, weak, origin)
-        return place._replace(wikidata=cells[2] or None)
-    if table == "countries":
-        return Name(cells[0], "country", form, sort, cells[2] or None, cells[0], "GOV", weak=weak, origin=origin)
-    if table == "orgs":
-        wikidata, country, sector = cells[4] or None, cells[2] or None, cells[3] or None
-        return Name(cells[0], "org", form, sort, wikidata, country, sector, weak=weak, origin=origin)
-    if table == "persons":
-        return Name(cells[0], "person", form, sort, cells[1] or None, weak=weak, origin=origin)
-    if table == "capitals":
-        return capital_name(cells, form, weak, origin)
-    return place_name(cells, form, weak, origin)
+def _forms(cell: str) -> list[tuple[str, bool]]:
+    """The forms of a cell, each with whether it is weak."""
+    return [(form.removeprefix("~"), form[0] == "~") for form in cell.split("|")] if cell else []
+
+
+def _state_name(cells: tuple[str, ...], form: str, weak: bool, origin: str) -> Name:
+    if cells[6] == "territory":  # a place with a capital of its own, and no power among states
+        place = place_name((cells[3], cells[6], cells[0], *cells[10:13]), form, weak, origin)
+        return msgspec.structs.replace(place, wikidata=cells[2] or None)
+    return Name(cells[0], "country", form, cells[6], cells[2] or None, cells[0], "GOV", weak=weak, origin=origin)
 
 
 def place_name(cells: tuple[str, ...], form: str, weak: bool = False, origin: str = "") -> Name:

@@ -1,14 +1,16 @@
 """Longest-match lookup of many phrases in a run of tokens.
 
-A phrase is kept as the keys of its tokens joined by spaces; for each first token the lengths of its phrases
-are known, so that a token which begins none costs one look-up.
+A phrase is kept as the keys of its tokens joined by spaces; the first tokens are known, and for each first two the
+lengths of their phrases, so that a token which begins none costs one look-up, and two which do are joined no further
+than a phrase goes.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic, Self, TypeVar
 
 from ..text import Token, key
+from .packed import Lookup
 
 P = TypeVar("P")
 # An apostrophe inside a word is no sign of its own, as in tokens. The sign comes first, since it is rare.
@@ -40,69 +42,107 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_forms", "_lengths", "_pairs")
+    __slots__ = ("_forms", "_of", "_pairs", "openers")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
-        self._forms: dict[str, list[P]] = {}
-        self._lengths: dict[str, int] = {}
-        self._pairs: set[str] = set()
+        #: The tokens with which phrases begin, each with whether (1) it is one and whether (2) longer ones begin so.
+        self.openers: dict[str, int] = {}
+        self._pairs: dict[str, int] = {}
+        forms: dict[str, list[P]] = {}
         kept = list(pairs)
         for form, (_, payload) in zip(joined(f for f, _ in kept), kept, strict=True) if kept else ():
-            self._forms.setdefault(form, []).append(payload)
-        self._note_lengths(self._forms)
+            forms.setdefault(form, []).append(payload)
+        self._keep(forms)
 
-    def _note_lengths(self, forms: Iterable[str]) -> None:
-        """For each first token the lengths of its phrases, as the bits of a number; the first two of longer ones."""
-        lengths, pairs = self._lengths, self._pairs
+    def _keep(self, forms: Mapping[str, list[P]]) -> None:
+        """What begins at each first token; for each first two the lengths of their phrases, as the bits of a number."""
+        self._forms = Lookup(forms)
+        self._of = self._forms.get  # what a form stands for; asked by its keys
+        openers, pairs = self.openers, self._pairs
         for form in forms:
             first = form.partition(" ")[0]
-            lengths[first] = lengths.get(first, 0) | 1 << form.count(" ")
-            if len(first) < len(form):
-                second = form.find(" ", len(first) + 1)
-                pairs.add(form if second < 0 else form[:second])
+            if len(first) == len(form):
+                openers[first] = openers.get(first, 0) | 1
+                continue
+            openers[first] = openers.get(first, 0) | 2
+            second = form.find(" ", len(first) + 1)
+            pair = form if second < 0 else form[:second]
+            pairs[pair] = pairs.get(pair, 0) | 1 << form.count(" ")
 
     def __len__(self) -> int:
         return len(self._forms)
 
-    @property
-    def openers(self) -> Set[str]:
-        """The tokens with which phrases begin."""
-        return self._lengths.keys()
-
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
-        # Asked at every token for many lists: most tokens begin nothing, and are done with one look-up.
+        # Asked at very many tokens for many lists: most begin nothing, and are done with one look-up.
         if i >= len(run):
             return None
         first = run[i].key
-        lengths = self._lengths.get(first)
-        if lengths is None:
+        begins = self.openers.get(first)
+        if begins is None:
             return None
-        if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
-            lengths &= 1  # no phrase goes on so
-        if lengths <= 1:  # the usual case: a single word, or none
-            payloads = self._of(first) if lengths else None
-            return (i + 1, payloads) if payloads is not None else None
-        return next(self._starting(run, i), None)
+        if begins > 1 and i + 1 < len(run):
+            pair = f"{first} {run[i + 1].key}"
+            lengths = self._pairs.get(pair, 0)
+            while lengths:
+                n = lengths.bit_length()
+                lengths ^= 1 << (n - 1)
+                if i + n <= len(run):
+                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    if payloads is not None:
+                        return i + n, payloads
+        payloads = self._of(first) if begins & 1 else None
+        return (i + 1, payloads) if payloads is not None else None
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
         """All phrases that start at token `i`, longest first."""
-        if i >= len(run) or run[i].key not in self._lengths:
-            return []
-        return list(self._starting(run, i))
-
-    def _starting(self, run: Sequence[Token], i: int) -> Iterator[tuple[int, list[P]]]:
+        found: list[tuple[int, list[P]]] = []
+        if i >= len(run):
+            return found
         first = run[i].key
-        lengths = self._lengths[first]
-        if lengths > 1 and (i + 1 >= len(run) or f"{first} {run[i + 1].key}" not in self._pairs):
-            lengths &= 1  # no phrase goes on so
-        while lengths:
-            n = lengths.bit_length()
-            lengths ^= 1 << (n - 1)
-            if i + n <= len(run):
-                payloads = self._of(first if n == 1 else " ".join([t.key for t in run[i : i + n]]))
-                if payloads is not None:
-                    yield i + n, payloads
+        begins = self.openers.get(first, 0)
+        if begins > 1 and i + 1 < len(run):
+            pair = f"{first} {run[i + 1].key}"
+            lengths = self._pairs.get(pair, 0)
+            while lengths:
+                n = lengths.bit_length()
+                lengths ^= 1 << (n - 1)
+                if i + n <= len(run):
+                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    if payloads is not None:
+                        found.append((i + n, payloads))
+        payloads = self._of(first) if begins & 1 else None
+        if payloads is not None:
+            found.append((i + 1, payloads))
+        return found
 
-    def _of(self, form: str) -> list[P] | None:
-        return self._forms.get(form)
+    def first(self, run: Sequence[Token], lo: int, hi: int) -> int | None:
+        """The first token from `lo` to `hi` at which a phrase starts, or None; the phrase may end behind `hi`.
+
+        >>> from thoisu.text import tokens
+        >>> Phrases([("Hàn Quốc", "KOR")]).first(tokens("Nga và Hàn Quốc"), 0, 4)
+        2
+        """
+        openers = self.openers
+        for i in range(lo, min(hi, len(run))):
+            if run[i].key in openers and self.longest(run, i):
+                return i
+        return None
+
+    def state(self) -> tuple[Any, ...]:
+        """What `restored` makes the phrases of again, as parts.py writes it."""
+        # One string is unpacked faster than many; a key holds no line end.
+        tables = [("\n".join(table), list(table.values())) for table in (self.openers, self._pairs)]
+        return *tables, self._forms
+
+    @classmethod
+    def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
+        """The phrases of a state, with payloads of a kind."""
+        phrases = cls()
+        *tables, forms = state
+        phrases.openers, phrases._pairs = (
+            dict(zip(keys.split("\n"), values, strict=True)) if values else {} for keys, values in tables
+        )
+        phrases._forms = Lookup.restored(forms, list[kind])
+        phrases._of = phrases._forms.get
+        return phrases

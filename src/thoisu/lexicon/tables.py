@@ -1,13 +1,12 @@
 """Reading of the lexicon's files: TSV for lists, TOML for rules, with faults named by file and line."""
 
 import gc
+import os
 import re
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from itertools import product
 from typing import Any
 
@@ -16,23 +15,28 @@ from ..errors import LexiconError
 Row = dict[str, str]
 
 
-@cache
-def _root() -> Traversable:
-    return resources.files("thoisu") / "lexicon"
-
-
-def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversable]]:
-    for item in sorted(folder.iterdir(), key=lambda i: i.name):
+def walk(folder: str, suffixes: tuple[str, ...], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The files of a folder and its subfolders with one of the suffixes, as (path in it, path), in order."""
+    for item in sorted(os.scandir(folder), key=lambda i: i.name):
         if item.is_dir():
-            yield from _walk(item, f"{prefix}{item.name}/")
-        elif item.name.endswith((".tsv", ".toml")):
-            yield prefix + item.name, item
+            yield from walk(item.path, suffixes, f"{prefix}{item.name}/")
+        elif item.name.endswith(suffixes):
+            yield prefix + item.name, item.path
 
 
 @cache
-def files() -> dict[str, Traversable]:
-    """All data files of the lexicon by their path in it, in order."""
-    return dict(_walk(_root()))
+def files() -> dict[str, bytes]:
+    """All data files of the lexicon by their path in it, in order; read once, so that all parts are of one state."""
+    found = {}
+    for name, path in walk(os.path.dirname(__file__), (".tsv", ".toml")):
+        with open(path, "rb") as file:
+            found[name] = file.read()
+    return found
+
+
+def text(name: str) -> str:
+    """The text of a data file."""
+    return files()[name].decode("utf-8")
 
 
 def under(folder: str) -> list[str]:
@@ -40,10 +44,10 @@ def under(folder: str) -> list[str]:
     return [name for name in files() if name.startswith(folder + "/")]
 
 
-def cells(name: str, text: str | None = None) -> Iterator[tuple[int, tuple[str, ...]]]:
+def cells(name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows of a TSV file, its header first, as (line number, cells); raises LexiconError for a wrong width."""
     width = 0
-    for number, line in enumerate((text or files()[name].read_text(encoding="utf-8")).splitlines(), 1):
+    for number, line in enumerate(text(name).splitlines(), 1):
         if not line or line[0] == "#":
             continue
         row = tuple(line.split("\t"))
@@ -61,12 +65,24 @@ def rows(name: str) -> list[Row]:
 
 
 def toml(name: str) -> dict[str, Any]:
-    """A TOML file; raises LexiconError with the line that the parser names."""
+    """A TOML file, days as ISO 8601 like those of the tables; raises LexiconError with the line the parser names."""
+    import tomllib  # only for what is not kept (parts.py)
+
     try:
         with uncollected():
-            return tomllib.loads(files()[name].read_text(encoding="utf-8"))
+            found: dict[str, Any] = _plain(tomllib.loads(text(name)))
+            return found
     except tomllib.TOMLDecodeError as fault:
         raise LexiconError(name, 0, str(fault)) from fault
+
+
+def _plain(value: Any) -> Any:
+    # MessagePack has no days, and what is kept has to be what was read.
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def items(cell: str) -> list[str]:

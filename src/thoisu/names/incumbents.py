@@ -6,12 +6,12 @@ none is chosen; where the words speak of no incumbent (a former, a next, an elec
 nothing to say.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
-from ..lexicon import Term, lexicon
+from ..lexicon import Lookup, Term, kept, lexicon
 from ..lexicon.schema import SHARED_OFFICES
 from ..model import Candidate, Mention, Office, Time
 from ..text import Passage, Token
@@ -40,8 +40,11 @@ def find_offices(passages: Iterable[Passage], names: Names, day: date | None, ti
     [('Ngoại trưởng Mỹ', 'Antony Blinken')]
     """
     found = []
+    named: dict[int, list[Mention]] = defaultdict(list)
+    for mention in names.mentions:
+        named[mention.p].append(mention)
     for passage in passages:
-        mentions = {passage.at(m.start): (m, passage.at(m.end)) for m in names.mentions if m.p == passage.index}
+        mentions = {passage.at(m.start): (m, passage.at(m.end)) for m in named[passage.index]}
         told = [t for t in times if t.p == passage.index]
         state: str | None = None
         for lo, hi in passage.sentences:
@@ -59,15 +62,17 @@ def _seats(
 ) -> tuple[list[_Seat], str | None]:
     """Titles with the power that they name and no person beside them, and the state that was named last."""
     seats = []
-    i = lo
-    while i < hi:
+    titles, leaders = lexicon().titles.openers, phrases("people", "leaders").openers
+    past = lo
+    for i in [k for k in range(lo, hi) if k in mentions or run[k].key in titles or run[k].key in leaders]:
+        if i < past:
+            continue
         if i in mentions:
-            mention, i = mentions[i]
+            mention, past = mentions[i]
             state = mention.entity if mention.kind == "country" else state
             continue
         title = _title(run, i)
         if title is None or title[0] > hi:
-            i += 1
             continue
         end, office = title
         found = _power(run, end, hi, mentions, state) or _inside(i, end, mentions)
@@ -80,7 +85,7 @@ def _seats(
                 state = mentions[k][0].entity
         if seat and seat.holder in lexicon().countries:
             state = seat.holder
-        i = max(after, end)
+        past = max(after, end)
     return seats, state
 
 
@@ -102,7 +107,7 @@ def _title(run: list[Token], i: int) -> tuple[int, str] | None:
     return (leader[0], LEADER) if leader else None
 
 
-@cache
+@kept
 def _only_holders() -> dict[str, str]:
     """Offices that only one power has (the President of the European Commission), with that power."""
     seats: dict[str, set[str]] = {}
@@ -227,6 +232,6 @@ def incumbents(offices: list[Office]) -> dict[tuple[int, int], Person]:
     return found
 
 
-@cache
-def _wikidata() -> dict[str, str]:
-    return {cells[0]: cells[1] for _, _, cells in lexicon().rows("persons") if cells[1]}
+@kept
+def _wikidata() -> Lookup[str]:
+    return Lookup({cells[0]: cells[1] for _, _, cells in lexicon().rows("persons") if cells[1]})

@@ -8,10 +8,9 @@ titles give, else the office held on the day of the page.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
-from ..lexicon import lexicon
+from ..lexicon import Lookup, kept, lexicon
 from ..model import Mention
 from ..text import Passage, Token, fold
 from .acronyms import defined_acronyms, with_acronyms
@@ -131,10 +130,9 @@ def _with_short_names(passage: Passage, found: list[Found], full: dict[tuple[str
     taken = {k for f in found for k in range(f.lo, f.hi)}
     added = list(found)
     openers = {words[0] for words in full}
-    i = 0
-    while i < len(run):
-        if run[i].key not in openers or i in taken:
-            i += 1
+    end = 0
+    for i in [i for i, token in enumerate(run) if token.key in openers]:
+        if i < end or i in taken:
             continue
         hit = next(
             (
@@ -147,9 +145,7 @@ def _with_short_names(passage: Passage, found: list[Found], full: dict[tuple[str
         if hit and _stands_alone(run, i, hit):
             entity = full[tuple(t.key for t in run[i:hit])]
             added.append(Found(i, hit, "person", entity, "short name"))
-            i = hit
-        else:
-            i += 1
+            end = hit
     added.sort(key=lambda f: f.lo)
     return added
 
@@ -223,9 +219,9 @@ def _known_spelling(text: str) -> str | None:
     return _folded_people().get(fold(text).replace("-", " "))
 
 
-@cache
-def _folded_people() -> dict[str, str]:
-    return {fold(t.person).replace("-", " "): t.person for t in lexicon().terms}
+@kept
+def _folded_people() -> Lookup[str]:
+    return Lookup({fold(t.person).replace("-", " "): t.person for t in lexicon().terms})
 
 
 def _apposition(run: list[Token], f: Found) -> Found:

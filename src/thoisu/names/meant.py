@@ -2,13 +2,11 @@
 
 from collections import Counter
 from datetime import date
-from difflib import SequenceMatcher
-from functools import cache
 
-from ..lexicon import lexicon
+from ..lexicon import Lookup, kept, lexicon
 from ..text import Passage, fold
 from .found import Found
-from .offices import runs, terms_of
+from .offices import runs, terms_at, terms_of
 
 _HEADS = frozenset(("president", "monarch", "supreme leader", "party leader"))
 _SPELT, _ALIKE = 8, 0.9  # shorter names are too near to each other; one letter of ten may differ
@@ -28,9 +26,9 @@ def meant(entity: str, f: Found, day: date | None, spellings: dict[str, str]) ->
     if f.power is None or day is None or entity in lexicon().known_people:
         return entity
     spelt = fold(entity).replace("-", " ")
-    for term in lexicon().terms:
-        if term.holder == f.power and runs(term, day):
-            for known in _folded_forms().get(term.person, ()):
+    for term in terms_at(f.power):
+        if runs(term, day):
+            for known in _folded_forms().get(term.person) or ():
                 if _alike(spelt, known if " " in spelt else known.rpartition(" ")[2]):
                     spellings[entity] = term.person
                     return term.person
@@ -42,17 +40,23 @@ def _alike(spelt: str, known: str) -> bool:
     first, _, rest = spelt.partition(" ")
     if len(first.rstrip(".")) == 1 and rest:
         return known[:1] == first[0] and known.endswith(" " + rest)
-    near = len(spelt) >= _SPELT and abs(len(known) - len(spelt)) <= 2
-    return near and SequenceMatcher(None, known, spelt).ratio() >= _ALIKE
+    if len(spelt) < _SPELT or abs(len(known) - len(spelt)) > 2:
+        return False
+    # Each letter that only one of them has costs the ratio one part in the length: most names fall out here.
+    if len({*known} ^ {*spelt}) > (1 - _ALIKE) * (len(spelt) + len(known)) + 1e-9:
+        return False
+    from difflib import SequenceMatcher  # few pages have such a name, and all would load it
+
+    return SequenceMatcher(None, known, spelt).ratio() >= _ALIKE
 
 
-@cache
-def _folded_forms() -> dict[str, tuple[str, ...]]:
+@kept
+def _folded_forms() -> Lookup[tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for _, _, (person, _, forms, *_) in lexicon().rows("persons"):
         folded = dict.fromkeys(fold(form).replace("-", " ") for form in (person, *forms.split("|")) if "~" not in form)
         found[person] = found.get(person, ()) + tuple(folded)
-    return found
+    return Lookup(found)
 
 
 def bare(f: Found, passage: Passage, states: Counter[str], day: date | None) -> tuple[str, str, str, Found]:

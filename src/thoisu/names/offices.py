@@ -4,10 +4,10 @@ Days are compared as ISO prefixes: a term that is known by the month only may ho
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 
-from ..lexicon import Term, lexicon
+from ..lexicon import Lookup, Term, kept, lexicon
 
 # A text calls these by one word: the head of government or of state whom the state's own usage makes its leader.
 LEADER = "leader"
@@ -15,20 +15,26 @@ LEADER = "leader"
 HEADS_OF_BODIES = ("secretary-general", "director-general", "president of the organisation", "chair", "president")
 
 
-@cache
-def _by_office() -> dict[tuple[str, str], list[Term]]:
-    found: dict[tuple[str, str], list[Term]] = defaultdict(list)
-    for term in lexicon().terms:
-        found[term.holder, term.office].append(term)
-    return found
+@kept
+def _by_office() -> Lookup[list[Term]]:
+    return _by(lambda term: f"{term.holder}: {term.office}")
 
 
-@cache
-def _by_person() -> dict[str, list[Term]]:
+@kept
+def _by_person() -> Lookup[list[Term]]:
+    return _by(lambda term: term.person)
+
+
+@kept
+def _by_holder() -> Lookup[list[Term]]:
+    return _by(lambda term: term.holder)
+
+
+def _by(key: Callable[[Term], str]) -> Lookup[list[Term]]:
     found: dict[str, list[Term]] = defaultdict(list)
     for term in lexicon().terms:
-        found[term.person].append(term)
-    return found
+        found[key(term)].append(term)
+    return Lookup(found)
 
 
 def holders(holder: str, office: str, day: date) -> list[Term]:
@@ -51,7 +57,7 @@ def holders_between(holder: str, office: str, first: date, last: date) -> list[T
         heads = HEADS_OF_BODIES if country is None else (country.leader,)
     else:
         heads = (office,)
-    terms = [t for o in heads for t in _by_office().get((holder, o), ()) if _meets(t, first, last)]
+    terms = [t for o in heads for t in _by_office().get(f"{holder}: {o}") or () if _meets(t, first, last)]
     return sorted(terms, key=lambda t: t.start)
 
 
@@ -62,7 +68,12 @@ def _meets(term: Term, first: date, last: date) -> bool:
 
 def terms_of(person: str) -> list[Term]:
     """All terms of a person, in the order of the files."""
-    return _by_person().get(person, [])
+    return _by_person().get(person) or []
+
+
+def terms_at(holder: str) -> list[Term]:
+    """All terms of a state or organisation, in the order of the files."""
+    return _by_holder().get(holder) or []
 
 
 def runs(term: Term, day: date) -> bool:

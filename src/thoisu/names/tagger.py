@@ -25,13 +25,19 @@ def tag(passage: Passage) -> list[Found]:
     """
     run = passage.tokens
     starts = {lo for lo, _ in passage.sentences}
+    particles, institutions = single("names", "particles"), lexicon().institutions.openers
     found: list[Found] = []
     heading: Heading | None = None
-    i = 0
-    while i < len(run):
+    small, names, titles = _small_openers(), lexicon().names.openers, _title_openers()
+    i, last = 0, len(run) - 1
+    while i <= last:
+        token = run[i]
         if i in starts:
             heading = None
-        token = run[i]
+        plain = heading is None and not token.is_capital and token.key not in small and token.text not in _OPENING
+        if plain and (i == last or not run[i + 1].is_capital or token.key not in names):
+            i += 1  # most of a text: a word in small letters that begins nothing, not even a name like "al-Qaeda"
+            continue
         if (past := _no_name(run, i)) is not None:
             heading, i = None, past
             continue
@@ -44,8 +50,12 @@ def tag(passage: Passage) -> list[Found]:
                 heading = heading._replace(end=i + 1) if token.text == "," and not heading.posted else None
             i += 1
             continue
-        hit = _longer(_longer(_institution(run, i), _gazetteer(run, i, heading)), unknown_body(run, i))
-        opened = _open_title(run, i) if token.key in _title_openers() else None
+        hit = _gazetteer(run, i, heading)
+        if token.key in institutions:
+            hit = _longer(_institution(run, i), hit)
+        if token.is_capital:
+            hit = _longer(hit, unknown_body(run, i))
+        opened = _open_title(run, i) if token.key in titles else None
         if opened and (hit is None or hit.hi <= opened.end):
             heading = _continue(heading, opened, i)
             inner = _inside_title(run, i, opened.end)
@@ -55,9 +65,7 @@ def tag(passage: Passage) -> list[Found]:
                 heading = heading._replace(power=power, end=max(opened.end, inner.hi))
             i = max(opened.end, inner.hi if inner else 0)
             continue
-        person = (
-            unknown_person(run, i, heading) if token.is_capital or token.key in single("names", "particles") else None
-        )
+        person = unknown_person(run, i, heading) if token.is_capital or token.key in particles else None
         if person and (
             hit is None or (hit.kind == "person" and hit.hi < person.hi and hit.name and hit.name.sort == "short")
         ):
@@ -157,9 +165,17 @@ def _title_openers() -> frozenset[str]:
     return frozenset().union(lexicon().titles.openers, nouns.openers, *(p.openers for p in people))
 
 
+@cache
+def _small_openers() -> frozenset[str]:
+    """What in small letters can begin a name or a title, or stand in one."""
+    known = lexicon()
+    names = known.names.small_openers | single("names", "particles")
+    return names.union(_title_openers(), known.institutions.openers)
+
+
 def _open_title(run: list[Token], i: int) -> Heading | None:
-    former, j = False, i
-    while lexicon().titles.longest(run, j) is None:  # "Cố vấn" is no late "vấn"
+    former, j, titles = False, i, lexicon().titles
+    while (hit := titles.longest(run, j)) is None:  # "Cố vấn" is no late "vấn"
         prefix = phrases("people", "prefixes").longest(run, j)
         if not prefix:
             break
@@ -167,7 +183,6 @@ def _open_title(run: list[Token], i: int) -> Heading | None:
         j = prefix[0]
         if j >= len(run):
             return None
-    hit = lexicon().titles.longest(run, j)
     if hit:
         return Heading(hit[1][0], former, None, hit[0])
     for table in ("counterparts", "leaders"):

@@ -1,8 +1,6 @@
 """A grammar for names that no table has: people after titles, and what a common noun says to be a place or a body."""
 
-from functools import cache
-
-from ..lexicon import Phrases, lexicon
+from ..lexicon import Phrases, kept, lexicon
 from ..text import Token
 from .found import Found, Heading
 from .words import before, foreign, is_common_word, listed, phrases, single
@@ -70,7 +68,7 @@ def goes_on(run: list[Token], i: int) -> bool:
     )
 
 
-@cache
+@kept
 def _verbs() -> Phrases[str]:
     """What frames and reports are triggered by: a body's name holds none of it in small letters."""
     verbs = {v for frame in lexicon().frames for v in frame.get("verbs", ())}

@@ -40,17 +40,28 @@ def single(table: str, name: str) -> frozenset[str]:
     return frozenset(key(w) for w in lexicon().grammar[table][name])
 
 
+@cache
+def either(*lists: tuple[str, str]) -> frozenset[str]:
+    """Several word lists of single words, (table, name) each, as one; a union at every token would copy them."""
+    return frozenset().union(*(single(table, name) for table, name in lists))
+
+
 def listed(table: str, name: str) -> list[str]:
     """A word list as it stands in the file, in its order."""
     found: list[str] = lexicon().grammar[table][name]
     return found
 
 
-def before(run: list[Token], i: int, table: str, name: str) -> int | None:
-    """Where a phrase of a list begins that ends right before token `i`, or None."""
-    for words in _by_last(table, name).get(run[i - 1].key, ()) if i else ():
+def before(run: list[Token], i: int, table: str, name: str, lo: int = 0) -> int | None:
+    """Where a phrase of a list begins that ends right before token `i` (at token `lo` or later), or None."""
+    if not i:
+        return None
+    forms = _by_last(table, name).get(run[i - 1].key)
+    if forms is None:
+        return None
+    for words in forms:
         start = i - len(words)
-        if start >= 0 and all(run[start + k].key == w for k, w in enumerate(words)):
+        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
             return start
     return None
 

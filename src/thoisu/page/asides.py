@@ -6,9 +6,8 @@ but no stage reads them.
 """
 
 import re
-from functools import cache
 
-from ..lexicon import lexicon
+from ..lexicon import kept, lexicon
 from ..text import key, sentences
 from .shapes import dateline
 
@@ -20,8 +19,8 @@ _CAPITAL_RUN = re.compile(r"\s?[A-ZÀ-ỸĐ][^\W_]*(?:[./][A-Za-z]{2,12})*")
 _MAX_CAPTION = 260
 
 
-@cache
-def _credits() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+@kept
+def _credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon().page["words"]
     cue = "|".join(sorted((key(w) for w in words["credit_cue"]), key=len, reverse=True))
     agency = "|".join(sorted((key(w) for w in words["agency"]), key=len, reverse=True))
@@ -33,17 +32,18 @@ def _credits() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
     return bracketed, bare
 
 
-def find_asides(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of a paragraph to leave unread, in order.
+def find_asides(text: str, folded: str | None = None) -> tuple[tuple[int, int], ...]:
+    """Spans of a paragraph to leave unread, in order; `folded` is the key of the text, where it is at hand.
 
     >>> text = "Tổng thống Nga tại Sochi. (Nguồn: EPA) Ngày 17/6, ông nói hai bên sẽ gặp nhau./."
     >>> [text[a:b] for a, b in find_asides(text)]
     ['Tổng thống Nga tại Sochi. (Nguồn: EPA)']
     """
-    folded = key(text)
+    folded = key(text) if folded is None else folded
     bracketed, bare = _credits()
-    spans = [_caption_before(text, m.start(), m.end()) for m in bracketed.finditer(folded)]
-    for m in bare.finditer(folded):
+    # The patterns are tried at every character: they are asked only where a sign that each of them needs is there.
+    spans = [_caption_before(text, m.start(), m.end()) for m in bracketed.finditer(folded)] if "(" in folded else []
+    for m in bare.finditer(folded) if ":" in folded or "/ttxvn" in folded else ():
         end = m.end()
         if folded[m.end() - 1] == ":" or m[0].rstrip().endswith(":"):
             run = _CAPITAL_RUN.match(text, m.end())
@@ -51,12 +51,13 @@ def find_asides(text: str) -> tuple[tuple[int, int], ...]:
                 continue  # "Ông đăng video: hai xe tăng …": the story's own words
             end = run.end()
         spans.append(_caption_before(text, m.start(), end))
-    spans += [(m.start(), m.end()) for m in _LINK.finditer(text)]
+    if "[" in text:
+        spans += [(m.start(), m.end()) for m in _LINK.finditer(text)]
     tag = dateline(text)
     if tag:
         spans.append((0, tag[1]))
-    tail = _TAIL.search(text, max(0, len(text) - 90))
-    if tail and len(text) > 200 and _is_byline(tail["tail"]):
+    tail = _TAIL.search(text, len(text) - 90) if len(text) > 200 else None
+    if tail and _is_byline(tail["tail"]):
         spans.append((tail.start("tail"), tail.end("tail")))
     return _joined(spans)
 

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ..lexicon import lexicon
+from ..lexicon import kept, lexicon
 
 
 class Elements(NamedTuple):
@@ -53,6 +53,6 @@ def labels_of(classes: str, ident: str) -> tuple[str, ...]:
     return tuple(label for label, pattern in _zones() if pattern.search(named))
 
 
-@cache
-def _zones() -> list[tuple[str, "re.Pattern[str]"]]:
+@kept
+def _zones() -> list[tuple[str, re.Pattern[str]]]:
     return [(zone["label"], re.compile(zone["pattern"], re.IGNORECASE)) for zone in lexicon().markup["zone"]]

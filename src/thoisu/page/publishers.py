@@ -4,7 +4,6 @@ import re
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from ..lexicon import lexicon
 from ..text import key
@@ -41,13 +40,16 @@ def publishers() -> tuple[Publisher, ...]:
 
 
 def _publisher(row: dict[str, Any]) -> Publisher:
-    layouts = tuple(
-        Layout(layout.get("until"), {f: layout[f] for f in FIELDS if f in layout}) for layout in row.get("layout", ())
-    )
+    layouts = tuple(_layout(layout) for layout in row.get("layout", ()))
     return Publisher(
         row["id"], row["name"], tuple(row["credit"]), tuple(row["domains"]), row["owner"], row["kind"],
         row["agency"], tuple(row["feeds"]), layouts,
     )  # fmt: skip
+
+
+def _layout(row: dict[str, str]) -> Layout:
+    until = date.fromisoformat(row["until"]) if "until" in row else None
+    return Layout(until, {field: row[field] for field in FIELDS if field in row})
 
 
 @cache
@@ -63,6 +65,8 @@ def host_of(uri: str) -> str | None:
     """
     if not uri[:8].lower().startswith(("http://", "https://")):
         return None
+    from urllib.parse import urlsplit  # for addresses alone: files do without
+
     try:
         host = (urlsplit(uri).hostname or "").rstrip(".")
     except ValueError:
@@ -76,8 +80,12 @@ def path_of(uri: str) -> str | None:
     >>> path_of("https://example.vn/tin-1.html"), path_of("http://[bad/x"), path_of("page.html")
     ('/tin-1.html', None, None)
     """
+    if not uri[:8].lower().startswith(("http://", "https://")):
+        return None
+    from urllib.parse import urlsplit
+
     try:
-        return urlsplit(uri).path if uri[:8].lower().startswith(("http://", "https://")) else None
+        return urlsplit(uri).path
     except ValueError:
         return None
 

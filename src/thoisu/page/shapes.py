@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ..lexicon import lexicon
+from ..lexicon import kept, lexicon
 from ..text import UPPER, key, tokens
 from .credits import agencies, credit_names, is_byline, is_outlet
 from .dateline import line_time
@@ -22,7 +22,7 @@ class Cue(NamedTuple):
     longest: int
 
 
-@cache
+@kept
 def cues() -> list[Cue]:
     """The line cues in the order of the file."""
     data = lexicon().page
@@ -69,8 +69,8 @@ def _fits(cue: Cue, line: str, folded: str) -> bool:
     return cue.label != "credit" or cue.id in ("credit.source", "credit.host") or _credible(line)
 
 
-@cache
-def _any_cue() -> "re.Pattern[str]":
+@kept
+def _any_cue() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<c{i}>{cue.pattern.pattern})" for i, cue in enumerate(cues())))
 
 

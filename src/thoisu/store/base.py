@@ -1,7 +1,9 @@
 """What a store can do, whichever engine keeps it.
 
 The store keeps and finds; what belongs together is decided in chronicle/. All changes happen inside `writing()`: one
-transaction, one writer at a time, and when it has ended without an error the change is on disk.
+transaction, one writer at a time, and when it has ended without an error the change is on disk. Whatever is asked for
+by ids gives what there is of it; a change to, or the content of, a page that is not there raises NotInStore, and any
+method StoreError when the engine can't do it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +31,11 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Store(Protocol):
-    """A store of pages, readings and what the chronicle made of them. Ids are those of chronicle/records.py."""
+    """A store of pages, readings and what the chronicle made of them. Ids are those of chronicle/records.py.
+
+    An opened store is a connection: one thread uses it at a time, and a process that is forked opens its own. `url` is
+    where it lies, without a password.
+    """
 
     url: str
 
@@ -41,7 +47,10 @@ class Store(Protocol):
         """Ends the connection; what was written stays."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """One transaction of one writer; others wait. An error inside leaves the store as it was before."""
+        """One transaction of one writer; others wait, readers don't. An error inside leaves the store as it was before.
+
+        It does not nest, and changes outside of it are refused (RuntimeError).
+        """
 
     # Pages and their readings.
     def kept_at(self, key: str) -> str | None:
@@ -54,19 +63,22 @@ class Store(Protocol):
         """All versions of a page, oldest first."""
 
     def put_version(self, document: str, key: str, uri: str, raw: bytes, reading: Reading) -> Version:
-        """Keeps the bytes and the reading of a page as its newest version; the older ones stay."""
+        """Keeps the bytes and the reading of a page as its newest version; the older ones stay.
+
+        A page that is not there yet is made, with this id and key.
+        """
 
     def put_reading(self, document: str, reading: Reading) -> None:
         """Puts a new reading in the place of that of the newest version."""
 
     def raw(self, document: str, number: int | None = None) -> bytes:
-        """The bytes of a version, the newest without a number."""
+        """The bytes of a version, the newest without a number. Raises NotInStore."""
 
     def reading(self, document: str, number: int | None = None) -> Reading:
-        """The reading of a version, the newest without a number."""
+        """The reading of a version, the newest without a number. Raises NotInStore."""
 
     def documents(self, ids: Iterable[str] | None = None) -> Iterator[Document]:
-        """The documents with these ids, or all, by id."""
+        """The documents with these ids, or all, by id. All come piece by piece: the store may change meanwhile."""
 
     # What copies and stories are found by.
     def put_document(self, document: Document, sketch: Sketch) -> None:
@@ -75,30 +87,40 @@ class Store(Protocol):
     def signatures(self, bands: Iterable[int]) -> dict[str, bytes]:
         """The signatures of the documents that are filed under any of the bands, by id."""
 
-    def features(self, keys: Iterable[str], first: str, last: str) -> dict[str, bytes]:
-        """The features of the documents filed under any of the keys whose `day` is in the span (inclusive), by id."""
+    def features(self, keys: Iterable[str], first: str, last: str, shared: int = 1) -> dict[str, bytes]:
+        """The features of the documents filed under `shared` or more of the keys, by id.
+
+        Their `day` is in the span (inclusive).
+        """
 
     def sketches(self, ids: Iterable[str]) -> dict[str, Sketch]:
         """The sketches of these documents."""
 
     # Relations between documents. Each is kept once, with the smaller id first.
     def put_copies(self, document: str, others: Mapping[str, float]) -> None:
-        """Sets which documents this one is a copy of, and the share of the shorter's text that both have."""
+        """Sets which documents this one is a copy of, and the share of the shorter's text that both have.
+
+        All relations in which it stood before and that are not among these end.
+        """
 
     def copies(self, ids: Iterable[str]) -> list[tuple[str, str, float]]:
-        """The copy relations in which any of these documents stands."""
+        """The copy relations in which any of these documents stands: smaller id, greater id, share; sorted."""
 
     def put_parent(self, document: str, parent: str | None, score: float) -> None:
         """Sets the earlier document whose story this one goes on with."""
 
     def parents(self, ids: Iterable[str]) -> dict[str, tuple[str | None, float]]:
-        """The parents of these documents."""
+        """The parents of these documents, and their scores; of those only for which one was put."""
 
     def children(self, ids: Iterable[str]) -> dict[str, list[tuple[str, float]]]:
-        """The documents that have any of these as their parent."""
+        """The documents that have any of these as their parent, and their scores, by id."""
 
     def put_groups(self, families: Mapping[str, str], stories: Mapping[str, str]) -> None:
-        """Sets family and story of documents (id to family, id to story). Ids that fall away become aliases."""
+        """Sets family and story of documents (id to family, id to story).
+
+        The id of a group that has no document any more becomes an alias of the group to which most of those went that
+        it had last; one that is used again stands for itself.
+        """
 
     def families(self, ids: Iterable[str]) -> dict[str, str]:
         """The families of these documents."""
@@ -107,32 +129,41 @@ class Store(Protocol):
         """The stories of these documents."""
 
     def in_family(self, family: str) -> list[str]:
-        """The documents of a family."""
+        """The documents of a family, by id."""
 
     def in_story(self, story: str) -> list[str]:
-        """The documents of a story."""
+        """The documents of a story, by id."""
 
     # Tellings and entries.
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
-        """Keeps a document's tellings, each filed under its blocks, in the place of those that were there."""
+        """Keeps a document's tellings, each filed under its blocks, in the place of those that were there.
+
+        A telling that was there before stays in its entry. No two tellings of a store have one id.
+        """
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
-        """These tellings, with the moment, day, outlet and family that their documents have now."""
+        """These tellings, by id, with the moment, day, outlet and family that their documents have now.
+
+        A document that was put in no family is its own.
+        """
 
     def told_in(self, documents: Iterable[str]) -> list[Telling]:
-        """All tellings of these documents."""
+        """All tellings of these documents, by document, number and id."""
 
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
-        """The tellings filed under any of these blocks."""
+        """The tellings filed under any of these blocks, by id."""
 
     def blocks(self, tellings: Iterable[str]) -> dict[str, list[str]]:
         """The blocks under which these tellings are filed."""
 
     def entry_ids(self, tellings: Iterable[str]) -> dict[str, str]:
-        """The entries to which these tellings belong."""
+        """The entries to which these tellings belong, of those that belong to one."""
 
     def put_entries(self, entries: Iterable[Entry], gone: Iterable[str] = ()) -> None:
-        """Keeps these entries and drops those in `gone`, whose ids become aliases of where their tellings went."""
+        """Keeps these entries and drops those in `gone`, whose ids become aliases of where most of their tellings went.
+
+        A telling that was in one of either and is in none of these any more belongs to none.
+        """
 
     # Corrections.
     def put_correction(self, author: str, action: str, target: list[str], values: Mapping[str, str]) -> Correction:
@@ -149,10 +180,18 @@ class Store(Protocol):
         """These entries, by id."""
 
     def ask(self, question: Question, limit: int | None = None, after: str | None = None) -> list[Entry]:
-        """The entries that a question asks for, by day (undated last), then id, from behind the entry `after` on."""
+        """The entries that a question asks for, by day (undated last), then id, from behind the entry `after` on.
+
+        The day is the first of the span, or its last where it has no first. `text` asks for all of its words in one
+        telling's sentence, folded. Raises NotInStore when `after` is not there.
+        """
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
-        """The documents that hold all the words: exact ones first, then those that hold them folded."""
+        """The documents whose title and text hold all the words, at most `limit`.
+
+        First those that hold them as they are asked (with diacritics, without case), then those that hold them folded;
+        of both the newest first. Signs between words say nothing.
+        """
 
     def counts(self) -> dict[str, int]:
         """How many pages, versions, families, stories, tellings, entries and corrections there are."""

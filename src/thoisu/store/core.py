@@ -3,7 +3,6 @@
 SQL is written once, with `?` for a value and `IN (?*)` for a list of any length; an engine puts both into its own form.
 """
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -48,7 +47,7 @@ class Core(ABC):
         """Runs one statement; its rows, none for a change."""
 
     @abstractmethod
-    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Runs one statement for each row of values."""
 
     @abstractmethod
@@ -112,9 +111,10 @@ class Core(ABC):
         self._require_writing()
         return self._rows(sql, values)
 
-    def _change_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _change_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         self._require_writing()
-        self._run_many(sql, rows)
+        if rows:
+            self._run_many(sql, rows)
 
     def _require_writing(self) -> None:
         if not self._is_writing:
@@ -147,8 +147,3 @@ class Core(ABC):
 
     def _unknown(self, what: str) -> NotInStore:
         return NotInStore(self.url, f"has no {what!r}", "check the id, or add the page")
-
-
-def as_json(values: Any) -> str:
-    """A list or table of strings as JSON text, letters as they are."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

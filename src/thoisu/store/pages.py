@@ -16,6 +16,7 @@ from .words import folded, words
 _CHUNK = 500  # documents fetched at once when all are gone through
 _VERSION = "SELECT p.id, p.key, v.number, v.sha256, v.uri, v.added, v.reader, v.lexicon"
 _OF_PAGE = "FROM version v JOIN page p ON p.n = v.page WHERE p.id = ?"
+_PAGE = "SELECT n, newness FROM page WHERE id = ?"
 
 
 class _Filed(msgspec.Struct, frozen=True, array_like=True):
@@ -39,7 +40,7 @@ class Pages(Core):
         return [Version(*row) for row in self._rows(f"{_VERSION} {_OF_PAGE} ORDER BY v.number", [document])]
 
     def put_version(self, document: str, key: str, uri: str, raw: bytes, reading: Reading) -> Version:
-        page = self._page(document, key)
+        page, _ = self._page(document, key)
         [(newest,)] = self._rows("SELECT coalesce(max(number), 0) FROM version WHERE page = ?", [page])
         version = Version(
             document=document,
@@ -103,10 +104,9 @@ class Pages(Core):
             last = rows[-1][0]
 
     def put_document(self, document: Document, sketch: Sketch) -> None:
-        page = self._page(document.id, document.key)
+        page, indexed = self._page(document.id, document.key)
         found = words(f"{document.title or ''}\n{document.text}")
         newness = _newness(document, found)
-        [(indexed,)] = self._rows("SELECT newness FROM page WHERE n = ?", [page])
         self._change(
             "UPDATE page SET moment = ?, day = ?, outlet = ?, newness = ? WHERE n = ?",
             [document.moment, document.day, document.outlet, newness, page],
@@ -146,12 +146,13 @@ class Pages(Core):
         )
         return dict(self._rows(sql, [self._list(bands)]))
 
-    def features(self, keys: Iterable[str], first: str, last: str) -> dict[str, bytes]:
+    def features(self, keys: Iterable[str], first: str, last: str, shared: int = 1) -> dict[str, bytes]:
         sql = (
             "SELECT p.id, s.features FROM sketch s JOIN page p ON p.n = s.page"
-            " WHERE s.page IN (SELECT page FROM story_key WHERE key IN (?*) AND day >= ? AND day <= ?)"
+            " WHERE s.page IN (SELECT page FROM story_key WHERE key IN (?*) AND day >= ? AND day <= ?"
+            " GROUP BY page HAVING count(*) >= ?)"
         )
-        return dict(self._rows(sql, [self._list(keys), first, last]))
+        return dict(self._rows(sql, [self._list(keys), first, last, shared]))
 
     def sketches(self, ids: Iterable[str]) -> dict[str, Sketch]:
         sql = (
@@ -163,13 +164,14 @@ class Pages(Core):
             found[document] = Sketch(signature, filed.bands, features, filed.keys)
         return found
 
-    def _page(self, document: str, key: str) -> int:
-        """The row number of a page, which is made when it is not there."""
-        rows = self._rows("SELECT n FROM page WHERE id = ?", [document])
+    def _page(self, document: str, key: str) -> Row:
+        """The row number of a page, which is made when it is not there, and the newness that it is filed with."""
+        rows = self._rows(_PAGE, [document])
         if not rows:
-            rows = self._change("INSERT INTO page (id, key) VALUES (?, ?) RETURNING n", [document, key])
-        number: int = rows[0][0]
-        return number
+            # Not with RETURNING: SQLite would then look through every table for rows that wait for this page.
+            self._change("INSERT INTO page (id, key) VALUES (?, ?)", [document, key])
+            rows = self._rows(_PAGE, [document])
+        return rows[0]
 
 
 def _newness(document: Document, found: list[str]) -> int:

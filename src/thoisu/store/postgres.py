@@ -127,7 +127,7 @@ class PostgresStore(Questions):
         except self._errors as fault:
             raise self._fault(fault) from fault
 
-    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             with self._db.cursor() as cursor:
                 cursor.executemany(_own(sql).encode(), rows)

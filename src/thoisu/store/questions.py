@@ -12,7 +12,7 @@ from typing import Any
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
 from .pages import Pages
-from .tellings import _UNDATED, _WIDE, Tellings
+from .tellings import _UNDATED, _WIDE, Tellings, names_of
 from .words import folded, name, snippet, words
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
@@ -219,9 +219,9 @@ def _lists(question: Question) -> Iterator[list[str]]:
         if parties:
             yield sorted({f"party:{name(party)}" for party in parties})
     if question.place:
-        yield [f"place:{name(place)}" for place in question.place]
+        yield sorted({f"place:{name(place)}" for place in question.place})
     if question.said_by:
-        yield [f"said:{name(speaker)}" for speaker in question.said_by]
+        yield sorted({f"said:{name(speaker)}" for speaker in question.said_by})
     if question.story:
         yield [f"story:{question.story}"]
 
@@ -237,8 +237,7 @@ def _beside(entry: Entry, question: Question) -> bool:
 
 
 def _is(party: Actor, asked: list[str]) -> bool:
-    names = {name(n) for n in (party.entity, party.country, party.org) if n}
-    return not names.isdisjoint(map(name, asked))
+    return not names_of(party).isdisjoint(map(name, asked))
 
 
 def _hit(document: Document, asked: set[str], exact: bool) -> Hit:

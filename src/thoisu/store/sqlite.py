@@ -10,8 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from ..errors import NotAStore, StoreError, StoreFull, StoreLocked, StoreNewer, StoreReadOnly, StoreUnreachable
-from .core import Row, as_json
+from .core import Row
 from .migrate import Migration, migrations
 from .questions import Questions
 
@@ -59,7 +61,10 @@ class SqliteStore(Questions):
             raise
 
     def _open(self, steps: Sequence[Migration]) -> None:
-        [version] = self._check(steps)
+        # In one transaction: another process may be making the store between two looks at it.
+        self._db.execute("BEGIN")
+        version = self._check(steps)
+        self._db.execute("COMMIT")
         self._keep_log()
         for setting in _SETTINGS:
             self._db.execute(setting)
@@ -81,7 +86,7 @@ class SqliteStore(Questions):
                     raise
                 time.sleep(0.01)
 
-    def _check(self, steps: Sequence[Migration]) -> Row:
+    def _check(self, steps: Sequence[Migration]) -> int:
         """The version of the file, 0 of an empty one; raises when it holds something else, or something newer."""
         [application] = self._db.execute("PRAGMA application_id").fetchone()
         [version] = self._db.execute("PRAGMA user_version").fetchone()
@@ -94,14 +99,14 @@ class SqliteStore(Questions):
                 f"was written by a newer thoisu (store version {version}, this one knows {steps[-1].number})",
                 "update thoisu",
             )
-        return (version,)
+        return int(version)
 
     def _migrate(self, steps: Sequence[Migration], is_new: bool) -> None:
         """Applies what is missing, each step in a transaction of its own, behind a copy of the file."""
         for step in steps:
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                [version] = self._check(steps)  # another process may have been faster
+                version = self._check(steps)  # another process may have been faster
                 if version < step.number:
                     if not is_new:
                         self._copy(step.number)
@@ -139,14 +144,14 @@ class SqliteStore(Questions):
         except sqlite3.Error as fault:
             raise self._fault(fault) from fault
 
-    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             self._db.executemany(_own(sql), rows)
         except sqlite3.Error as fault:
             raise self._fault(fault) from fault
 
     def _list(self, values: Iterable[Any]) -> str:
-        return as_json(list(values))
+        return msgspec.json.encode(list(values)).decode()
 
     def _begin(self) -> None:
         self._rows("BEGIN IMMEDIATE")

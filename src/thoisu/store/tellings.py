@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from ..chronicle.records import Correction, Entry, Telling
-from ..model import Event
-from .core import Row, as_json
+from ..model import Actor, Event
+from .core import Row
 from .relations import Relations, _most
 from .words import folded, name, words
 
@@ -59,15 +59,16 @@ class Tellings(Relations):
         unfiled += [(block, n) for n, _, _, before in old.values() for block in before.blocks]
         self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", unfiled)
         self._change_many("DELETE FROM telling WHERE n = ?", [(n,) for n, *_ in old.values()])
-        indexed = []
-        for telling, body, entry in new:
-            sql = "INSERT INTO telling (id, page, number, entry, body) VALUES (?, ?, ?, ?, ?) RETURNING n"
-            values = [telling.id, page, telling.number, entry, msgspec.msgpack.encode(body)]
-            [(n,)] = self._change(sql, values)
-            filed += [(block, n) for block in body.blocks]
-            indexed.append((n, folded(words(telling.text))))
+        self._change_many(
+            "INSERT INTO telling (id, page, number, entry, body) VALUES (?, ?, ?, ?, ?)",
+            [(t.id, page, t.number, entry, msgspec.msgpack.encode(body)) for t, body, entry in new],
+        )
+        numbers: dict[str, int] = {}
+        if new:
+            numbers = dict(self._rows("SELECT id, n FROM telling WHERE page = ?", [page]))
+        filed += [(block, numbers[telling.id]) for telling, body, _ in new for block in body.blocks]
         self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", filed)
-        self._index_tellings(indexed)
+        self._index_tellings([(numbers[telling.id], folded(words(telling.text))) for telling, _, _ in new])
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
         return self._made(self._rows(f"{_TELLING} t.id IN (?*) ORDER BY t.id", [self._list(ids)]))
@@ -169,7 +170,7 @@ class Tellings(Relations):
         made = Correction(last + 1, time, author, action, list(target), dict(values))
         self._change(
             "INSERT INTO correction (number, time, author, action, target, changes) VALUES (?, ?, ?, ?, ?, ?)",
-            [made.number, time, author, action, as_json(made.target), as_json(made.values)],
+            [made.number, time, author, action, _json(made.target), _json(made.values)],
         )
         return made
 
@@ -185,9 +186,10 @@ class _Filed:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.day = entry.start_day or entry.end_day or _UNDATED
-        self.first, self.last = entry.start_day or _EARLIER, entry.end_day or _LATER
-        dated = entry.start_day and entry.end_day
+        start, end = (day and day[:10] for day in (entry.start_day, entry.end_day))
+        self.day = start or end or _UNDATED
+        self.first, self.last = start or _EARLIER, end or _LATER
+        dated = start and end
         self.wide = int(self.day != _UNDATED and not (dated and _days(self.first, self.last) <= _WIDE))
 
     def row(self) -> Row:
@@ -210,9 +212,7 @@ def terms_of(entry: Entry) -> Iterator[str]:
     if entry.status != "happened":
         yield f"status:{entry.status}"
     for actor in (*entry.actor, *entry.recipient):
-        for party in (actor.entity, actor.country, actor.org):
-            if party:
-                yield f"party:{name(party)}"
+        yield from (f"party:{named}" for named in names_of(actor))
     if entry.place:
         yield f"place:{name(entry.place.name)}"
         if entry.place.country:
@@ -220,6 +220,15 @@ def terms_of(entry: Entry) -> Iterator[str]:
     for speaker in entry.said_by:
         yield f"said:{name(speaker)}"
     yield f"story:{entry.story}"
+
+
+def names_of(actor: Actor) -> set[str]:
+    """The names, folded, by which somebody is asked for: their own, and those of whom they stand for."""
+    return {name(named) for named in (actor.entity, actor.country, actor.org, actor.power) if named}
+
+
+def _json(values: list[str] | dict[str, str]) -> str:
+    return msgspec.json.encode(values).decode()
 
 
 def _unpacked(body: bytes) -> _Body:

@@ -1,12 +1,32 @@
 """Words as the store looks for them, the same for both engines: their own tokenizers differ, and neither folds đ."""
 
 import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
-from ..text import fold, key, normalize
+from ..text import fold, key
 
-_WORD = re.compile(r"[^\W_]+")
+# Longer ones are cut, as they are when they are asked for: engines refuse words of kilobytes.
+_WORD = re.compile(r"[^\W_]{1,64}")
+_REMEMBERED = 1 << 16  # words
 _AROUND = 80  # code points of a snippet before and behind its first word
-_LONGEST = 64  # code points of a word that is worth finding: engines refuse words of kilobytes
+
+
+class _Forms(dict[str, str]):
+    """Forms of words, worked out once: a text has hundreds of words, nearly all of them syllables that others have."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._form = form
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[word] = found = self._form(word)
+        return found
+
+
+_keys, _folded = _Forms(key), _Forms(fold)
 
 
 def words(text: str) -> list[str]:
@@ -15,7 +35,7 @@ def words(text: str) -> list[str]:
     >>> words('Hoà Kỳ: "AUKUS-2", ngày 20/1')
     ['hòa', 'kì', 'aukus', '2', 'ngày', '20', '1']
     """
-    return [word for word in _WORD.findall(key(normalize(text))) if len(word) <= _LONGEST]
+    return [_keys[word] for word in _WORD.findall(unicodedata.normalize("NFC", text))]
 
 
 def folded(found: list[str]) -> list[str]:
@@ -24,9 +44,10 @@ def folded(found: list[str]) -> list[str]:
     >>> folded(words("Căng thẳng ở Đông Âu"))
     ['cang', 'thang', 'o', 'dong', 'au']
     """
-    return fold(" ".join(found)).split(" ") if found else []
+    return [_folded[word] for word in found]
 
 
+@lru_cache(maxsize=1 << 14)
 def name(text: str) -> str:
     """A name as names are compared: its words in plain letters.
 
@@ -44,19 +65,24 @@ def snippet(text: str, asked: set[str], exact: bool) -> str:
     >>> snippet("Hôm qua, căng thẳng lại tăng.", {"cang"}, exact=False)
     'Hôm qua, [căng] thẳng lại tăng.'
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
+    end = len(text)
     for m in _WORD.finditer(text):
-        word = key(m[0]) if exact else fold(key(m[0]))
-        if word in asked:
+        if m.end() > end:
+            break
+        word = _keys[m[0]]
+        if (word if exact else _folded[word]) in asked:
+            if not spans and len(text) - m.start() > 2 * _AROUND:
+                space = text.find(" ", m.start() + 2 * _AROUND)
+                end = len(text) if space < 0 else space
             spans.append(m.span())
     at = spans[0][0] if spans else 0
+    if not spans and end > 2 * _AROUND:
+        end = text.rfind(" ", 0, 2 * _AROUND)
     start = 0 if at <= _AROUND else text.rfind(" ", 0, at - _AROUND) + 1
-    end = len(text) if len(text) - at <= 2 * _AROUND else text.find(" ", at + 2 * _AROUND)
-    end = len(text) if end < 0 else end
     pieces, before = ["…" if start else ""], start
     for a, b in spans:
-        if b <= end and a >= before:
-            pieces += [text[before:a], "[", text[a:b], "]"]
-            before = b
+        pieces += [text[before:a], "[", text[a:b], "]"]
+        before = b
     pieces += [text[before:end], "…" if end < len(text) else ""]
     return " ".join("".join(pieces).split())

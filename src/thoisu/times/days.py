@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from ..lexicon import lexicon
 from ..text import key
@@ -25,9 +26,10 @@ _STEMS = tuple(map(key, ("canh", "tân", "nhâm", "quý", "giáp", "ất", "bín
 _BRANCHES = tuple(map(key, ("thân", "dậu", "tuất", "hợi", "tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi")))
 
 
+@cache
 def _tet() -> dict[int, date]:
     """First day of Tết by year (lexicon/times.toml)."""
-    return {d.year: d for d in lexicon().times["tet"]["days"]}
+    return {int(day[:4]): date.fromisoformat(day) for day in lexicon().times["tet"]["days"]}
 
 
 def _date(groups: Groups, clock: Clock) -> Interval | None:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..lexicon import lexicon
+from ..lexicon import kept, lexicon
 from ..text import Passage, key
 
 
@@ -62,7 +62,7 @@ class Found(NamedTuple):
     ends: tuple["Found", ...] = ()  # of a range: the two times between which it lies
 
 
-@cache
+@kept
 def rules() -> list[Rule]:
     """The rules in the order of the file."""
     known = [_rule(r) for r in lexicon().times["rule"] if r.get("kind") != "joint"]
@@ -90,8 +90,8 @@ def _rule(r: dict[str, Any]) -> Rule:
     )
 
 
-@cache
-def _any() -> "re.Pattern[str]":
+@kept
+def _any() -> re.Pattern[str]:
     """All rules as one pattern: most words at which a rule may begin are none, and this says so at once."""
     return re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', rule.pattern.pattern)})" for rule in rules()))
 
@@ -104,8 +104,10 @@ def _expand(pattern: str, macros: dict[str, str]) -> str:
 
 @cache
 def _starts() -> "re.Pattern[str]":
-    # A match may begin only at a word that some rule can begin with: this keeps the search linear and fast.
-    return re.compile(r"(?<![\w])" + _expand(lexicon().times["starts"], {}))
+    # A match may begin only at a word that some rule can begin with, and that whole word ("ba", but not "bay"), a
+    # number or a bracket: this keeps the search linear and fast.
+    words = _expand(lexicon().times["starts"], {})
+    return re.compile(rf"(?<!\w){words}(?:(?<=[\d(])|(?![^\W\d_]))")
 
 
 def find_times(passage: Passage) -> list[Found]:
@@ -116,7 +118,7 @@ def find_times(passage: Passage) -> list[Found]:
     [('day.month', 'date'), ('week', 'week')]
     """
     text = passage.key
-    allowed = {t.start for t in passage.tokens}
+    run = passage.tokens
     found: list[Found] = []
     at = 0
     for start in _starts().finditer(text):
@@ -126,7 +128,7 @@ def find_times(passage: Passage) -> list[Found]:
         if text[i] == "(":
             i += 1
         best = _best(passage, text, i)
-        if best and best.start in allowed:
+        if best and (k := passage.at(best.start)) < len(run) and run[k].start == best.start:  # in no aside
             found.append(best)
             at = best.end
     return _joined(passage, found)
@@ -138,8 +140,8 @@ def _joined(passage: Passage, found: list[Found]) -> list[Found]:
     i = 0
     while i < len(found):
         first, second = found[i], found[i + 1] if i + 1 < len(found) else None
-        lead = re.search(r"\b(?:kể )?từ $", text[max(0, first.start - 8) : first.start])
-        joint = _joint().pattern.match(text, first.end) if second and lead else None
+        lead = re.search(r"\b(?:kể )?từ $", text[max(0, first.start - 8) : first.start]) if second else None
+        joint = _joint().pattern.match(text, first.end) if lead else None
         if second and lead and joint and joint.end() >= second.start:
             start = first.start - len(lead[0])
             times.append(Found(first.p, start, second.end, _joint(), {}, (first, second)))

@@ -90,9 +90,9 @@ def tense_around(passage: Passage, start: int, end: int) -> str | None:
 
 
 def _all_cues(passage: Passage, first: int, last: int) -> list[tuple[int, str]]:
-    found, i = [], first
+    found, i, run, words = [], first, passage.tokens, _cues()
     while i < last:
-        hit = _cues().longest(passage.tokens, i)
+        hit = words.longest(run, i) if run[i].key in words.openers else None
         if hit:
             found.append((i, hit[1][0]))
             i = hit[0]

@@ -10,7 +10,7 @@ CREATE TABLE page (
     outlet text COLLATE "C",
     family text COLLATE "C",
     story text COLLATE "C",
-    parent bigint REFERENCES page,
+    parent bigint,
     parent_score double precision,
     newness bigint UNIQUE -- by which a search sorts: minutes of the moment, then bits of the id
 );

@@ -8,7 +8,7 @@ CREATE TABLE page (
     outlet TEXT,
     family TEXT,
     story TEXT,
-    parent INTEGER REFERENCES page,
+    parent INTEGER,
     parent_score REAL,
     newness INTEGER UNIQUE -- by which a search sorts: minutes of the moment, then bits of the id
 );
