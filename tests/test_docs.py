@@ -86,7 +86,7 @@ BROKEN = [
     ("links", without("docs/accuracy.md"), "dead link docs/accuracy.md"),
     ("links", replaced("docs/lexicon.md", "(#orgstsv)", "(#orgs)"), "dead anchor #orgs"),
     ("options", no_option, "README.vi.md:1: option --published is not told"),
-    ("twins", added("README.md", "## One more"), "11 sections where README.md has 12"),
+    ("twins", added("README.md", "## One more"), "12 sections where README.md has 13"),
     ("version", replaced("CHANGELOG.md", "## [0.1.0]", "## [0.0.9]"), "version 0.0.9 where the package is 0.1.0"),
     ("clean", added("Makefile", "PIP = --index" + "-url=there"), "Makefile:1: the address of a package registry"),
     ("clean", added("docs/new.md", "see https://py" + "pi.org/" + "simple" + "/"), "the address of a package registry"),

@@ -24,6 +24,9 @@ from ..matching import staged
         ),
         ("Nga tập trận với Belarus đồng thời triển khai binh sĩ.", [("start", "RUS"), ("coord", "RUS")]),
         ("Nga phản đối; Trung Quốc ủng hộ quyết định của Mỹ.", [("start", "RUS"), ("coord", "CHN")]),
+        # Words that also read like adverbs, or like "whether".
+        ("Nga trục xuất nhà ngoại giao Đức, chỉ trích Mỹ.", [("start", "RUS"), ("coord", "RUS")]),
+        ("Nga bán nhiên liệu cho Trung Quốc.", [("start", "RUS")]),
         # No boundary: a list of states, and a comma inside quotation marks.
         ("Anh, Pháp và Đức đã ký hiệp định.", [("start", "GBR|FRA|DEU")]),
         ('"Nga, Mỹ và Trung Quốc" là tên cuốn sách.', [("start", "RUS|USA|CHN")]),
@@ -40,6 +43,7 @@ def test_segments_and_their_subjects(text: str, pieces: list[tuple[str, str]]) -
     [
         ("Nếu Mỹ rút quân, Nga sẽ hoan nghênh quyết định này.", "Mỹ rút quân,", "if"),
         ("Sau khi gặp Thủ tướng Anh, Tổng thống Pháp bay tới Berlin.", "gặp Thủ tướng Anh,", "sub"),
+        ("Ông hỏi liệu Mỹ có rút quân.", "Mỹ có rút quân.", "if"),
         ("Mỹ gửi thư cho Nga nhằm nối lại đàm phán.", "nối lại đàm phán.", "purpose"),
     ],
 )

@@ -72,12 +72,26 @@ def test_title_lead_and_body_tell_one_call() -> None:
             "Ngày 1/3, Tổng thống Pháp Emmanuel Macron đã điện đàm với Thủ tướng Đức Olaf Scholz.",
             "Ngày 1/3, Tổng thống Pháp Emmanuel Macron đã gặp Thủ tướng Đức Olaf Scholz tại Brussels.",
         ),
+        # Meetings with other company.
+        (
+            "Ngày 1/3, Bộ trưởng Quốc phòng Mỹ Lloyd Austin đã gặp Bộ trưởng Quốc phòng Israel Yoav Gallant.",
+            "Ngày 1/3, Thủ tướng Israel Benjamin Netanyahu đã gặp Bộ trưởng Quốc phòng Israel Yoav Gallant.",
+        ),
     ],
-    ids=["days", "recipients", "actors", "modes"],
+    ids=["days", "recipients", "actors", "modes", "company"],
 )
 def test_two_acts_are_two_records(first: str, second: str) -> None:
     found = events("Tin vắn thế giới trong ngày đầu tháng", first, second)
     assert [(e["p"], e["told"]) for e in found] == [(1, []), (2, [])]
+
+
+def test_what_a_call_was_about_is_the_call() -> None:
+    found = events(
+        "Tin vắn thế giới trong ngày đầu tháng",
+        "Ngày 1/3, Tổng thống Pháp Emmanuel Macron đã điện đàm với Thủ tướng Đức Olaf Scholz.",
+        "Ngày 1/3, Tổng thống Pháp Emmanuel Macron và Thủ tướng Đức Olaf Scholz đã thảo luận về tình hình Ukraine.",
+    )
+    assert [(e["mode"], len(e["told"])) for e in found] == [("phone", 1)]
 
 
 @pytest.mark.parametrize(

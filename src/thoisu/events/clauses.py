@@ -118,7 +118,7 @@ def segments(
     inside = {k for g in groups for k in range(g.lo, g.hi)}
     verbs = {t.lo for t in triggers if not t.noun} | {c.lo for c in cues}
     ends_of_cues = {c.hi: c for c in cues}
-    quoted = quotes(run, lo, hi)
+    quoted, modal = quotes(run, lo, hi), single("when", "modal")
     cuts: list[tuple[int, str]] = [(lo, "start")]
     boundaries, skipped, breaking = _boundaries(), single("clauses", "skip"), _breaking()
     i = lo
@@ -150,8 +150,8 @@ def segments(
             or (token.key == "cũng" and run[i + 1 : i + 2] and run[i + 1].key == "như")
         ):
             k = i + 2 if token.key == "cũng" else i + 1
-            while k < hi and k not in verbs and run[k].key in skipped:
-                k += 1  # "chỉ" is skipped, and "chỉ trích" is not
+            while k < hi and run[k].key in skipped and (k not in verbs or run[k].key in modal):
+                k += 1  # adverbs, but not the first word of a verb: "chỉ trích", "công bố"
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
             if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
@@ -211,6 +211,8 @@ def _opens(run: list[Token], i: int, end: int, hi: int, kind: str, verbs: set[in
         return not (run[i].key == "nhằm" and end < hi and run[end].key == "vào")  # "nhằm vào Huawei": a target
     if kind == "coord" and run[i].key == "còn" and end - i == 1:
         return any(g.lo == end for g in groups)
+    if kind == "if" and run[i].key == "liệu" and i:
+        return run[i - 1].key not in single("clauses", "not_whether")  # "tài liệu", "nhiên liệu"
     return not (kind == "coord" and run[i].key == "song" and end < hi and run[end].key in ("phương", "song"))
 
 
@@ -273,6 +275,14 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
         reporting = min((c.lo for c in segment.cues), default=segment.hi) <= _first_verb(segment) < segment.hi
         if before is not None and segment.opens == "embed" and before.cues and before.subject is not None:
             segment.speaker = before.subject
+        elif (
+            k > 1
+            and segment.opens == "comma"
+            and before is not None
+            and before.opens == "call"
+            and run[before.lo].text == ","
+        ):
+            segment.speaker = found[k - 2].subject  # "Ông cảnh báo, Nga sẽ …": a call that names nobody is a saying
         elif before is not None and before.speaker is not None and segment.opens in _CARRIED and not reporting:
             segment.speaker = before.speaker
         elif voice is not None and segment.lo in quoted | {found[0].lo}:
@@ -310,7 +320,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
         if unknown:  # what stands behind an event noun belongs to it: "kết thúc chuyến thăm Indonesia"
             verb = min([t.lo for t in segment.triggers], default=verb)
         own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
-        own = own or _owner(segment, verb)
+        own = own or ([] if unknown else _owner(segment, verb))
         if own:
             segment.subject = own[0] if unknown else own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..model import Time
-from ..names.words import single
+from ..names.words import phrases, single
 from ..text import Token
 from .clauses import Segment
 from .parties import Roles
@@ -40,6 +40,8 @@ class Clock:
         self.latest: str | None = None  # the day of the last time that was told, however long ago
         self._acted: dict[str, str] = {}  # party → the day on which it last acted
         self._paragraph = -1
+        self.behind = False  # whether a sentence goes on from one that told what was before the news
+        self._background = (-1, False)  # the paragraph told last, and whether it has turned to what was before
         self._plans: list[tuple[frozenset[str], When]] = []
         self._oldest = days_before(story_day, STALE_DAYS) if story_day else ""
 
@@ -47,20 +49,36 @@ class Clock:
         """Whether a day lies after the page was written, as far as that is known."""
         return bool(day and self.today and day[:10] > self.today)
 
-    def move(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
+    def move(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]], paragraph: int) -> None:
         """Goes to the last day that a sentence tells as fact, not as what is asked for, wanted or a circumstance."""
-        if self.story_day is None:
+        if self.story_day is None or self.today is None:
             return
+        dated = False
         for segment in found:
-            if segment.opens in NOT_TOLD:
+            if segment.opens in NOT_TOLD or self._reported(found, segment, times):
                 continue
             for lo, _, time in times:
                 day = time.start_day
-                if segment.lo <= lo < segment.hi and day and day[:10] <= self.story_day:
+                relative = segment.lo > found[0].lo and run[segment.lo - 1].key == "mà"
+                if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
-                told = segment.lo <= lo < segment.hi and not nested(run, found, lo)
-                if told and day and day == time.end_day and len(day) == 10:
-                    self.narrated = day if self._oldest <= day <= self.story_day else self.narrated
+                told = segment.lo <= lo < segment.hi and not nested(run, found, lo) and not begins(run, lo)
+                if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
+                    self.narrated, dated = day, True
+        self._turn(run, found, dated, paragraph)
+
+    @staticmethod
+    def _reported(found: list[Segment], segment: Segment, times: list[tuple[int, int, Time]]) -> bool:
+        """ "Ngày 3/3, X cho biết tối hôm trước Y …": what is said on a day that is told does not move it."""
+        inside = segment.opens == "embed" and segment.speaker is not None
+        return inside and any(found[0].lo <= lo < segment.lo for lo, _, _ in times)
+
+    def _turn(self, run: list[Token], found: list[Segment], dated: bool, paragraph: int) -> None:
+        """Follows a paragraph to what was before the news ("Ông đã nhiều lần …"), until a time leads back from it."""
+        last, before = self._background
+        self.behind = before and last == paragraph and not dated
+        told = not dated and any(is_background(run, s.lo, s.hi) for s in found if s.opens not in NOT_TOLD)
+        self._background = (paragraph, self.behind or told)
 
     def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:
         """Remembers an act that has a day of its own."""
@@ -102,11 +120,32 @@ def days_before(day: str, days: int) -> str:
 
 
 def nested(run: list[Token], found: list[Segment], at: int) -> bool:
-    """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about, behind its verb."""
-    segment = next((s for s in found if s.lo <= at < s.hi), None)
-    if segment is None:
+    """ "bày tỏ quan ngại về vụ đảo chính ngày 25/10": a time inside what the clause is about."""
+    k = next((k for k, s in enumerate(found) if s.lo <= at < s.hi), None)
+    if k is None:
         return False
-    verb = min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=segment.hi)
+    segment = found[k]
+    if k and run[segment.lo - 1].key == "mà":
+        return True  # "thiết bị mà họ thu giữ hôm 2/3": which one is meant
+    verb = _verb(segment)
+    if verb == segment.hi and segment.opens in ("embed", "call") and k:
+        verb = _verb(found[k - 1])  # the verb's own object: "đưa tin về vụ …"
     if at < verb:
         return False
-    return any(run[k].key in single("when", "inside") for k in range(max(verb, segment.lo), at))
+    return any(run[k].key in single("when", "inside") for k in range(verb, at))
+
+
+def begins(run: list[Token], at: int) -> bool:
+    """ "Tàu bị giữ từ ngày 12/10": a time that only says since when."""
+    return at > 0 and run[at - 1].key == "từ"
+
+
+def is_background(run: list[Token], lo: int, hi: int) -> bool:
+    """Whether words say that something was before the news: "nhiều lần", not "chưa từng … trước đây"."""
+    at = phrases("background", "words").first(run, lo, hi)
+    return at is not None and not any(run[k].key == "chưa" for k in range(lo, at))
+
+
+def _verb(segment: Segment) -> int:
+    """Where the first verb of a segment stands that is in a list, its end where there is none."""
+    return min([t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues], default=segment.hi)

@@ -15,7 +15,7 @@ from .clock import Clock, When
 from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, mode_of
 from .merge import merge_events
-from .parties import Group, Roles, Scene, of_states, state_actor
+from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
 from .recall import addressed, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
@@ -91,7 +91,7 @@ class _Coder:
         source = self._source(run, lo, hi, groups, found)
         statements = find_statements(passage, sentence, found, groups, self.statements)
         if passage.role != "title":
-            self.clock.move(run, found, times)
+            self.clock.move(run, found, times, passage.index)
         self._take_place(passage, sentence, times)
         for segment in found:
             for trigger in segment.triggers:
@@ -149,7 +149,7 @@ class _Coder:
         # Those who protest do it to the power of the ground on which they stand.
         local = "host" in kind.recipient or kind.name in ("violence", "seizure", "killing", "protest", "crowd")
         if local and not roles.recipient and place and place.country:
-            away = all(a.power != place.country for a in roles.actor)
+            away = all(state_behind(a) != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
         if t.trigger.frame.event == "PROTEST" and not roles.recipient and not roles.actor:
             roles = roles._replace(recipient=protested(segment, self.events))
@@ -176,7 +176,7 @@ class _Coder:
             self.scene.lost("vague")
             return  # and so does what somebody is accused of
         value = status.value
-        when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock)
+        when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock, value == "ongoing")
         if value == "happened" and when and self.clock.is_ahead(when.start):
             value = "planned"
         if value == "planned" and when is None:

@@ -1,9 +1,10 @@
 """Nouns that tell an act ("cuộc tấn công", "vụ phóng"): who takes part in it, and whose it is."""
 
+from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import either, phrases, single
 from ..text import Token
-from .clauses import Segment
+from .clauses import Segment, nominative
 from .frames import Trigger
 
 
@@ -34,6 +35,12 @@ def governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Se
     if k < segment.lo:
         behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
         return segment.opens != "start" and (behind or not _of_force(trigger) or _owned(run, segment, found))
+    if (
+        run[k].key == "có"
+        and counts(run[trigger.lo - 1])
+        and not any(segment.lo <= g.lo and g.hi <= k for g in segment.groups)
+    ):
+        return False  # "đã có hơn 20 vụ tấn công": there were
     if k == segment.lo and run[k].key == "có" and segment.opens == "embed" and _of_force(trigger):
         return False  # "Seoul thông báo có vụ phóng tên lửa"
     return run[k].key in either(("roles", "light"), ("roles", "front"), ("roles", "front_nouns"), ("roles", "put_off"))
@@ -53,6 +60,16 @@ def _of_force(trigger: Trigger) -> bool:
 def suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """Whether the words before an event noun say that the subject came to harm by it."""
     return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
+
+
+def victims(trigger: Trigger, segment: Segment) -> list[Actor]:
+    """Who is said to have come to harm: the nearest noun phrase before that is no medium's, else the subject."""
+    media = lexicon().media
+    near = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
+    hurt = [g for g in near if not all(m.entity in media for m in g.members)]
+    if hurt:
+        return list(hurt[-1].members)
+    return [m for m in segment.subject.members if m.entity not in media] if segment.subject else []
 
 
 def doers(run: list[Token], trigger: Trigger, segment: Segment) -> list[Actor]:

@@ -1,9 +1,9 @@
 """One act, one record: tellings of one act in title, lead and body become the most complete one."""
 
-from ..lexicon import lexicon
-from ..model import Actor, Event, replace
+from ..model import Event, replace
 from .clock import IN_HEAD
 from .frames import going, spoken, told_once
+from .parties import state_behind
 
 
 def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> list[Event]:
@@ -45,15 +45,7 @@ def _presumed(event: Event) -> bool:
 
 
 def _powers(event: Event) -> set[str]:
-    return {_state(a) for a in event.actor}
-
-
-def _state(actor: Actor) -> str:
-    """The state of a party: its ministries and forces are its own."""
-    if actor.kind != "org":
-        return actor.power
-    tail = actor.entity.rpartition(", ")[2]
-    return tail if tail in lexicon().countries else lexicon().state_bodies.get(actor.entity, actor.power)
+    return {state_behind(a) for a in event.actor}
 
 
 def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
@@ -63,13 +55,13 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
         return False
     if a.p == b.p and a.start == b.start and (a.actor != b.actor or a.recipient != b.recipient):
         return False
-    if a.mode != b.mode and a.event == "CONSULT" and "phone" in (a.mode, b.mode):
+    if a.mode != b.mode and a.event == "CONSULT" and "phone" in (a.mode, b.mode) and not _talked_of(a, b):
         return False
     manners = ("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE")
     if a.event in manners and a.mode and b.mode and a.mode != b.mode:
         return False  # diplomats expelled and a consulate shut are two acts
     powers_a, powers_b = _powers(a), _powers(b)
-    recipients_a, recipients_b = {_state(r) for r in a.recipient}, {_state(r) for r in b.recipient}
+    recipients_a, recipients_b = {state_behind(r) for r in a.recipient}, {state_behind(r) for r in b.recipient}
     if a.event == "CONSULT":
         if (a.rule in going()) != (b.rule in going()):
             return False
@@ -90,9 +82,25 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
             and not _alike(a, b)
         ):
             return False
+    if a.event == "CONSULT" and _other_company(a, b):
+        return False  # X with Y, then Y with Z
     people_a, people_b = _people(a), _people(b)
     # Received by the president, then by the prime minister: two acts.
     return all(people_a[power] & people_b[power] for power in people_a.keys() & people_b.keys())
+
+
+def _other_company(a: Event, b: Event) -> bool:
+    """Whether each of two meetings names two people or more, and each somebody whom the other does not."""
+    met_a = {x.entity for x in (*a.actor, *a.recipient) if x.kind == "person"}
+    met_b = {x.entity for x in (*b.actor, *b.recipient) if x.kind == "person"}
+    return min(len(met_a), len(met_b)) > 1 and bool(met_a - met_b) and bool(met_b - met_a)
+
+
+def _talked_of(a: Event, b: Event) -> bool:
+    """ "Trong cuộc điện đàm …, hai ông thảo luận về …": what a call was about, told with it."""
+    call, talk = (a, b) if a.mode == "phone" else (b, a)
+    same = {x.power for x in (*a.actor, *a.recipient)} == {x.power for x in (*b.actor, *b.recipient)}
+    return talk.rule == "consult.discuss" and talk.mode is None and same and call.start_day == talk.start_day
 
 
 def _planned_head(a: Event, b: Event, titles: frozenset[int]) -> bool:
@@ -168,7 +176,7 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
         and other.recipient
         and not {r.entity for r in other.recipient} & {a.entity for a in best.actor}
     ):
-        powers = {_state(r) for r in other.recipient}
+        powers = {state_behind(r) for r in other.recipient}
         hosts = [a for a in best.actor if a.power in powers]
         guests = [a for a in best.actor if a.power not in powers]
         if not hosts:
@@ -190,12 +198,13 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
 
 
 def _longer(a: Event, b: Event) -> bool:
-    """Whether b's interval is the more exact one."""
+    """Whether b's interval tells more: the more exact one, or the whole visit whose first day a tells."""
     if not (a.start_day and a.end_day and b.start_day and b.end_day):
         return False
+    if a.status == "planned":
+        return False
+    if a.rule in going() and a.start_day[:10] == b.start_day[:10]:
+        return a.end_day[:10] < b.end_day[:10]
     return (
-        a.start_day <= b.start_day
-        and b.end_day <= a.end_day
-        and (a.start_day, a.end_day) != (b.start_day, b.end_day)
-        and a.status != "planned"
+        a.start_day <= b.start_day and b.end_day <= a.end_day and (a.start_day, a.end_day) != (b.start_day, b.end_day)
     )

@@ -44,6 +44,9 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         and k not in names
         and not (k and run[k - 1].key in single("who", "not_people_after"))
     ):
+        nobody = " ".join(t.key for t in run[k : unnamed[0]]) in single("who", "nobodies")
+        if nobody and unnamed[0] < hi and run[unnamed[0]].key in ("tại", "ở", "trong"):
+            return unnamed[0], (), "nobody"  # "phiến quân tại Homs": the place is not whom they stand for
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             person = _skip_to_person(run, found[0], hi, names)
@@ -56,7 +59,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
             return alone
-        if " ".join(t.key for t in run[k : unnamed[0]]) in single("who", "nobodies"):
+        if nobody:
             return unnamed[0], (), "nobody"
         both = _both_sides(run, unnamed[0], hi, scene)
         if both:
@@ -345,12 +348,9 @@ def _person(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
 
 def _skip_apposition(run: list[Token], end: int, hi: int, names: Names, scene: Scene) -> int:
     """Past "(trái)", "- Trợ lý Điện Kremlin -", ", Ngoại trưởng Mỹ," after a name."""
-    if end >= hi:
-        return end
-    if run[end].text == "(":
-        close = next((c for c in range(end, min(hi, end + 8)) if run[c].text == ")"), None)
-        return close + 1 if close is not None else end
-    if run[end].text in ",-–":
+    if end < hi and run[end].text == "(":
+        return skip_brackets(run, end, hi)
+    if end < hi and run[end].text in ",-–":
         opener = run[end].text
         title = lexicon().titles.longest(run, end + 1) or phrases("people", "leaders").longest(run, end + 1)
         if not title and end + 1 < hi and run[end + 1].key in ("cựu", "phó", "người"):
@@ -390,11 +390,9 @@ def _mention(
 
 
 def skip_brackets(run: list[Token], end: int, hi: int) -> int:
-    if end < hi and run[end].text == "(":
-        close = next((c for c in range(end, min(hi, end + 7)) if run[c].text == ")"), None)
-        if close is not None:
-            return close + 1
-    return end
+    if end >= hi or run[end].text != "(":
+        return end
+    return next((c + 1 for c in range(end, min(hi, end + 8)) if run[c].text == ")"), end)
 
 
 # -- lists ---------------------------------------------------------------------------------------------------

@@ -112,13 +112,21 @@ def powers_of(members: tuple[Actor, ...]) -> tuple[Actor, ...]:
 
 def of_states(roles: Roles) -> Roles:
     """Who is struck or robbed of a place is its state: "pháo kích Kherson" is done to Ukraine."""
-    own = {a.power for a in roles.actor}
+    own = {state_behind(a) for a in roles.actor}
     hit: dict[str, Actor] = {}
     for r in roles.recipient:
         place = lexicon().place(r.entity) if r.kind == "place" else None
         state = state_actor(place.country, r.mention) if place and place.country and place.country not in own else r
         hit.setdefault(state.entity, state)
     return roles._replace(recipient=tuple(hit.values()))
+
+
+def state_behind(actor: Actor) -> str:
+    """The state of a party: its ministries and forces are its own."""
+    if actor.kind != "org":
+        return actor.power
+    tail = actor.entity.rpartition(", ")[2]
+    return tail if tail in lexicon().countries else lexicon().state_bodies.get(actor.entity, actor.power)
 
 
 def state_actor(iso3: str, mention: dict[str, int] | None = None) -> Actor:

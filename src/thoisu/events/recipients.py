@@ -1,7 +1,7 @@
 """To whom an act is done: the recipient of a frame, by where the noun phrases of its clause stand."""
 
 from ..model import Actor
-from ..names.words import phrases, single
+from ..names.words import before, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger, contains
@@ -18,7 +18,7 @@ def recipients(
     found: list[Segment], index: int,
 ) -> list[Actor]:  # fmt: skip
     if name == "target":
-        if trigger.frame.event == "THREATEN" and (other := _whom_if(sources, found, index)):
+        if trigger.frame.event == "THREATEN" and (other := _whom_if(run, sources, found, index)):
             return other
         own = {a.power for a in sources.get("subject", [])}
         affected = next((g for g in after if g.case == "against"), None)
@@ -41,7 +41,7 @@ def recipients(
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
                 return list(group.members)
-        telling = [s for s in _said(run, found, index) if s.groups][:1]
+        telling = [s for s in _said(run, found, index, trigger.hi) if s.groups][:1]
         others = [g for s in telling for g in s.groups if not own & {m.power for m in g.members}]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
@@ -71,7 +71,7 @@ def recipients(
                 return [m for m in group.members if m.entity not in own]
         return _written_to(found, index)
     if name == "accused":
-        said = [g for s in _said(run, found, index) if s.opens != "if" for g in s.groups]
+        said = [g for s in _said(run, found, index, trigger.hi) if s.opens != "if" for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
         others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
         first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
@@ -90,8 +90,10 @@ def unnamed(run: list[Token], at: int) -> bool:
     return hit is not None and not (hit[0] < len(run) and run[hit[0]].is_capital)
 
 
-def _said(run: list[Token], found: list[Segment], index: int) -> list[Segment]:
+def _said(run: list[Token], found: list[Segment], index: int, verb: int) -> list[Segment]:
     """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
+    while index + 2 < len(found) and found[index + 1].opens == "embed" and _empty(run, found[index + 1], verb):
+        index += 1  # "bày tỏ | lấy làm tiếc | về việc | Iran …"
     end = index + (5 if index + 1 < len(found) and found[index + 1].hi - found[index + 1].lo == 1 else 3)
     following = [s for s in found[index + 1 : end] if s.groups]
     if following and found[index + 1].opens in ("embed", "call"):
@@ -99,6 +101,12 @@ def _said(run: list[Token], found: list[Segment], index: int) -> list[Segment]:
     if following and found[index + 1].opens == "sub" and run[found[index + 1].lo - 1].key == "việc":
         return found[index + 1 : index + 2]  # "lấy làm tiếc về việc Iran …"
     return [s for s in found[:index] if s.attributed]
+
+
+def _empty(run: list[Token], segment: Segment, verb: int) -> bool:
+    """Whether a segment holds but words of the verb itself, a mark, or what only introduces the next one."""
+    words = [k.key for k in run[segment.lo : segment.hi] if k.is_word]
+    return segment.hi <= verb or words in ([], ["về", "việc"], ["việc"], ["rằng"])
 
 
 def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
@@ -109,13 +117,14 @@ def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
     return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
 
 
-def _whom_if(sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
+def _whom_if(run: list[Token], sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:
     """ "cảnh báo Washington sẽ đáp trả nếu Nga …": the threat is to the one whose act is its condition."""
     own = {a.power for a in sources.get("subject", [])}
     for segment in (*found[index + 1 :], *reversed(found[:index])):
         first = segment.groups[0] if segment.opens == "if" and segment.groups else None
-        acts = first is not None and first.case == "" and first.lo - segment.lo <= 1  # and not "nếu tấn công X"
-        if first is not None and acts and not own & {m.power for m in first.members}:
+        if first is None or first.case or first.lo - segment.lo > 2:
+            continue  # "nếu bất ngờ tấn công X"
+        if before(run, first.lo, "roles", "joining") is None and not own & {m.power for m in first.members}:
             return list(first.members)
     return []
 

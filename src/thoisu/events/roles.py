@@ -7,7 +7,7 @@ from ..model import Actor
 from ..names.words import before, either, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
-from .event_nouns import doers, fronted, governs, parted, suffered
+from .event_nouns import doers, fronted, governs, parted, suffered, victims
 from .frames import Trigger
 from .parties import Group, Roles, Scene, distinct, powers_of
 from .recipients import AT_SOMEBODY, AT_WORDS, recipients
@@ -60,6 +60,12 @@ def fill(
             name = "other"  # "cuộc họp sẽ bàn về tình hình giữa X và Y"
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
+        if (
+            name == "object"
+            and kind.join
+            and any(k.key == "với" for k in run[max(trigger.hi, group.lo - 6) : group.lo])
+        ):
+            name = "with"  # "cuộc tranh luận với ứng viên Dân chủ X": a word between that is no office
         if name == "object" and not _direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(
@@ -76,7 +82,7 @@ def fill(
         sources["subject"] = theirs  # "các cuộc tấn công … của Mỹ"
     if trigger.noun and kind.name == "violence" and suffered(run, trigger, segment):
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
-        sources["object"] = sources.get("object") or list((segment.subject or _NOBODY).members)
+        sources["object"] = sources.get("object") or victims(trigger, segment)
         sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
     if kind.name == "need":
         scene.lost("no_asker")
@@ -146,6 +152,7 @@ def _reach(run: list[Token], found: list[Segment], index: int) -> int:
         if (
             following.opens == "sub"
             and run[following.lo - 1].key == "do"
+            and not any(k.key == "không" for k in run[following.lo : following.hi])
             and not following.triggers
             and found[index].triggers
         ):
@@ -287,8 +294,13 @@ def _passive(
     if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
+        if patients:
+            return nobody, patients[-1]
+        skip = single("clauses", "skip")
+        own = all(run[k].key in skip or not run[k].is_word for k in range(segment.lo, trigger.lo))
+        told = segment.opens == "embed" and not own
         carried = None if _another(run, trigger, segment) else segment.subject
-        return nobody, patients[-1] if patients else carried
+        return nobody, Group(segment.lo, segment.lo, (), "", "nobody") if told else carried
     return None, None
 
 

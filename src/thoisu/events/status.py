@@ -95,11 +95,15 @@ def status_of(
         if trigger.frame.event == "CONSULT":
             return Status("planned", spans)
         return Status("happened", spans) if trigger.frame.event in ("REQUEST",) else None
+    if trigger.frame.event == "CONSULT" and _on_condition(run, segment, segments):
+        return Status("proposed", spans)
     if "future" in kinds:
         if trigger.frame.status == "denied":
             return Status("denied", spans)
         if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id in ("agree.pledge", "support.voice"):
             return Status("happened", spans)  # to say that one will refuse is to refuse
+        if any(run[b - 1].key in single("status", "likely") for a, b, kind in found if kind == "possible"):
+            return Status("proposed", spans)  # "có thể sẽ hạn chế nhập khẩu"
         return Status("planned", spans)
     must = all(run[a].key == "phải" for a, _, kind in found if kind == "possible")
     if "possible" in kinds and must and trigger.frame.event not in _SPEECH_EVENTS and segment.speaker is None:
@@ -143,6 +147,12 @@ def _answered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "… để đáp trả các cuộc tấn công của X": what an act answers was done before it."""
     answer = phrases("purpose", "answers").longest(run, segment.lo)
     return answer is not None and answer[0] <= trigger.lo
+
+
+def _on_condition(run: list[Token], segment: Segment, found: list[Segment]) -> bool:
+    """ "chấp nhận lời mời gặp …, với điều kiện Nga không …": what is agreed to with strings attached."""
+    index = next(k for k, s in enumerate(found) if s is segment)
+    return any(s.opens == "if" and run[s.lo - 1].key == "kiện" for s in found[index + 1 : index + 3])
 
 
 def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tuple[int, int, str]]:
@@ -190,6 +200,9 @@ def _cues(run: list[Token], lo: int, hi: int) -> list[tuple[int, int, str]]:
             continue
         if hit and hit[0] <= hi and hit[1][0] == "no" and i and run[i - 1].key in single("status", "sky"):
             i = hit[0]  # "phòng không", "hàng không"
+            continue
+        if hit and hit[0] < len(run) and hit[1][0] == "no" and run[hit[0]].key in single("status", "sky_after"):
+            i = hit[0]  # "không phận", "không quân"
             continue
         if hit and hit[0] < len(run) and run[i].key == "vẫn" and run[hit[0]].key in single("status", "decides"):
             i = hit[0]  # "vẫn ra lệnh triển khai": done in spite of all

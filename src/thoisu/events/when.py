@@ -4,7 +4,8 @@ from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
-from .clock import IN_HEAD, Clock, When, days_before, nested
+from .clauses import Segment
+from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .event_nouns import counts
 from .frames import Frame
 from .parties import Roles
@@ -17,7 +18,7 @@ _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COO
 _MAIN = frozenset(("start", "comma", "coord"))
 
 
-def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -> When | None:
+def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, ongoing: bool = False) -> When | None:
     """The interval of an act, None where the text gives no way to know.
 
     `planned` when it lies ahead, is asked for or denied; `stops` is the number of acts that the trigger tells.
@@ -34,16 +35,21 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock) -
             if lo < t.trigger.lo or _is_past(time, day) or (_is_deed(frame) and _within_month(time))
         ]  # fmt: skip
         t = t._replace(times=own)
-    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken)
+    said = spoken and _modal(t) and _by_saying(t, roles)
+    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken, said)
     if when is not None:
         return when
     if planned or topic(t) or t.run[t.segment.lo - 1].key == "mà":
+        return None
+    if ongoing and not t.trigger.frame.kind.destination:
         return None
     if t.passage.role in ("title", "lead") and not t.trigger.noun and t.segment.opens in _MAIN and clock.story_day:
         return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
     if t.passage.role == "title":
         return None
-    if t.segment.opens == "sub" or (t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)):
+    if (_tells_before(t, t.segment) and not said) or (
+        t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)
+    ):
         return None
     return _narrated(t, roles, clock)
 
@@ -54,7 +60,7 @@ def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
     if not (t.trigger.noun and t.trigger.frame.kind.destination and front in single("when", "during")):
         return None
     day = clock.narrated
-    if phrases("background", "words").first(t.run, *t.sentence) is not None:
+    if is_background(t.run, *t.sentence):
         return None
     if when is None and day:
         return When(day, day, "narrated day, as what happens during it")
@@ -65,7 +71,10 @@ def _bare(t: Telling, clock: Clock) -> bool:
     """ "Cảnh sát bắt giữ …": a deed in the bare verb right after who does it, in a paragraph that tells of the day."""
     ends = [g.hi for g in t.segment.groups if g.hi <= t.trigger.lo]
     main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
-    return main and bool(ends) and max(ends) == t.trigger.lo and clock.on_day(t.passage.index)
+    at = t.trigger.lo
+    while at > t.segment.lo and t.run[at - 1].key in single("when", "light"):
+        at -= 1  # "Tổng thống phải lệnh triển khai quân đội"
+    return main and bool(ends) and max(ends) == at and clock.on_day(t.passage.index)
 
 
 def _since(t: Telling, clock: Clock) -> When | None:
@@ -83,7 +92,10 @@ def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[
     """The time of "Hoạt động diễn tập dự kiến diễn ra từ ngày 11 đến 17/5": when what was told before takes place."""
     lo, hi = sentence
     for i in range(lo, min(hi, lo + 12)):
-        if phrases("when", "takes_place").longest(passage.tokens, i):
+        hit = phrases("when", "takes_place").longest(passage.tokens, i)
+        if hit and hit[0] < hi and passage.tokens[hit[0]].key in ("chuyến", "cuộc"):
+            return None  # "X sẽ bắt đầu chuyến công du vào ngày 13/5": another act of its own
+        if hit:
             return next((time for at, _, time in times if i < at <= i + 8), None)
     return None
 
@@ -91,9 +103,17 @@ def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[
 def _by_saying(t: Telling, roles: Roles) -> bool:
     """Whether the act is done by saying it: "Tổng thống Putin cảnh báo, Moskva sẽ không từ bỏ …"."""
     speaker, subject = t.segment.speaker, t.segment.subject
-    if subject is None or subject.lo < t.segment.lo:
+    if "speaker" in t.trigger.frame.kind.actor:
+        return True
+    own = subject is not None and subject.lo >= t.segment.lo
+    if not own and not _modal(t):
         return False
     return speaker is not None and {a.power for a in roles.actor} == {m.power for m in speaker.members} != set()
+
+
+def _modal(t: Telling) -> bool:
+    """Whether the clause is no deed or act of its own but what somebody says: "Nga phải …", "chưa phải lúc …"."""
+    return "speaker" in t.trigger.frame.kind.actor or t.run[t.trigger.lo].key in single("when", "modal")
 
 
 def _answers(t: Telling) -> bool:
@@ -158,7 +178,7 @@ def _goes_on(t: Telling) -> bool:
 def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     """An undated act takes the narrated day when it goes on from it."""
     day = clock.narrated
-    if day is None or phrases("background", "words").first(t.run, *t.sentence) is not None:
+    if day is None or clock.behind or is_background(t.run, *t.sentence):
         return None
     # "đã mời …" of a speaker new to the page may lie anywhere before the news; the bare present is the news.
     past = "đã" in (t.run[t.trigger.lo - 1].key, t.run[t.trigger.lo].key)
@@ -196,20 +216,45 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     lo, _, value = time
     before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
     begins = " ".join(before)
-    if any(begins.endswith(words) for words in listed("when", "begins")):
+    force = phrases("when", "in_force").first(t.run, max(t.segment.lo, lo - 16), lo) is not None
+    if force or any(begins.endswith(words) for words in listed("when", "begins")):
         return When(value.start_day, None, f"from {value.text} on")
+    until = value.text.lower().startswith(tuple(listed("when", "until"))) or before[-1:] == ["đến"]
+    lasts = phrases("when", "lasts").first(t.run, max(t.segment.lo, lo - 6), lo) is not None
+    if until and lasts and value.start_day == value.end_day:
+        return When(None, value.end_day, f"until: {value.text}")
     return When(value.start_day, value.end_day, basis)
+
+
+def _tells_before(t: Telling, segment: Segment) -> bool:
+    """Whether a subordinate clause has a time of its own; "theo đó" goes on with what was just told."""
+    opening = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
+    return segment.opens == "sub" and opening != ["theo", "đó"]
+
+
+def _subordinate(t: Telling) -> bool:
+    """Whether its clause, or the one that it is coordinated with, tells what was before, during or why."""
+    k = t.at
+    while k and t.found[k].opens == "coord" and t.found[k].subject is t.found[k - 1].subject:
+        k -= 1
+    return _tells_before(t, t.found[k])
+
+
+def _compares(t: Telling, at: int) -> bool:
+    """ "chuyến thăm Đức lần thứ ba kể từ năm 2013": since when acts like this one are counted."""
+    keys = [k.key for k in t.run[t.trigger.lo : at]]
+    return keys[-2:] == ["kể", "từ"] and any(k in ("thứ", "đầu") for k in keys)
 
 
 def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
     return any(lo <= at < hi for lo, hi, _ in times)
 
 
-def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
+def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
     trigger_lo, trigger_hi = t.trigger.lo, t.trigger.hi
-    own = [x for x in times if segment.lo <= x[0] < segment.hi]
+    own = [x for x in times if segment.lo <= x[0] < segment.hi and not _compares(t, x[0])]
     if topic(t):
         own = [x for x in own if x[0] >= trigger_hi]
         if not own:
@@ -231,8 +276,13 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
     if not t.trigger.noun:
         # "… đình chỉ hợp tác sau cuộc xung đột hồi tháng Sáu": the day of what went before, not of the act.
         past = single("when", "inside_object")
-        run = t.run
-        own = [x for x in own if not any(run[k].key in past and not _in(times, k) for k in range(trigger_hi, x[0]))]
+        own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
+    if segment.opens in _MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
+        # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
+        own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
+    if phrases("background", "repeated").first(t.run, segment.lo, trigger_hi) is not None:
+        # "đã nhiều lần bác bỏ … vụ binh biến đêm 15/7": what was done many times was not done on one day.
+        own = [x for x in own if x[0] < trigger_lo or x[2].start_day != x[2].end_day]
     if own:
         after = [x for x in own if x[0] >= trigger_hi]
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
@@ -246,21 +296,41 @@ def time_for(t: Telling, planned: bool, words: bool = False) -> When | None:
             if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
                 inside = [x for x in times if other.lo <= x[0] < other.hi]
                 if inside and (near < index or found[near].opens == "comma"):
-                    return When(
-                        inside[-1][2].start_day,
-                        inside[-1][2].end_day,
-                        f"beside the clause: {inside[-1][2].text}",
-                    )
+                    return _opened(t, inside[-1], f"beside the clause: {inside[-1][2].text}")
+    tail = index + 1
+    while tail < len(found) and found[tail].opens == "comma" and not (found[tail].triggers or found[tail].cues):
+        tail += 1
+    listed_times = [x for x in times if tail > index + 2 and found[tail - 1].lo <= x[0] < found[tail - 1].hi]
+    if tail == len(found) and listed_times and listed_times[0][0] > found[tail - 1].lo:
+        # "… sáp nhập các vùng gồm Donetsk, Kherson, Zaporizhzhia hôm 30/9": behind the last of a list.
+        return _opened(t, listed_times[0], f"behind a list: {listed_times[0][2].text}")
+    if index + 1 < len(found) and found[index + 1].opens == "comma":
+        # "… bên lề hội nghị X, dự kiến diễn ra trong các ngày 17-19/2": what the act is part of takes place then.
+        rest = found[index + 1]
+        if time := taking_place(t.passage, (rest.lo, min(rest.hi, rest.lo + 4)), times):
+            return When(time.start_day, time.end_day, f"takes place: {time.text}")
+    opening = next((k for k in range(index, -1, -1) if found[k].opens != "coord"), index)
+    if found[opening].opens == "sub" and t.run[found[opening].lo - 1].key == "khi":
+        # "… trở lại vào năm 2014 khi được Baghdad đề nghị", "hồi tháng 8, khi hai bên nhất trí": at that time.
+        when_lo = found[opening].lo - 1
+        right = [x for x in times if x[1] <= when_lo and all(k.text == "," for k in t.run[x[1] : when_lo])]
+        if right:
+            return When(right[-1][2].start_day, right[-1][2].end_day, f"at that time: {right[-1][2].text}")
     # A purpose shares the time of what serves it, and the other way round.
     if segment.opens == "purpose":
-        main = [x for x in times if sentence[0] <= x[0] < segment.lo]
+        begin = max((s.lo for s in found[:index] if s.opens == "start"), default=sentence[0])
+        if planned:
+            begin = max([begin] + [s.hi for s in found[:index] if s.cues and s.lo >= begin])
+        main = [x for x in times if begin <= x[0] < segment.lo]
         if main:
             return When(main[-1][2].start_day, main[-1][2].end_day, f"main clause: {main[-1][2].text}")
     if index + 1 < len(found) and found[index + 1].opens == "purpose":
-        goal = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
+        aim = found[index + 1]
+        past = single("when", "answered")
+        goal = [x for x in times if aim.lo <= x[0] < aim.hi and not any(k.key in past for k in t.run[aim.lo : x[0]])]
         if goal:
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
-    if planned or segment.opens == "sub":
+    if planned or (_subordinate(t) and not said):
         return None
     earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
     if earlier:
