@@ -24,11 +24,7 @@ _NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
 _BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
-_HIDDEN = (
-    (b"", '[hidden],[style*="none"]'),
-    (b"visibility", '[style*="hidden" i]'),
-    (b"DISPLAY", '[style*="none" i]'),
-)
+_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # Elements whose nesting costs the parser time by the square of its depth.
 _TAG = re.compile(
@@ -135,7 +131,7 @@ def parse(raw: bytes | str, where: str) -> Html:
     tree = LexborHTMLParser(raw)
     if tree.body is None:
         return Html(tree, [], [], {})
-    return Html(tree, *_walk(tree.body, where, _hidden(tree, raw)))
+    return Html(tree, *_walk(tree.body, where, _hidden(tree)))
 
 
 def _require_shallow(raw: bytes, where: str) -> None:
@@ -153,11 +149,10 @@ def _require_shallow(raw: bytes, where: str) -> None:
             )
 
 
-def _hidden(tree: Any, raw: bytes) -> frozenset[int]:
+def _hidden(tree: Any) -> frozenset[int]:
     """Elements that the markup itself hides; not one that holds the headline, which a script shows again."""
-    # Each kind of letters costs a look at every element.
-    asked = [selector for sign, selector in _HIDDEN if not sign or sign in raw]
-    found = {node.mem_id for node in tree.css(",".join(asked)) if _hides(node)}
+    # The selector alone: it costs a sixth of a look through the bytes for a sign that it is needed.
+    found = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node)}
     for node in tree.css("h1") if found else ():
         while node is not None:
             found.discard(node.mem_id)
@@ -195,33 +190,34 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
         kind = kind_of(tag_id)
         if kind is None:
             kind = _learn(node, kinds, names)
+        if kind == _UNSEEN:
+            continue
+        home = home_of(node.parent.mem_id)
+        if home is None:
+            continue  # inside an element that shows nothing
+        there = home >> 2
         if kind == _TEXT:
-            home = home_of(node.parent.mem_id)
-            if home is None:
-                continue
             text = node.text_content
-            if home >> 2 != box:
+            if there != box:
                 if texts:
-                    at, full = _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
+                    at, full = _flush(lines, texts, flags, at, box, boxes[box], pictured, inner)
                     pictured = pictured and not full
-                box, inner = home >> 2, None
+                    texts, flags = [], []
+                box, inner = there, None
             elif texts and not (texts[-1][-1].isspace() or text[0].isspace()) and _spaced(node):
                 text = " " + text
             texts.append(text)
             flags.append(home & 3)
             continue
-        if kind == _UNSEEN:
+        if hidden and node.mem_id in hidden:
             continue
-        home = home_of(node.parent.mem_id)
-        if home is None or (hidden and node.mem_id in hidden):
-            continue  # inside an element that shows nothing
-        there = home >> 2
-        if there != box and not texts:
+        if texts:
+            if there != box or kind > _INLINE:
+                at, full = _flush(lines, texts, flags, at, box, boxes[box], pictured, inner)
+                pictured, inner = pictured and not full, None
+                texts, flags = [], []
+        elif there != box:
             inner = None
-        if texts and (there != box or kind > _INLINE):
-            at, full = _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
-            pictured, inner = pictured and not full, None
-        box = there
         if kind == _BLOCK:
             if len(homes) > MAX_ELEMENTS:
                 raise PageTooLarge(where, f"more than {MAX_ELEMENTS} elements", "split it into single pages")
@@ -229,7 +225,9 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
             boxes.append(Box(there, node, name_of(tag_id) or node.tag, len(lines), 0))
             homes[node.mem_id] = box << 2 | home & 3
             inner = None
-        elif kind == _BREAK_LINE:
+            continue
+        box = there
+        if kind == _BREAK_LINE:
             texts.append(_BREAK)
             flags.append(0)
         elif kind <= _INLINE:
@@ -241,14 +239,16 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
             if node.tag == "picture":
                 homes[node.mem_id] = home
     if texts:
-        _flush(lines, texts, flags, at, box, boxes[box].tag, pictured, inner)
-    for i, line in enumerate(lines):
-        boxes[line.box].last = i + 1
+        _flush(lines, texts, flags, at, box, boxes[box], pictured, inner)
+    # A box ends with its last line or its last box; the boxes inside of it come after it.
     for one in reversed(boxes):
-        if one.last < one.first:
-            one.last = one.first
-        if one.parent >= 0 and one.last > boxes[one.parent].last:
-            boxes[one.parent].last = one.last
+        last = one.last
+        if last < one.first:
+            one.last = last = one.first
+        if one.parent >= 0:
+            outer = boxes[one.parent]
+            if last > outer.last:
+                outer.last = last
     return lines, boxes, homes
 
 
@@ -299,16 +299,19 @@ def _learn(node: Any, kinds: dict[int, int], names: dict[int, str]) -> int:
 
 
 def _flush(
-    lines: list[Line], texts: list[str], flags: list[int], at: int, box: int, tag: str, pictured: bool, inner: Any
+    lines: list[Line], texts: list[str], flags: list[int], at: int, box: int, home: Box, pictured: bool, inner: Any
 ) -> tuple[int, bool]:
-    """Ends a block: adds its lines, empties the lists; gives where the next line starts, and whether any was added."""
+    """Ends a block: adds its lines; gives where the next line starts, and whether any was added."""
     pieces: Iterable[tuple[str, int, int]]
     if len(texts) == 1:
-        only, flag = _tidy(texts[0]), flags[0]
-        size = len(only) if flag else 0
-        pieces = ((only, size if flag & 1 else 0, size if flag & 2 else 0),)
+        text, flag = _tidy(texts[0]), flags[0]
+        if flag:
+            size = len(text)
+            pieces = ((text, size if flag & 1 else 0, size if flag & 2 else 0),)
+        else:
+            pieces = ((text, 0, 0),)
     elif _BREAK in texts:
-        pieces = _cut(texts, flags, tag in elements().heading)
+        pieces = _cut(texts, flags, home.tag in elements().heading)
     else:
         linked = strong = 0
         if any(flags):
@@ -320,15 +323,15 @@ def _flush(
         pieces = ((_tidy("".join(texts)), linked, strong),)
     full = False
     for text, linked, strong in pieces:
-        if not text or (len(text) < 4 and all(category(c) == "Cf" for c in text)):
+        if len(text) < 4 and all(category(c) == "Cf" for c in text):
             continue  # nothing, or nothing but zero-width marks
         if not is_normalized("NFC", text):
             text = normalize("NFC", text)
         end = at + len(text)
-        lines.append(Line(text, at, end, "", False, box, tag, linked, strong, pictured and not full, inner))
+        lines.append(Line(text, at, end, "", False, box, home.tag, linked, strong, pictured and not full, inner))
         at, full = end + 1, True
-    texts.clear()
-    flags.clear()
+    if full:
+        home.last = len(lines)
     return at, full
 
 
