@@ -38,7 +38,9 @@ def normalize(raw: str) -> str:
     >>> normalize("  Hà Nội\\u00a0 hôm nay ")
     'Hà Nội hôm nay'
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
+    text = unicodedata.normalize("NFC", raw)
+    # No printable character but the space is white space: most texts need no look for runs of it.
+    return (text if "  " not in text and text.isprintable() else _SPACES.sub(" ", text)).strip()
 
 
 def _lower(text: str) -> str:

@@ -4,6 +4,7 @@ A menu or a sidebar need not be read line by line: away from the article a line'
 """
 
 import re
+from itertools import accumulate, islice
 
 from ..lexicon import lexicon
 from ..text import fold
@@ -73,20 +74,21 @@ def _ancestors(page: Html, region: Region) -> frozenset[int]:
             found.add(box)
             box = page.boxes[box].parent
     # So may the element of the text's larger part.
-    whole = _told(page, region.first, region.last)
-    for box in range(region.box + 1, len(page.boxes)):
-        there = page.boxes[box]
-        if there.first >= region.last:
+    told = list(accumulate(map(_told, page.lines), initial=0))
+    half = 0.5 * (told[region.last] - told[region.first])
+    for box, there in enumerate(islice(page.boxes, region.box + 1, None), region.box + 1):
+        first, last = there.first, there.last
+        if first >= region.last:
             break
-        if there.last - there.first > 1 and _told(page, there.first, there.last) >= 0.5 * whole:
+        if last - first > 1 and told[last] - told[first] >= half:
             found.add(box)
     return frozenset(found)
 
 
-def _told(page: Html, first: int, last: int) -> int:
-    """Letters of running text between two lines."""
-    texts = page.lines[first:last]
-    return sum(len(line.text) for line in texts if len(line.text) >= 40 and line.linked * 2 < len(line.text))
+def _told(line: Line) -> int:
+    """Letters of running text in a line."""
+    size = len(line.text)
+    return size if size >= 40 and line.linked * 2 < size else 0
 
 
 def _zone(
@@ -117,9 +119,9 @@ def _line_hint(
     """The outermost strong hint of the elements that a line stands in, else the innermost weak one."""
     outer, hint = _zone(page, line.box, around, strong, known)
     if line.inner is not None and hint != "caption":
-        attributes = line.inner.attributes
-        own = element_hint(line.inner.tag, attributes.get("class") or "", attributes.get("id") or "")
-        if line.inner.tag == "time" and "datetime" in attributes:
+        tag, attributes = line.inner.tag, line.inner.attributes
+        own = element_hint(tag, attributes.get("class") or "", attributes.get("id") or "")
+        if tag == "time" and "datetime" in attributes:
             own = "time"
         if own not in strong or line.link_share > 0.6:
             hint = own or hint

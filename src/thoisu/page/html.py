@@ -6,7 +6,7 @@ hides are not visible and give no line; all other text does.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 from unicodedata import category, is_normalized, normalize
@@ -302,37 +302,39 @@ def _flush(
     lines: list[Line], texts: list[str], flags: list[int], at: int, box: int, home: Box, pictured: bool, inner: Any
 ) -> tuple[int, bool]:
     """Ends a block: adds its lines; gives where the next line starts, and whether any was added."""
-    pieces: Iterable[tuple[str, int, int]]
+    linked = strong = 0
     if len(texts) == 1:
-        text, flag = _tidy(texts[0]), flags[0]
-        if flag:
-            size = len(text)
-            pieces = ((text, size if flag & 1 else 0, size if flag & 2 else 0),)
-        else:
-            pieces = ((text, 0, 0),)
+        text = _tidy(texts[0])
+        if flag := flags[0]:
+            linked, strong = len(text) if flag & 1 else 0, len(text) if flag & 2 else 0
     elif _BREAK in texts:
-        pieces = _cut(texts, flags, home.tag in elements().heading)
+        full = False
+        for text, linked, strong in _cut(texts, flags, home.tag in elements().heading):
+            at, added = _add(lines, text, at, box, home, linked, strong, pictured and not full, inner)
+            full = full or added
+        return at, full
     else:
-        linked = strong = 0
         if any(flags):
             for piece, flag in zip(texts, flags, strict=True):
                 if flag:
                     size = _shown(piece)
                     linked += size if flag & 1 else 0
                     strong += size if flag & 2 else 0
-        pieces = ((_tidy("".join(texts)), linked, strong),)
-    full = False
-    for text, linked, strong in pieces:
-        if len(text) < 4 and all(category(c) == "Cf" for c in text):
-            continue  # nothing, or nothing but zero-width marks
-        if not is_normalized("NFC", text):
-            text = normalize("NFC", text)
-        end = at + len(text)
-        lines.append(Line(text, at, end, "", False, box, home.tag, linked, strong, pictured and not full, inner))
-        at, full = end + 1, True
-    if full:
-        home.last = len(lines)
-    return at, full
+        text = _tidy("".join(texts))
+    return _add(lines, text, at, box, home, linked, strong, pictured, inner)
+
+
+def _add(
+    lines: list[Line], text: str, at: int, box: int, home: Box, linked: int, strong: int, pictured: bool, inner: Any
+) -> tuple[int, bool]:
+    if len(text) < 4 and all(category(c) == "Cf" for c in text):
+        return at, False  # nothing, or nothing but zero-width marks
+    if not is_normalized("NFC", text):
+        text = normalize("NFC", text)
+    end = at + len(text)
+    lines.append(Line(text, at, end, "", False, box, home.tag, linked, strong, pictured, inner))
+    home.last = len(lines)
+    return end + 1, True
 
 
 def _tidy(text: str) -> str:
