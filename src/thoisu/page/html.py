@@ -24,7 +24,7 @@ _NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
 _BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
-_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
+_HIDDEN = "[hidden],[style]"
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # Elements whose nesting costs the parser time by the square of its depth.
 _TAG = re.compile(
@@ -49,13 +49,19 @@ class Html:
 
     def text(self) -> str:
         """The visible page, a line each: what the offsets of the lines count in."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join([line.text for line in self.lines])
 
     def hint(self, box: int) -> str:
         """What the element of a box says that it holds, by its tag and class: a label of the lexicon, or ""."""
         found = self.hints.get(box)
         if found is None:
-            found = self.hints[box] = element_hint(self.boxes[box].tag, *self.named(box))
+            one = self.boxes[box]
+            attributes = one.node.attributes
+            if attributes:
+                found = element_hint(one.tag, *_named(attributes))
+            else:
+                found = element_hint(one.tag, "")
+            self.hints[box] = found
         return found
 
     def mark(self, selector: str, label: str) -> None:
@@ -111,9 +117,12 @@ class Html:
 
     def named(self, box: int) -> tuple[str, str]:
         """Class of the element of a box, and its id with its label for screen readers."""
-        attributes = self.boxes[box].node.attributes
-        ident, label = attributes.get("id") or "", attributes.get("aria-label")
-        return attributes.get("class") or "", f"{ident} {label}" if label else ident
+        return _named(self.boxes[box].node.attributes)
+
+
+def _named(attributes: dict[str, str | None]) -> tuple[str, str]:
+    ident, label = attributes.get("id") or "", attributes.get("aria-label")
+    return attributes.get("class") or "", f"{ident} {label}" if label else ident
 
 
 def parse(raw: bytes | str, where: str) -> Html:
@@ -151,7 +160,7 @@ def _require_shallow(raw: bytes, where: str) -> None:
 
 def _hidden(tree: Any) -> frozenset[int]:
     """Elements that the markup itself hides; not one that holds the headline, which a script shows again."""
-    # The selector alone: it costs a sixth of a look through the bytes for a sign that it is needed.
+    # Any style: letters in the selector, or a look through the bytes for them, cost more than the few that there are.
     found = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node)}
     for node in tree.css("h1") if found else ():
         while node is not None:
@@ -304,7 +313,9 @@ def _flush(
     """Ends a block: adds its lines; gives where the next line starts, and whether any was added."""
     linked = strong = 0
     if len(texts) == 1:
-        text = _tidy(texts[0])
+        text = texts[0].strip()
+        if "  " in text or not text.isprintable():
+            text = " ".join(text.split())  # as _tidy does, without a call for most lines of all pages
         if flag := flags[0]:
             linked, strong = len(text) if flag & 1 else 0, len(text) if flag & 2 else 0
     elif _BREAK in texts:
