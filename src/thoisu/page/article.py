@@ -14,6 +14,7 @@ from .shapes import caption_parts, dateline, is_section, own_label, without_rela
 # "(14/10/2021)", "18/01/2022 15:20" after a headline
 _DATED = re.compile(r"\s*\(?(?:\d{1,2}:\d{2},?\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:,?\s*\d{1,2}:\d{2})?\)?$")
 _RANK = {"title": 0, "lead": 1}
+_TOLD = frozenset(["title", "lead", "body"])
 
 
 def article_of(
@@ -34,15 +35,16 @@ def article_of(
     >>> [p.role for p in article_of(lines, None, None, None, [], [], []).paragraphs]
     ['title', 'body']
     """
-    title = next((line.text for line in lines if line.label == "title"), headline)
-    told = [Paragraph(line.label, line.text) for line in lines if line.label in ("title", "lead", "body")]
-    if title is not None and all(p.role != "title" for p in told):
-        told.insert(0, Paragraph("title", title))
+    told = [Paragraph(line.label, line.text) for line in lines if line.label in _TOLD]
+    title = next((p.text for p in told if p.role == "title"), None)
+    if title is None and headline is not None:
+        title = headline
+        told.insert(0, Paragraph("title", headline))
     return Article(
         outlet=outlet,
         section=section,
         title=title,
-        lead=next((line.text for line in lines if line.label == "lead"), None),
+        lead=next((p.text for p in told if p.role == "lead"), None),
         published=published,
         story_day=None,
         byline=list(byline),
@@ -112,7 +114,7 @@ def visible_time(lines: Iterable[Line]) -> str | None:
 def captions_of(lines: Sequence[Line], title: str | None) -> list[Caption]:
     """Captions up to the end of the story, each once."""
     captions: list[Caption] = []
-    story_ends = max((i for i, line in enumerate(lines) if line.label in ("body", "lead", "title")), default=0)
+    story_ends = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].label in _TOLD), 0)
     # A figure may close the story: its caption stands right after the last paragraph.
     while story_ends + 1 < len(lines) and lines[story_ends + 1].label == "caption" and lines[story_ends + 1].tag:
         story_ends += 1

@@ -120,10 +120,7 @@ def _line_hint(
     outer, hint = _zone(page, line.box, around, strong, known)
     if line.inner is not None and hint != "caption":
         tag, attributes = line.inner.tag, line.inner.attributes
-        if attributes:
-            own = element_hint(tag, attributes.get("class") or "", attributes.get("id") or "")
-        else:
-            own = element_hint(tag, "")
+        own = element_hint(tag, attributes.get("class") or "", attributes.get("id") or "")
         if tag == "time" and "datetime" in attributes:
             own = "time"
         if own not in strong or line.link_share > 0.6:

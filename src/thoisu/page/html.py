@@ -56,12 +56,7 @@ class Html:
         found = self.hints.get(box)
         if found is None:
             one = self.boxes[box]
-            attributes = one.node.attributes
-            if attributes:
-                found = element_hint(one.tag, *_named(attributes))
-            else:
-                found = element_hint(one.tag, "")
-            self.hints[box] = found
+            found = self.hints[box] = element_hint(one.tag, *_named(one.node.attributes))
         return found
 
     def mark(self, selector: str, label: str) -> None:

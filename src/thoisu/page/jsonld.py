@@ -155,6 +155,8 @@ def _texts(value: Any) -> list[str]:
 
 def _text(value: Any) -> str:
     """A text, or a list of texts parted by commas, on one line."""
+    if value is None:
+        return ""
     joined = ", ".join(_texts(value)) if isinstance(value, list) else value if isinstance(value, str) else ""
     return normalize(unescape(joined))
 

@@ -66,11 +66,15 @@ def read_metadata(page: Html) -> Metadata:
     metas: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
         a = node.attributes
-        name = a.get("property") or a.get("name") or a.get("itemprop")
-        if name and a["content"]:
-            metas.setdefault(name.lower(), []).append(a["content"])
-            if (also := a.get("itemprop")) and also != name:
-                metas.setdefault(also.lower(), []).append(a["content"])
+        content = a["content"]
+        if not content:
+            continue
+        given = a.get("itemprop")
+        name = a.get("property") or a.get("name") or given
+        if name:
+            metas.setdefault(name.lower(), []).append(content)
+            if given and given != name:
+                metas.setdefault(given.lower(), []).append(content)
 
     def first(*names: str) -> str:
         return next((tidy for n in names for v in metas.get(n, ()) if (tidy := _tidy(v))), "")

@@ -19,6 +19,7 @@ from .shapes import own_label
 
 _SENTENCE = re.compile(r"[.!?…][\"”’»)/\]]*\s*$")
 _FLOW = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "blockquote", "pre", "span"])
+_LEAST = 50  # code points of a paragraph
 _LONGEST = 300
 _MOST_HEADS = 12  # a page with more uses h1 for its teasers
 _NAMED = 30
@@ -46,7 +47,7 @@ def find_region(page: Html, headlines: Sequence[str]) -> Region | None:
     Region(title=1, first=2, last=4, box=4)
     """
     lines = page.lines
-    marks = [_weight(line) for line in lines]
+    marks = [_weight(line) if len(line.text) >= _LEAST else 0.0 for line in lines]
     if not any(marks):
         marks = [1.0 if _is_short_sentence(line) else 0.0 for line in lines]  # a brief of a line or two
     title = find_title(page, headlines, marks)
@@ -79,7 +80,7 @@ def find_region(page: Html, headlines: Sequence[str]) -> Region | None:
 def _weight(line: Line) -> float:
     """How much a line looks like a paragraph: 0 for links, menus and single words."""
     size = len(line.text)
-    if line.outside or size < 50 or line.linked * 2 > size or (size < 110 and not _SENTENCE.search(line.text)):
+    if line.outside or size < _LEAST or line.linked * 2 > size or (size < 110 and not _SENTENCE.search(line.text)):
         return 0.0
     return 1.0 + min(size, 700) / 100
 
@@ -166,12 +167,12 @@ def _fenced(page: Html, i: int, top: int) -> bool:
 def find_title(page: Html, headlines: Sequence[str], marks: Sequence[float]) -> int | None:
     """The line of the headline: an h1, or the line that the metadata name; of several the likest."""
     lines = page.lines
-    names = [fold(h) for h in headlines if h]
+    names = list(dict.fromkeys(fold(h) for h in headlines if h))
     heads = [i for i, line in enumerate(lines) if line.tag == "h1" and len(line.text) > 8][:_MOST_HEADS]
     if len(heads) == 1 and not names:
         return heads[0]
     if heads:
-        likeness = [max((_like(fold(lines[i].text), n) for n in names), default=0.5) for i in heads]
+        likeness = [_likest(fold(lines[i].text), names) for i in heads]
         best = max(range(len(heads)), key=lambda k: (likeness[k], -k))
         if likeness[best] >= _ALIKE or (likeness[best] >= _SOMEWHAT and not any(_equal(lines, n) for n in names)):
             return heads[best]
@@ -207,9 +208,11 @@ def _unmarked_title(page: Html, marks: Sequence[float]) -> int | None:
     return found
 
 
+def _likest(head: str, names: Sequence[str]) -> float:
+    return 1.0 if head in names else max((_like(head, name) for name in names), default=0.5)
+
+
 def _like(a: str, b: str) -> float:
-    if a == b:
-        return 1.0
     a, b = a[:_LONGEST], b[:_LONGEST]  # comparing takes time by the square of the length
     if min(len(a), len(b)) > 15 and (a.startswith(b) or b.startswith(a)):
         return 0.95
