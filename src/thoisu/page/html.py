@@ -24,7 +24,7 @@ _NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
 _BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
-_HIDDEN = "[hidden],[style]"
+_HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # Elements whose nesting costs the parser time by the square of its depth.
 _TAG = re.compile(
@@ -155,7 +155,7 @@ def _require_shallow(raw: bytes, where: str) -> None:
 
 def _hidden(tree: Any) -> frozenset[int]:
     """Elements that the markup itself hides; not one that holds the headline, which a script shows again."""
-    # Any style: letters in the selector, or a look through the bytes for them, cost more than the few that there are.
+    # The selector alone: a look through the bytes for signs that it is needed costs four times as much.
     found = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node)}
     for node in tree.css("h1") if found else ():
         while node is not None:
@@ -176,7 +176,6 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     The tree tells no end of an element; a text whose parent stands in another box than the text before it shows it.
     """
     kinds, names = _kinds()
-    kind_of, name_of = kinds.get, names.get
     lines: list[Line] = []
     boxes = [Box(-1, body, "body", 0, 0)]
     homes = {body.mem_id: 0}  # for each element: four times its box, and 1 in a link, 2 in bold type, 3 in both
@@ -191,8 +190,8 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     next(nodes)
     for node in nodes:
         tag_id = node.tag_id
-        kind = kind_of(tag_id)
-        if kind is None:
+        kind = kinds[tag_id] if tag_id < _STATIC else -1
+        if kind < 0:
             kind = _learn(node, kinds, names)
         if kind == _UNSEEN:
             continue
@@ -226,7 +225,7 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
             if len(homes) > MAX_ELEMENTS:
                 raise PageTooLarge(where, f"more than {MAX_ELEMENTS} elements", "split it into single pages")
             box = len(boxes)
-            boxes.append(Box(there, node, name_of(tag_id) or node.tag, len(lines), 0))
+            boxes.append(Box(there, node, names[tag_id] if tag_id < _STATIC else node.tag, len(lines), 0))
             homes[node.mem_id] = box << 2 | home & 3
             inner = None
             continue
@@ -278,12 +277,12 @@ _STATIC = 256  # the parser numbers the tags that HTML has below this; others ge
 
 
 @cache
-def _kinds() -> tuple[dict[int, int], dict[int, str]]:
-    """Kinds and names of the tags met so far, by the parser's number."""
-    return {}, {}
+def _kinds() -> tuple[list[int], list[str]]:
+    """Kinds (-1 before the first) and names of the tags met so far, by the parser's number."""
+    return [-1] * _STATIC, [""] * _STATIC
 
 
-def _learn(node: Any, kinds: dict[int, int], names: dict[int, str]) -> int:
+def _learn(node: Any, kinds: list[int], names: list[str]) -> int:
     tag, known = node.tag, elements()
     if tag == "-text":
         kind = _TEXT

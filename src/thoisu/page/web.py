@@ -90,8 +90,9 @@ def _region(page: Html, meta: Metadata, publisher: Publisher | None, day: date |
     if region is None or publisher is None:
         return region
     layouts = layouts_on(publisher, day)
-    layout = next((x for x in layouts if "body" in x.selectors and page.box_of(x.selectors["body"]) is not None), None)
-    if layout is None:
+    fits = ((x, page.box_of(x.selectors["body"])) for x in layouts if "body" in x.selectors)
+    layout, box = next((fit for fit in fits if fit[1] is not None), (None, None))
+    if layout is None or box is None:
         return region
     for field, label in _STRONG_FIELDS.items():
         if field in layout.selectors:
@@ -99,8 +100,7 @@ def _region(page: Html, meta: Metadata, publisher: Publisher | None, day: date |
     title = page.box_of(layout.selectors["title"]) if "title" in layout.selectors else None
     if region.title is None and title is not None and page.boxes[title].last > page.boxes[title].first:
         region = region._replace(title=page.boxes[title].first)
-    box = page.box_of(layout.selectors["body"])
-    if box is None or box == region.box:
+    if box == region.box:
         return region
     first, last = page.boxes[box].first, page.boxes[box].last
     inside = sum(len(x.text) for x in page.lines[first:last])
