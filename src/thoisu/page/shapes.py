@@ -91,7 +91,7 @@ def _caption_credit() -> "re.Pattern[str]":
 
 
 def _may_credit(tail: str) -> bool:
-    """Whether a cue of a credit stands at the end of a line: asked before the pattern, which costs 20 times as much."""
+    """Whether the end of a line has a cue of a credit: asked before the pattern, which costs ten times as much."""
     lowered = tail.lower()
     return any(cue in lowered for cue in _credit_cues())
 
