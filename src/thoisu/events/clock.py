@@ -42,6 +42,7 @@ class Clock:
         self._paragraph = -1
         self.behind = False  # whether a sentence goes on from one that told what was before the news
         self._background = (-1, False)  # the paragraph told last, and whether it has turned to what was before
+        self._occasions: list[tuple[frozenset[str], str]] = []  # of the sentence dated last: words and days
         self._plans: list[tuple[frozenset[str], When]] = []
         self._oldest = days_before(story_day, STALE_DAYS) if story_day else ""
 
@@ -54,6 +55,7 @@ class Clock:
         if self.story_day is None or self.today is None:
             return
         dated = False
+        self._note_occasion(run, found, times)
         for segment in found:
             if segment.opens in NOT_TOLD or self._reported(found, segment, times):
                 continue
@@ -66,6 +68,23 @@ class Clock:
                 if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
                     self.narrated, dated = day, True
         self._turn(run, found, dated, paragraph)
+
+    def _note_occasion(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
+        """Keeps the days of the sentence dated last, each with the words of the clause that it dates."""
+        told = []
+        for k, segment in enumerate(found):
+            alone = not (segment.triggers or segment.cues or segment.groups) and k + 1 < len(found)
+            words = frozenset(t.key for t in run[segment.lo : found[k + alone].hi])  # "Ngày 3/3, X giao lưu …"
+            told += [(words, time) for at, _, time in times if segment.lo <= at < segment.hi]
+        if told:
+            past = [(words, t.start_day) for words, t in told if t.start_day == t.end_day]
+            self._occasions = [(w, day) for w, day in past if day and len(day) == 10 and day <= (self.today or "")]
+
+    def day_of(self, words: Iterable[str]) -> str | None:
+        """The day of the clause dated last that holds all words of an occasion ("giao lưu trực tuyến")."""
+        named = frozenset(words)
+        days = [day for clause, day in self._occasions if named and named <= clause]
+        return days[-1] if days else None
 
     @staticmethod
     def _reported(found: list[Segment], segment: Segment, times: list[tuple[int, int, Time]]) -> bool:
