@@ -91,6 +91,9 @@ def test_an_act_takes_the_day_that_is_told(text: str, trigger: str, start: str |
         # The day of saying is not that of a plan, and one stop's not that of the next.
         ("Ngày 2/3, giới chức Kuwait cho biết Quốc vương Kuwait sẽ tới Saudi Arabia để hội đàm với Quốc vương Salman.",
          "hội đàm với"),
+        # What goes on from a month long past.
+        ("Ngày 3/3, Ấn Độ và Trung Quốc đã hội đàm. Tháng 5/2013, quân đội Trung Quốc dựng trại gần biên giới. Ông Tập "
+         "Cận Bình cũng bác bỏ cáo buộc của Ấn Độ.", "bác bỏ cáo buộc"),
         # Clauses coordinated with what was before.
         ("Nghị quyết được Hội đồng Liên bang Nga chấp thuận hồi đầu tháng 2, sau khi Nga sáp nhập Crimea và triển "
          "khai quân đội dọc biên giới Ukraine.", "triển khai quân đội"),

@@ -65,6 +65,8 @@ def recipients(
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
             meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
             asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
+            if group.case == "of" and asked_to_meet and group.lo - trigger.hi <= 8:
+                return list(group.members)  # "yêu cầu một cuộc họp khẩn cấp của Hội đồng Bảo an"
             if group.case in ("between", "with") and asked_to_meet:
                 # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
                 own = {a.entity for a in sources.get("subject", [])}

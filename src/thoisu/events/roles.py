@@ -32,7 +32,9 @@ def fill(
     if not trigger.noun and any(g.case == "maker" and g.hi == trigger.lo for g in segment.groups):
         return []  # "phiến quân do Iran hậu thuẫn": what they are
     end = _reach(run, found, index)
-    after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
+    # "bắt giữ tàu chở dầu của X": a frame's own words may be the head of the noun phrase.
+    inner = [g for g in segment.groups if trigger.lo < g.lo < trigger.hi < g.hi]
+    after = inner + [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
     agent, patient = _passive(run, trigger, segment, found)
     subject = agent or _subject(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:

@@ -31,6 +31,9 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
         and any(before(run, k, "untold", "any") is not None for k in (trigger.lo, trigger.lo - 1) if k)
     ):
         return True  # "sẽ đáp trả bất kỳ cuộc tấn công nào"
+    whoever = phrases("untold", "any").first(run, segment.lo, trigger.lo)
+    if whoever is not None and any(run[k].key == "nào" for k in range(whoever + 2, trigger.lo)):
+        return True  # "sẽ trừng phạt bất cứ bên nào hỗ trợ Nga sáp nhập …"
     that = trigger.frame.speech and run[trigger.hi - 1].key == "rằng" and trigger.lo > segment.lo
     if that and before(run, trigger.lo, "statements", "others_words") is not None:
         return True  # "bác bỏ quan điểm cho rằng …"
