@@ -32,6 +32,12 @@ def days(text: str, trigger: str) -> tuple[str | None, str | None]:
         # The day inside a relative clause is that of the clause.
         ("Ngày 3/3, Mỹ đã hội đàm với Nga. Trung Quốc ngỏ ý trả lại thiết bị mà họ thu giữ ngày 1/3, đồng thời Mỹ "
          "cũng đã đạt được thỏa thuận với Trung Quốc.", "đạt được thỏa thuận", "2022-03-03", "2022-03-03"),
+        # What is done on an occasion told before is done on its day.
+        ("Ngày 3/3, Tổng thống Nga Vladimir Putin trả lời phỏng vấn, sau khi ông giao lưu trực tuyến với dân "
+         "ngày 1/3. Tại cuộc giao lưu này, ông cáo buộc Mỹ kiềm chế Nga.", "cáo buộc", "2022-03-01", "2022-03-01"),
+        # Another occasion than the one told before keeps the narrated day.
+        ("Ngày 3/3, Tổng thống Nga Vladimir Putin trả lời phỏng vấn, sau khi ông giao lưu trực tuyến với dân "
+         "ngày 1/3. Tại cuộc họp báo này, ông cáo buộc Mỹ kiềm chế Nga.", "cáo buộc", "2022-03-03", "2022-03-03"),
         # "theo đó" goes on with what was just told.
         ("Điện Kremlin ngày 2/3 ra tuyên bố, theo đó người phát ngôn Dmitry Peskov yêu cầu Mỹ xin lỗi.", "yêu cầu",
          "2022-03-02", "2022-03-02"),
@@ -85,6 +91,9 @@ def test_an_act_takes_the_day_that_is_told(text: str, trigger: str, start: str |
         # The day of saying is not that of a plan, and one stop's not that of the next.
         ("Ngày 2/3, giới chức Kuwait cho biết Quốc vương Kuwait sẽ tới Saudi Arabia để hội đàm với Quốc vương Salman.",
          "hội đàm với"),
+        # What goes on from a month long past.
+        ("Ngày 3/3, Ấn Độ và Trung Quốc đã hội đàm. Tháng 5/2013, quân đội Trung Quốc dựng trại gần biên giới. Ông Tập "
+         "Cận Bình cũng bác bỏ cáo buộc của Ấn Độ.", "bác bỏ cáo buộc"),
         # Clauses coordinated with what was before.
         ("Nghị quyết được Hội đồng Liên bang Nga chấp thuận hồi đầu tháng 2, sau khi Nga sáp nhập Crimea và triển "
          "khai quân đội dọc biên giới Ukraine.", "triển khai quân đội"),

@@ -81,6 +81,7 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         and not (run[i - 1].is_capital and i - 1 > lo)  # "Nhật Bản khẳng định" is no "bản khẳng định"
         and run[i - 1].key in single("clauses", "noun_after")
         and not (run[i - 1].key == "ra" and run[i].key == "lệnh")
+        and not (run[i - 1].key == "bản" and run[i - 2].key == "văn" and run[i].key == "cho")  # "bằng văn bản cho biết"
         and not (run[i - 1].key == "lời" and run[i - 2].key == "dẫn")  # "được dẫn lời tuyên bố: …"
     ):
         return False

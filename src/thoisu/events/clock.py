@@ -42,6 +42,7 @@ class Clock:
         self._paragraph = -1
         self.behind = False  # whether a sentence goes on from one that told what was before the news
         self._background = (-1, False)  # the paragraph told last, and whether it has turned to what was before
+        self._occasions: list[tuple[frozenset[str], str]] = []  # of the sentence dated last: words and days
         self._plans: list[tuple[frozenset[str], When]] = []
         self._oldest = days_before(story_day, STALE_DAYS) if story_day else ""
 
@@ -53,7 +54,8 @@ class Clock:
         """Goes to the last day that a sentence tells as fact, not as what is asked for, wanted or a circumstance."""
         if self.story_day is None or self.today is None:
             return
-        dated = False
+        dated = old = False
+        self._note_occasion(run, found, times)
         for segment in found:
             if segment.opens in NOT_TOLD or self._reported(found, segment, times):
                 continue
@@ -63,9 +65,27 @@ class Clock:
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo) and not begins(run, lo)
+                old = old or bool(told and time.end_day and time.end_day < self._oldest)
                 if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
                     self.narrated, dated = day, True
-        self._turn(run, found, dated, paragraph)
+        self._turn(run, found, dated, old, paragraph)
+
+    def _note_occasion(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
+        """Keeps the days of the sentence dated last, each with the words of the clause that it dates."""
+        told = []
+        for k, segment in enumerate(found):
+            alone = not (segment.triggers or segment.cues or segment.groups) and k + 1 < len(found)
+            words = frozenset(t.key for t in run[segment.lo : found[k + alone].hi])  # "Ngày 3/3, X giao lưu …"
+            told += [(words, time) for at, _, time in times if segment.lo <= at < segment.hi]
+        if told:
+            past = [(words, t.start_day) for words, t in told if t.start_day == t.end_day]
+            self._occasions = [(w, day) for w, day in past if day and len(day) == 10 and day <= (self.today or "")]
+
+    def day_of(self, words: Iterable[str]) -> str | None:
+        """The day of the clause dated last that holds all words of an occasion ("giao lưu trực tuyến")."""
+        named = frozenset(words)
+        days = [day for clause, day in self._occasions if named and named <= clause]
+        return days[-1] if days else None
 
     @staticmethod
     def _reported(found: list[Segment], segment: Segment, times: list[tuple[int, int, Time]]) -> bool:
@@ -73,12 +93,15 @@ class Clock:
         inside = segment.opens == "embed" and segment.speaker is not None
         return inside and any(found[0].lo <= lo < segment.lo for lo, _, _ in times)
 
-    def _turn(self, run: list[Token], found: list[Segment], dated: bool, paragraph: int) -> None:
-        """Follows a paragraph to what was before the news ("Ông đã nhiều lần …"), until a time leads back from it."""
+    def _turn(self, run: list[Token], found: list[Segment], dated: bool, old: bool, paragraph: int) -> None:
+        """Follows a paragraph to what was before the news ("Ông đã nhiều lần …"), until a time leads back from it.
+
+        `old` when the sentence itself is dated long before ("Tháng 5/2013, …").
+        """
         last, before = self._background
         self.behind = before and last == paragraph and not dated
         told = not dated and any(is_background(run, s.lo, s.hi) for s in found if s.opens not in NOT_TOLD)
-        self._background = (paragraph, self.behind or told)
+        self._background = (paragraph, self.behind or told or (old and not dated))
 
     def note(self, roles: Roles, when: When | None, status: str, paragraph: int) -> None:
         """Remembers an act that has a day of its own."""

@@ -124,7 +124,7 @@ class _Coder:
         acts = fill(run, trigger, segment, t.found, t.names, self.scene, hi, {a: b for a, b, _ in t.times})
         if acts:
             self.scene.lost("pledge")
-        acts = [self._as_speaker(a, t) for a in acts if not idle(a, trigger, segment, t.found)]
+        acts = [self._as_speaker(a, t) for a in acts if not idle(run, trigger, segment, t.found)]
         if not acts:
             return
         status = status_of(run, trigger, segment, acts[0].begin, t.found)
@@ -155,10 +155,14 @@ class _Coder:
             roles = roles._replace(recipient=protested(segment, self.events))
         roles = of_states(roles) if local else roles
         if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
-            roles = roles._replace(actor=(state_actor(place.country),))  # arrested there: by the police of that state
+            # Arrested there: by the police of that state, and to nobody who is named.
+            others = tuple(r for r in roles.recipient if r.entity != place.country)
+            roles = roles._replace(actor=(state_actor(place.country),), recipient=others)
         if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
             self.scene.lost("no_recipient")
             return
+        if source:  # "BBC dẫn lời … cho biết, tàu bị bắt": who reports an act does not suffer it
+            roles = roles._replace(recipient=tuple(r for r in roles.recipient if r.entity not in source))
         cited = roles.actor and all(a.entity in lexicon().media for a in roles.actor)
         if cited and not t.trigger.frame.speech:
             self.scene.lost("private")
@@ -252,7 +256,7 @@ class _Coder:
             passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
         )
         said_by = self._speaker(t) or list(source)
-        if said_by == [a.entity for a in roles.actor]:
+        if set(said_by) <= {a.entity for a in roles.actor}:
             said_by = []  # one's own words need nobody to vouch for them
         self.events.append(
             Event(

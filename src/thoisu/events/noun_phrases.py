@@ -300,7 +300,7 @@ def _powers_after(
                 not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind
             ):
                 break
-            if token.key in ("tại", "trong") and powers:
+            if token.key in ("tại", "trong", "ở") and powers:
                 break
             known = scene.state or _state_before(run, i, names)
             this = phrases("people", "state_pronouns").longest(run, j) if token.key == "nước" else None

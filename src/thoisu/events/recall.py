@@ -17,13 +17,14 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
     if unnamed(t.run, t.trigger.hi):
         return roles
     start = t.run[t.sentence[0]].start
+    probe = not t.trigger.frame.speech and t.trigger.frame.event != "REJECT"
     for event in reversed(told):
         together = event.p == t.passage.index and event.evidence[0].start == start
         if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
             return roles._replace(recipient=tuple(event.recipient))
         asked = event.event in ("REQUEST", "ACCUSE", "THREATEN") and event.p >= t.passage.index - 1
         to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
-        if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them:
+        if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them and not probe:
             return roles._replace(recipient=tuple(event.actor))
     for segment in reversed(t.found[: t.at]):
         written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]

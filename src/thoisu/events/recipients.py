@@ -65,6 +65,8 @@ def recipients(
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
             meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
             asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
+            if group.case == "of" and asked_to_meet and group.lo - trigger.hi <= 8:
+                return list(group.members)  # "yêu cầu một cuộc họp khẩn cấp của Hội đồng Bảo an"
             if group.case in ("between", "with") and asked_to_meet:
                 # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
                 own = {a.entity for a in sources.get("subject", [])}
@@ -92,8 +94,14 @@ def unnamed(run: list[Token], at: int) -> bool:
 
 def _said(run: list[Token], found: list[Segment], index: int, verb: int) -> list[Segment]:
     """The segments that hold what a segment's speaker says: after its reporting verb, or before it."""
-    while index + 2 < len(found) and found[index + 1].opens == "embed" and _empty(run, found[index + 1], verb):
+    if index + 1 < len(found) and found[index + 1].opens == "coord" and not found[index].groups[1:]:
+        then = found[index + 1]  # "phản đối | và cho rằng | việc Mỹ …": one speaker, one target
+        if then.cues and then.subject is found[index].subject and not then.groups:
+            index, verb = index + 1, then.cues[0].hi
+    opens = {"embed"}
+    while index + 2 < len(found) and found[index + 1].opens in opens and _empty(run, found[index + 1], verb):
         index += 1  # "bày tỏ | lấy làm tiếc | về việc | Iran …"
+        opens.add("comma")  # "cho rằng | , | việc Mỹ …"
     end = index + (5 if index + 1 < len(found) and found[index + 1].hi - found[index + 1].lo == 1 else 3)
     following = [s for s in found[index + 1 : end] if s.groups]
     if following and found[index + 1].opens in ("embed", "call"):

@@ -32,7 +32,9 @@ def fill(
     if not trigger.noun and any(g.case == "maker" and g.hi == trigger.lo for g in segment.groups):
         return []  # "phiến quân do Iran hậu thuẫn": what they are
     end = _reach(run, found, index)
-    after = [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
+    # "bắt giữ tàu chở dầu của X": a frame's own words may be the head of the noun phrase.
+    inner = [g for g in segment.groups if trigger.lo < g.lo < trigger.hi < g.hi]
+    after = inner + [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
     agent, patient = _passive(run, trigger, segment, found)
     subject = agent or _subject(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
@@ -190,6 +192,11 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
             own = [g for g in following.groups if nominative(g)]
             if own:
                 return own[0]
+    if trigger.noun and trigger.frame.kind.join and segment.opens in ("embed", "call") and index:
+        during = run[trigger.lo - 1].key in single("when", "during")
+        others = [*(k.lo for k in segment.triggers), *(k.lo for k in segment.cues)]
+        if during and min(others) == trigger.lo:
+            return segment.speaker or found[index - 1].subject  # "nhấn mạnh quan hệ với Ukraine trong cuộc gặp với X"
     if near and not trigger.noun and near[-1].lo and run[near[-1].lo - 1].key in ("vụ", "việc"):
         skip = single("clauses", "skip")
         if all(run[k].key in skip or not run[k].is_word for k in range(near[-1].hi, trigger.lo)):
@@ -245,6 +252,8 @@ def _adjacent(
             k = times[k]
         elif k in left:  # "rời Nga đến Trung Quốc"
             k = left[k]
+        elif run[k].key == "rời" and k + 1 < trigger.lo and run[k + 1].is_capital:  # "rời London tới Kiev"
+            k = next((j for j in range(k + 1, trigger.lo) if not run[j].is_capital), trigger.lo)
         elif run[k].is_word and run[k].key not in light:
             return False
         else:

@@ -75,6 +75,9 @@ def status_of(
     stopped = before(run, noun, "status", "stops") if trigger.noun and noun else None
     if stopped is not None and trigger.frame.event in ("COOPERATE", "CONSULT", "AID"):
         return Status("denied", ((stopped, noun),))
+    agreed = before(run, trigger.lo, "status", "agrees") if trigger.frame.event in ("CONSULT", "COOPERATE") else None
+    if agreed is not None:
+        return Status("planned", ((agreed, trigger.lo),))
     if denied := before(run, trigger.lo, "status", "denies"):
         return Status("denied", ((denied, trigger.lo),))
     if "cancel" in kinds:

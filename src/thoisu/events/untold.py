@@ -31,15 +31,20 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
         and any(before(run, k, "untold", "any") is not None for k in (trigger.lo, trigger.lo - 1) if k)
     ):
         return True  # "sẽ đáp trả bất kỳ cuộc tấn công nào"
+    whoever = phrases("untold", "any").first(run, segment.lo, trigger.lo)
+    if whoever is not None and any(run[k].key == "nào" for k in range(whoever + 2, trigger.lo)):
+        return True  # "sẽ trừng phạt bất cứ bên nào hỗ trợ Nga sáp nhập …"
     that = trigger.frame.speech and run[trigger.hi - 1].key == "rằng" and trigger.lo > segment.lo
     if that and before(run, trigger.lo, "statements", "others_words") is not None:
         return True  # "bác bỏ quan điểm cho rằng …"
     if _talked_of(run, trigger, segment):
         return True
+    feared = [g.lo - 1 for g in segment.groups if g.hi <= trigger.lo and run[g.lo - 1].key in ("bị", "được")]
     subject = segment.subject
     starts = [trigger.lo, trigger.lo - 2, segment.lo]  # "triển vọng nối lại đàm phán": a light verb between
     if subject is not None and segment.lo <= subject.lo < trigger.lo:
         starts.append(subject.lo)
+    starts += feared[-1:]  # "tránh được nguy cơ bị Mỹ tấn công"
     return any(start > 0 and before(run, start, "untold", "topics") is not None for start in starts)
 
 
@@ -63,8 +68,10 @@ def unsaid(run: list[Token], segment: Segment) -> bool:
     return last is not None and last.hi == segment.hi and run[last.lo - 1].key in single("negation", "before_cue")
 
 
-def idle(roles: Roles, trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
+def idle(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """A pledge's own content ("cam kết duy trì đối thoại với Nga") is no further act."""
+    if trigger.noun and trigger.frame.kind.join and run[trigger.lo - 1].key in single("when", "during"):
+        return False  # "bày tỏ ủng hộ Ukraine trong cuộc điện đàm với X": the occasion of the pledge
     if trigger.frame.event not in (
         "CONSULT",
         "COOPERATE",

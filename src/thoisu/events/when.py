@@ -43,6 +43,8 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
         return None
     if ongoing and not t.trigger.frame.kind.destination:
         return None
+    if occasion := _occasion(t, clock):
+        return occasion
     if t.passage.role in ("title", "lead") and not t.trigger.noun and t.segment.opens in _MAIN and clock.story_day:
         return When(clock.story_day, clock.story_day, f"{IN_HEAD} {t.passage.role}")
     if t.passage.role == "title":
@@ -67,6 +69,20 @@ def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
     return when if when and when.start == when.end == day else None
 
 
+def _occasion(t: Telling, clock: Clock) -> When | None:
+    """ "Tại cuộc giao lưu này, ông tuyên bố …": what is done on an occasion is done on the day told for it before."""
+    lo, hi = t.sentence
+    at = phrases("when", "on_occasion").longest(t.run, lo)
+    start = at[0] if at else lo
+    comma = next((k for k in range(start, min(hi, start + 12)) if t.run[k].text == ","), None)
+    if start == lo or comma is None or t.trigger.lo < comma or t.segment.opens in ("embed", "call"):
+        return None
+    if not any(" ".join(k.key for k in t.run[start:comma]).endswith(w) for w in listed("when", "the_same")):
+        return None
+    day = clock.day_of(k.key for k in t.run[start : comma - 1] if k.key not in single("when", "the_same"))
+    return When(day, day, "the day of the occasion, told before") if day else None
+
+
 def _bare(t: Telling, clock: Clock) -> bool:
     """ "Cảnh sát bắt giữ …": a deed in the bare verb right after who does it, in a paragraph that tells of the day."""
     ends = [g.hi for g in t.segment.groups if g.hi <= t.trigger.lo]
@@ -78,13 +94,13 @@ def _bare(t: Telling, clock: Clock) -> bool:
 
 
 def _since(t: Telling, clock: Clock) -> When | None:
-    """ "Kể từ khi … hôm 20/1, đã có hơn 20 vụ": from that day to the day of the telling."""
+    """ "Kể từ khi … hôm 20/1, đã có hơn 20 vụ": from that day until the page was written."""
     for segment in t.found[: t.at]:
         opened = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
-        if segment.opens == "sub" and opened == ["từ", "khi"] and clock.story_day:
+        if segment.opens == "sub" and opened == ["từ", "khi"] and clock.today:
             since = [time for lo, _, time in t.times if segment.lo <= lo < segment.hi and time.start_day]
             if since:
-                return When(since[0].start_day, clock.story_day, f"since {since[0].text}")
+                return When(since[0].start_day, clock.today, f"since {since[0].text}")
     return None
 
 

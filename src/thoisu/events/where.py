@@ -28,6 +28,8 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
         if run[i].key not in at:
             continue
         for j in range(i + 1, min(hi, i + 6)):
+            if run[j].key == "với":
+                break  # "tại biên giới với Belarus": on this side of it
             if j in names and names[j][0].kind in ("place", "country"):
                 place = place_of(names[j][0])
                 if place:
