@@ -8,7 +8,7 @@ about as often as wires are taken over and matters are told twice on the portals
 import hashlib
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import msgspec
@@ -19,7 +19,7 @@ from thoisu.model import Paragraph, Reading, reading_from_json, replace
 A_DAY = 100
 FIRST = date(2015, 1, 1)
 _CHANGED = 0.45  # of the syllables with a diacritic: two articles made of one are then no copies
-_PARTS = re.compile(r'"entity":"([^"]+)"|(\d{4}-\d\d-\d\d)|"[A-Z]{3}"|\w*[^\W\x00-\x7f]\w*')
+_PARTS = re.compile(r'"entity":"([^"]+)"|(\d{4}-\d\d-\d\d)|"[A-Z]{3}"|\b([A-Z][a-z]+)\b|\w*[^\W\x00-\x7f]\w*')
 _CODE = re.compile(r'"([A-Z]{3})"')
 
 
@@ -31,7 +31,10 @@ class Maker:
         lines = [base.to_json().decode() for base in self._bases]
         self._lines = lines
         joined = "\n".join(lines)
-        self._syllables = sorted({m[0] for m in _PARTS.finditer(joined) if m[0][0] not in '"0123456789'})
+        self._syllables = sorted(
+            {m[0] for m in _PARTS.finditer(joined) if not (m[1] or m[2] or m[3] or m[0][0] == '"')}
+        )
+        self._names = sorted({m[3] for m in _PARTS.finditer(joined) if m[3]})
         self._people = sorted({m[1] for m in _PARTS.finditer(joined) if m[1] and " " in m[1]})
         self._states = sorted(set(_CODE.findall(joined)))
 
@@ -54,7 +57,8 @@ class Maker:
         assert story_day is not None
         shift = FIRST + timedelta(acts // A_DAY) - date.fromisoformat(story_day.value)
         people, states = _mapping(acts, self._people, 1.0), _mapping(acts, self._states, 1.0)
-        words = _mapping(number, self._syllables, _CHANGED)
+        names = _mapping(acts, self._names, 1.0, alike=len)
+        words = _mapping(number, self._syllables, _CHANGED, alike=len)
 
         def put(match: re.Match[str]) -> str:
             found = match[0]
@@ -62,6 +66,8 @@ class Maker:
                 return (date.fromisoformat(found) + shift).isoformat()
             if match[1]:
                 return f'"entity":"{people.get(match[1]) or states.get(match[1], match[1])}"'
+            if match[3]:
+                return names.get(found, found)
             if found[0] == '"':
                 return f'"{states.get(found[1:4], found[1:4])}"'
             return words.get(found, found)
@@ -80,13 +86,22 @@ class Maker:
         return _incoming(replace(reading, article=article), number)
 
 
-def _mapping(seed: int, values: list[str], share: float) -> dict[str, str]:
-    """For a share of the values which other one stands in their place."""
+def _mapping(seed: int, values: list[str], share: float, alike: Callable[[str], object] = bool) -> dict[str, str]:
+    """For a share of the values which other one stands in their place: one that is `alike`.
+
+    Words of one length change places with each other, so that the spans of the reading hold.
+    """
     chance = random.Random(seed)
-    chosen = [value for value in values if chance.random() < share]
-    turned = chosen[:]
-    chance.shuffle(turned)
-    return dict(zip(chosen, turned, strict=True))
+    chosen: dict[object, list[str]] = {}
+    for value in values:
+        if chance.random() < share:
+            chosen.setdefault(alike(value), []).append(value)
+    found: dict[str, str] = {}
+    for those in chosen.values():
+        turned = those[:]
+        chance.shuffle(turned)
+        found.update(zip(those, turned, strict=True))
+    return found
 
 
 def _incoming(reading: Reading, number: int) -> Incoming:

@@ -11,14 +11,14 @@ import msgspec
 SCHEMA = "thoisu/reading/1"
 
 
-class Reader(msgspec.Struct, frozen=True):
+class Reader(msgspec.Struct, frozen=True, gc=False):
     """Which program and which knowledge made a reading."""
 
     version: str
     lexicon: str
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, gc=False):
     """Where the page came from; `sha256` is of its raw bytes.
 
     `fetched` is when an archive's crawler fetched it; `canonical` the address that the page gives itself, `number`
@@ -34,7 +34,7 @@ class Page(msgspec.Struct, frozen=True):
     number: str | None = None
 
 
-class Published(msgspec.Struct, frozen=True):
+class Published(msgspec.Struct, frozen=True, gc=False):
     """When the page says that it was published (`basis`: page, markup, url, given)."""
 
     value: str
@@ -42,7 +42,7 @@ class Published(msgspec.Struct, frozen=True):
     basis: str
 
 
-class StoryDay(msgspec.Struct, frozen=True):
+class StoryDay(msgspec.Struct, frozen=True, gc=False):
     """The day that the story narrates, how it is known and why, in words."""
 
     value: str
@@ -50,14 +50,14 @@ class StoryDay(msgspec.Struct, frozen=True):
     because: str
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """A paragraph of the article (`role`: title, lead, body)."""
 
     role: str
     text: str
 
 
-class Caption(msgspec.Struct, frozen=True):
+class Caption(msgspec.Struct, frozen=True, gc=False):
     """A picture's caption, without its credit; `date` is the day that it names, ISO."""
 
     text: str
@@ -65,7 +65,7 @@ class Caption(msgspec.Struct, frozen=True):
     date: str | None = None
 
 
-class Related(msgspec.Struct, frozen=True):
+class Related(msgspec.Struct, frozen=True, gc=False):
     """A teaser or link to another story."""
 
     title: str
@@ -73,7 +73,7 @@ class Related(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
-class Block(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+class Block(msgspec.Struct, frozen=True, gc=False, rename={"start": "from", "end": "to"}):
     """A piece of the page and what it is; `start` and `end` are offsets into the decoded page."""
 
     label: str
@@ -82,7 +82,7 @@ class Block(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
     end: int
 
 
-class Article(msgspec.Struct, frozen=True):
+class Article(msgspec.Struct, frozen=True, gc=False):
     """The page as it was understood."""
 
     outlet: str | None
@@ -99,7 +99,7 @@ class Article(msgspec.Struct, frozen=True):
     blocks: list[Block]
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A piece of a paragraph."""
 
     p: int
@@ -108,7 +108,7 @@ class Span(msgspec.Struct, frozen=True):
     text: str | None = None
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A name in the text and who or what it is (`kind`: person, country, place, org)."""
 
     p: int
@@ -122,7 +122,7 @@ class Mention(msgspec.Struct, frozen=True):
     basis: str = "lexicon"
 
 
-class Candidate(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+class Candidate(msgspec.Struct, frozen=True, gc=False, rename={"start": "from", "end": "to"}):
     """One who held an office: the term as ISO prefixes (`end` None while it runs) and where it is known from."""
 
     entity: str
@@ -131,7 +131,7 @@ class Candidate(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to
     source: str
 
 
-class Office(msgspec.Struct, frozen=True):
+class Office(msgspec.Struct, frozen=True, gc=False):
     """An office that the text names without a name, and who held it on the day (`basis`: page, offices).
 
     `entity` is None where several fit.
@@ -148,7 +148,7 @@ class Office(msgspec.Struct, frozen=True):
     basis: str
 
 
-class Time(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": "to"}):
+class Time(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from", "end_day": "to"}):
     """A time expression and the inclusive interval that it names; null is an open end."""
 
     p: int
@@ -161,7 +161,7 @@ class Time(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": 
     anchor: str
 
 
-class Actor(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """Somebody who takes part: a person for a state or organisation, a state, or an organisation."""
 
     entity: str
@@ -182,7 +182,7 @@ class Actor(msgspec.Struct, frozen=True):
         return state if body and len(state) == 3 and state.isupper() else self.entity
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where; WGS84 degrees."""
 
     name: str
@@ -192,7 +192,7 @@ class Place(msgspec.Struct, frozen=True):
     geonames: int | None = None
 
 
-class Event(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": "to"}):
+class Event(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from", "end_day": "to"}):
     """Something that somebody does to or with somebody, or plans to (PLOVER 2.0 codes)."""
 
     p: int
@@ -216,7 +216,7 @@ class Event(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day":
     told: list[tuple[int, int, int]]
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """What somebody says: the span of the words, who says them, and by which verb."""
 
     p: int
@@ -229,7 +229,7 @@ class Statement(msgspec.Struct, frozen=True):
     channel: str | None
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """All that one page says."""
 
     schema: str

@@ -349,8 +349,12 @@ def blocks_of(telling: Telling) -> list[str]:
     Category and phase, who takes part (`party_keys`), and the days on which the act or its telling lies, in steps of
     two with the next one; and its family, for copies without a day.
     """
-    facts = facts_of(telling)
-    event = telling.event
+    return filed_under(facts_of(telling))
+
+
+def filed_under(facts: Facts) -> list[str]:
+    """The same, where the facts are at hand."""
+    telling, event = facts.telling, facts.telling.event
     head = f"{event.event}:{facts.phase}"
     parties = party_keys(facts.group, facts.actors, facts.recipients) or {f"in {event.place and event.place.country}"}
     found = {f"{head}:{names}:{step}" for names in parties for step in _steps(facts)}

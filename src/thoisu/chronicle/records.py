@@ -23,7 +23,7 @@ def short_id(*parts: str) -> str:
     return base64.b32encode(digest)[:12].decode().lower()
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, gc=False):
     """An article as the chronicle knows it. `id` is of `key`: the page's own address, or the hash of its bytes.
 
     `text` is lead and body without captions, credit and furniture, paragraphs parted by line feeds; `moment` when it
@@ -41,7 +41,7 @@ class Document(msgspec.Struct, frozen=True):
     text: str
 
 
-class Telling(msgspec.Struct, frozen=True):
+class Telling(msgspec.Struct, frozen=True, gc=False):
     """One event as one page tells it.
 
     `id` is of the document, the category and the words of the sentence, so that it stays the same when a newer
@@ -62,7 +62,7 @@ class Telling(msgspec.Struct, frozen=True):
     sources: list[str]
 
 
-class Sketch(msgspec.Struct, frozen=True):
+class Sketch(msgspec.Struct, frozen=True, gc=False):
     """What copies and stories of a document are found by, made once from its text and its names.
 
     `signature` is its MinHash (chronicle/copies.py), `bands` the hashes under which it is filed (signed 64 bits);
@@ -76,14 +76,14 @@ class Sketch(msgspec.Struct, frozen=True):
     keys: list[str]
 
 
-class Conflict(msgspec.Struct, frozen=True):
+class Conflict(msgspec.Struct, frozen=True, gc=False):
     """What the tellings of one act do not agree on: each value (JSON-like text) with the ids of its tellings."""
 
     field: str
     values: dict[str, list[str]]
 
 
-class Entry(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": "to"}):
+class Entry(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from", "end_day": "to"}):
     """One act, however often it is told: the best telling's reading, with what all tellings say between them.
 
     `best` is the id of the telling that the fields are taken from, `tellings` all of them by moment; `outlets` who
@@ -114,7 +114,7 @@ class Entry(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day":
     rejected: bool = False
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """What became of a plan (`kind`: done, postponed, cancelled, changed, open, unreported).
 
     `entries` are the ids of the entries that say so, `because` why they are taken for it, in words; of a change,
@@ -127,7 +127,7 @@ class Outcome(msgspec.Struct, frozen=True):
     changes: dict[str, str] = {}
 
 
-class Correction(msgspec.Struct, frozen=True):
+class Correction(msgspec.Struct, frozen=True, gc=False):
     """A line of the log of corrections. It is never changed; an undo is a line of its own.
 
     `action`: set, reject, merge, split, undo, rename (an entity), join (two entities), story-join, story-split.
@@ -143,7 +143,7 @@ class Correction(msgspec.Struct, frozen=True):
     values: dict[str, str] = {}
 
 
-class Question(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": "to"}):
+class Question(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from", "end_day": "to"}):
     """What is asked of the chronology; every field that is not None narrows it, a list by any of its members.
 
     `actor` takes part in any role, `other` ("--with") beside them; names are compared folded (no diacritics, no case),
@@ -167,7 +167,7 @@ class Question(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_da
     rejected: bool = False
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A document that a search found: `exact` with the diacritics as asked, else folded.
 
     `snippet` has the words in [ ].

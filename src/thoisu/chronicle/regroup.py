@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..store.base import Store
-from .acts import blocks_of, facts_of, tie
+from .acts import Facts, facts_of, filed_under, tie
 from .connected import connected
 from .copies import origin
 from .corrections import InForce, effective, renamed
@@ -129,30 +129,28 @@ def write_entries(store: Store, touched: Touched) -> None:
 
 def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[str, Telling]:
     """These tellings, and those that are tied to them, over any number of ties."""
-    frontier = [renamed(telling, force) for telling in tellings]
-    known = {telling.id: telling for telling in frontier}
+    frontier = [facts_of(renamed(telling, force)) for telling in tellings]
+    known = {facts.telling.id: facts.telling for facts in frontier}
     partners: dict[str, set[str]] = {}
     for one, other in force.together:
         partners.setdefault(one, set()).add(other)
         partners.setdefault(other, set()).add(one)
     while frontier and len(known) < _REACH:
-        filed: dict[str, list[Telling]] = {}
-        for telling in frontier:
-            for block in blocks_of(telling):
-                filed.setdefault(block, []).append(telling)
-        by_hand = {id for telling in frontier for id in partners.get(telling.id, ())} - set(known)
-        near = {t.id: renamed(t, force) for t in store.tellings_in(filed) if t.id not in known}
-        tied = [telling for telling in near.values() if _is_tied(telling, filed)]
-        tied += [renamed(telling, force) for telling in store.tellings(by_hand)]
-        frontier = [telling for telling in tied if telling.id not in known]
-        known.update({telling.id: telling for telling in frontier})
+        filed: dict[str, list[Facts]] = {}
+        for facts in frontier:
+            for block in filed_under(facts):
+                filed.setdefault(block, []).append(facts)
+        by_hand = {id for facts in frontier for id in partners.get(facts.telling.id, ())} - set(known)
+        near = [facts_of(renamed(t, force)) for t in store.tellings_in(filed) if t.id not in known]
+        frontier = [facts for facts in near if _is_tied(facts, filed)]
+        frontier += [facts_of(renamed(telling, force)) for telling in store.tellings(by_hand)]
+        known.update({facts.telling.id: facts.telling for facts in frontier})
     return known
 
 
-def _is_tied(telling: Telling, filed: dict[str, list[Telling]]) -> bool:
-    facts = facts_of(telling)
-    others = {other.id: other for block in blocks_of(telling) for other in filed.get(block, ())}
-    return any(tie(facts, facts_of(other)) for other in others.values())
+def _is_tied(facts: Facts, filed: dict[str, list[Facts]]) -> bool:
+    others = {other.telling.id: other for block in filed_under(facts) for other in filed.get(block, ())}
+    return any(tie(facts, other) for other in others.values())
 
 
 def _in_time(document: Document) -> tuple[str, str]:

@@ -18,7 +18,7 @@ _LATER, _EARLIER = "9999", ""  # the ends of an open span
 _WIDE = 31  # days of a span that is still found near its first day
 
 
-class _Body(msgspec.Struct, frozen=True, array_like=True):
+class _Body(msgspec.Struct, frozen=True, gc=False, array_like=True):
     text: str
     event: Event
     sources: list[str]
