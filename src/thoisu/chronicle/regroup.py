@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..store.base import Store
-from .acts import Facts, facts_of, filed_under, tie
+from .acts import Facts, blocks_of, facts_of, filed_under, tie
 from .connected import connected
 from .copies import origin
 from .corrections import InForce, effective, renamed
