@@ -132,10 +132,26 @@ def apply_to(entry: Entry, force: InForce) -> Entry:
     for line in lines:
         if line.action == "set":
             changes |= {_ATTRIBUTES.get(f, f): _PARSERS[f](value) for f, value in line.values.items()}
+            changes |= _made_to_fit(changes, entry, line.values)
     renaming = [c.number for c in force.lines if c.action in ("rename", "join") and _about(entry, c, force.names)]
     changes["corrections"] = sorted({*(c.number for c in lines), *renaming})
     changed: Entry = replace(entry, **changes)
     return changed
+
+
+def _made_to_fit(changes: Mapping[str, object], entry: Entry, given: Mapping[str, str]) -> dict[str, object]:
+    """What a line that sets one field takes from another, which it leaves as it was.
+
+    A mode is of its category; and who gives only one end of a span, on the other side of the other end, means that day.
+    """
+    found: dict[str, object] = {}
+    event, mode = (changes.get(f, getattr(entry, f)) for f in ("event", "mode"))
+    if "event" in given and "mode" not in given and mode not in modes().get(str(event), ()):
+        found["mode"] = None
+    start, end = (changes.get(f, getattr(entry, f)) for f in ("start_day", "end_day"))
+    if start and end and str(start)[:10] > str(end)[:10] and ("from" in given) != ("to" in given):
+        found |= {"end_day": start} if "from" in given else {"start_day": end}
+    return found
 
 
 def _about(entry: Entry, line: Correction, names: Mapping[str, str]) -> bool:
