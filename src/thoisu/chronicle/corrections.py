@@ -97,6 +97,8 @@ def _names(lines: list[Correction]) -> dict[str, str]:
 
 def renamed(telling: Telling, force: InForce) -> Telling:
     """A telling with the entities renamed and joined as the corrections say: before it is filed and compared."""
+    if not force.names:
+        return telling
     event = telling.event
     actor, recipient = _renamed(event.actor, force.names), _renamed(event.recipient, force.names)
     if (actor, recipient) == (event.actor, event.recipient):

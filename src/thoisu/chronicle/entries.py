@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from ..lexicon import lexicon
-from ..model import Actor, Event, Place, Reading
+from ..model import Actor, Event, Mention, Place, Reading
 from ..page.publishers import Publisher, publishers
 from ..text import key, tokens
 from .acts import Facts, apart, blocks_of, facts_of, filed_under, party, same_act, tie
@@ -32,6 +32,7 @@ def tellings_of(document: Document, reading: Reading, family: str) -> list[Telli
     """
     paragraphs = [p.text for p in reading.article.paragraphs]
     credit = [canonical_source(name) for name in document.credit]
+    media = [m for m in reading.mentions if m.entity in lexicon().media]
     seen: Counter[tuple[str, str]] = Counter()
     found = []
     for number, event in enumerate(reading.events):
@@ -51,24 +52,20 @@ def tellings_of(document: Document, reading: Reading, family: str) -> list[Telli
                 day=document.day,
                 outlet=document.outlet,
                 family=family,
-                sources=_cited(event, reading) or list(dict.fromkeys(credit)),
+                sources=_cited(event, media) or list(dict.fromkeys(credit)),
             )
         )
     return found
 
 
-def _cited(event: Event, reading: Reading) -> list[str]:
-    """The agencies and media that the event's sentence has it from."""
+def _cited(event: Event, named: list[Mention]) -> list[str]:
+    """The agencies and media that the event's sentence has it from, of those that the page names."""
     media = lexicon().media
     parties = {a.entity for a in (*event.actor, *event.recipient)}
-    named = [s for s in event.said_by if s in media]
+    found = [s for s in event.said_by if s in media]
     for span in event.evidence:
-        named += [
-            m.entity
-            for m in reading.mentions
-            if m.p == span.p and span.start <= m.start < span.end and m.entity in media and m.entity not in parties
-        ]
-    return list(dict.fromkeys(named))
+        found += [m.entity for m in named if m.p == span.p and span.start <= m.start < span.end]
+    return [s for s in dict.fromkeys(found) if s in event.said_by or s not in parties]
 
 
 @cache
@@ -164,8 +161,8 @@ def entry_of(tellings: Iterable[Telling], story: str, force: InForce | None = No
     entry's id is its first telling's: later tellings do not change it.
     """
     ordered = sorted(tellings, key=in_time)
-    facts = [facts_of(telling) for telling in ordered]
-    ranked = [f.telling for f in sorted(facts, key=_rank)]
+    facts = [facts_of(telling) for telling in ordered] if len(ordered) > 1 else []
+    ranked = [f.telling for f in sorted(facts, key=_rank)] if len(facts) > 1 else ordered
     best = ranked[0].event
     events = [t.event for t in ranked]
     dated = next((e for e in events if e.start_day), best)
@@ -187,10 +184,10 @@ def entry_of(tellings: Iterable[Telling], story: str, force: InForce | None = No
         documents=list(dict.fromkeys(t.document for t in ordered)),
         outlets=list(dict.fromkeys(t.outlet or t.document for t in ordered)),
         origins=origins_of(ordered),
-        conflicts=_conflicts(facts),
+        conflicts=_conflicts(facts) if len(facts) > 1 else [],
         story=story,
     )
-    return apply_to(entry, force) if force else entry
+    return apply_to(entry, force) if force and force.lines else entry
 
 
 def _rank(facts: Facts) -> tuple[float, bool, str, str]:
