@@ -50,7 +50,21 @@ def test_every_question_is_answered(call: Call) -> None:
     assert call("chronology", "--csv").startswith("id,from,to,")
 
 
+def test_days_that_tellings_differ_on_stand_side_by_side(call: Call, tmp_path: Path) -> None:
+    talk = "Tổng thống Mỹ Joe Biden và Chủ tịch Trung Quốc Tập Cận Bình đã điện đàm"
+    pages = {"told": f"03/04/2024 08:00\n\nNgày 2/4, {talk}.", "counted": f"04/04/2024 01:00\n\nHôm qua, {talk}."}
+    for name, text in pages.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        call("add", str(tmp_path / f"{name}.txt"))
+    shown = call("chronology", "--mode", "phone")
+    assert "disputed: day 2024-04-02 (1) / 2024-04-03 (1)" in shown
+    assert "chưa thống nhất: ngày 2024-04-02 (1)" in call("chronology", "--mode", "phone", "--lang", "vi")
+    (entry,) = lines(call("chronology", "--mode", "phone", "--json"))
+    assert [c["field"] for c in entry["entry"]["conflicts"]] == ["day"]
+
+
 def test_stories_are_joined_and_split_by_hand(call: Call) -> None:
+    assert call("correct", "--log") == "No correction has been made.\n"
     wire, pages = story(call, "wire")
     other, alone = story(call, "elsewhere")
     assert not pages & alone
@@ -61,7 +75,9 @@ def test_stories_are_joined_and_split_by_hand(call: Call) -> None:
     call("correct", wire, "--split", call.ids["other"])
     assert "other" not in story(call, "wire")[1]
     assert story(call, "other")[1] <= pages
-    assert "story-split" in call("correct", "--log")
+    log = call("correct", "--log").splitlines()
+    assert ["(taken back)" in line for line in log] == [True, False, False]
+    assert "story-split" in log[2]
     call("correct", wire, "--undo")
     assert story(call, "other") == (wire, pages)
     assert "only --merge, --split and --undo" in call("correct", wire, "--reject", code=2)

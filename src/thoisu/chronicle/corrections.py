@@ -59,14 +59,20 @@ def effective(log: Iterable[Correction]) -> InForce:
     ([1], [])
     """
     ordered = sorted(log, key=lambda c: c.number)
-    undone: set[int] = set()
-    for line in reversed(ordered):
-        if line.action == "undo" and line.number not in undone:
-            undone.update(int(n) for n in line.target if int(n) < line.number)
+    undone = taken_back(ordered)
     lines = [c for c in ordered if c.action != "undo" and c.number not in undone]
     together, parted = _pairs(lines, "merge", "split")
     stories, stories_parted = _pairs(lines, "story-join", "story-split")
     return InForce(lines, _names(lines), together, parted, stories, stories_parted)
+
+
+def taken_back(log: Iterable[Correction]) -> set[int]:
+    """The numbers of the lines, undos among them, that an undo in force has taken back."""
+    undone: set[int] = set()
+    for line in sorted(log, key=lambda c: -c.number):
+        if line.action == "undo" and line.number not in undone:
+            undone.update(int(n) for n in line.target if int(n) < line.number)
+    return undone
 
 
 def _pairs(lines: list[Correction], join: str, split: str) -> tuple[list[Pair], list[Pair]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CorrectionError, QuestionError
+from ..lexicon import lexicon
 from .stored import one_of, print_json, store_option
 
 if TYPE_CHECKING:
@@ -123,21 +124,23 @@ def _member(beginning: str, members: list[str]) -> str:
 
 
 def _list(store: "Store", options: argparse.Namespace) -> int:
-    from ..chronicle.corrections import orphaned
+    from ..chronicle.corrections import orphaned, taken_back
 
     lines = store.corrections()
     if options.json:
         print_json(lines)
         return 0
+    words = lexicon().labels[options.lang]["of_store"]
+    if not lines:
+        print(words["no_corrections"])
     told = {id for line in lines for id in line.target}
     there = {t.id for t in store.tellings(told)} | {d.id for d in store.documents(told)}
-    lost = {line.number for line in orphaned(lines, there)}
+    notes = {line.number: words["lost"] for line in orphaned(lines, there)}
+    notes |= dict.fromkeys(taken_back(lines), words["undone"])
     for line in lines:
-        values = "".join(f" {field}={value}" for field, value in line.values.items())
-        note = "  (what it is about is told by no page any more)" if line.number in lost else ""
-        print(
-            f"{line.number:>4}  {line.time[:16]}  {line.author}  {line.action}{values}  {' '.join(line.target)}{note}"
-        )
+        said = "".join(f" {field}={value}" for field, value in line.values.items())
+        parts = (f"{line.number:>4}", line.time[:16], line.author, f"{line.action}{said}", " ".join(line.target))
+        print("  ".join((*parts, *([notes[line.number]] if line.number in notes else []))))
     return 0
 
 
