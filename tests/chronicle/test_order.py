@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import thoisu
-from thoisu.chronicle.adding import Incoming, add
+from thoisu.chronicle.adding import Incoming, add, incoming
 from thoisu.chronicle.correcting import correct
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.entries import tellings_of
@@ -196,6 +196,26 @@ def test_names_that_no_entry_shows_are_joined_too(tmp_path: Path) -> None:
             filed.append(store.blocks(TOLD["call"]))
     assert filed[0] == filed[1]
     assert any("KOR+USA" in block for block in filed[0][TOLD["call"][0]])
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from(sorted(TEXTS))] * 2), max_size=8), courses())
+def test_older_versions_leave_nothing_behind(
+    tmp_path_factory: pytest.TempPathFactory, older: list[tuple[str, str]], course: Course
+) -> None:
+    """Pages with addresses, of which some had the text of another page before."""
+    folder = tmp_path_factory.mktemp("stores")
+    with open_store(str(folder / "new.sqlite")) as new, open_store(str(folder / "changed.sqlite")) as changed:
+        add(new, [_addressed(name, name) for name in TEXTS])
+        add(changed, [_addressed(name, text) for name, text in older])
+        for batch in course.batches:
+            add(changed, [_addressed(name, name) for name in batch])
+        (*told, _, filed), (*told_then, _, filed_then) = chronicle(changed), chronicle(new)
+        assert (told, filed) == (told_then, filed_then)
+
+
+def _addressed(name: str, text: str) -> Incoming:
+    return incoming(TEXTS[text], uri=f"https://{name}.example.vn/tin.html")
 
 
 def test_reading_again_with_corrections_changes_nothing(tmp_path: Path, settled: list[tuple[object, ...]]) -> None:

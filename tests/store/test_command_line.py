@@ -94,6 +94,18 @@ def test_entries_are_corrected_and_the_corrections_exported(call: Call, tmp_path
     assert lines(call("chronology", "--status", "denied", "--json"))[0]["entry"]["corrections"] == [1]
 
 
+def test_corrections_that_would_change_nothing(call: Call, capfd: pytest.CaptureFixture[str], where: str) -> None:
+    one, *_ = (e["entry"]["id"] for e in lines(call("chronology", "--json")) if len(e["entry"]["tellings"]) == 1)
+    assert "leaves nothing to part" in call("correct", one, "--split", code=2)
+    assert "itself" in call("correct", one, "--merge", one, code=2)
+    assert "is one already" in call("correct", "--join", "Emmanuel Macron", code=2)
+    assert call("correct", "--log", "--json") == ""
+    for name, told in (("Emmanuel Macron", False), ("emmanuel macron", True), ("FRA", False), ("Nobody", True)):
+        assert main(["correct", "--rename", name, "Somebody", "--store", where]) == 0
+        assert ("no entry names" in capfd.readouterr().err) is told
+        call("correct", "--undo", str(len(lines(call("correct", "--log", "--json")))))
+
+
 @pytest.mark.parametrize(
     ("pattern", "other"),
     [

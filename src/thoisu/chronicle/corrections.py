@@ -82,12 +82,16 @@ def _pairs(lines: list[Correction], join: str, split: str) -> tuple[list[Pair], 
         if line.action not in (join, split):
             continue
         ids = sorted(set(line.target))
-        off = set(line.values.get("off", "").split())
+        off = _off(line.values)
         for k, one in enumerate(ids):
             for other in ids[k + 1 :]:
                 if line.action == join or not off or (one in off) != (other in off):
                     forced.setdefault((one, other), line.action)
     return [p for p, how in forced.items() if how == join], [p for p, how in forced.items() if how == split]
+
+
+def _off(values: Mapping[str, str]) -> set[str]:
+    return set(values.get("off", "").split())
 
 
 def _names(lines: list[Correction]) -> dict[str, str]:
@@ -193,6 +197,8 @@ def check(action: str, target: Sequence[str], values: Mapping[str, str], log: It
         raise CorrectionError(action, "is about nothing", "name what is to be corrected")
     if action in ("merge", "story-join") and len(set(target)) < 2:
         raise CorrectionError(action, f"{target[0]!r} is already one", "name another to join with it")
+    if action in ("split", "story-split") and (len(set(target)) < 2 or set(target) <= _off(values)):
+        raise CorrectionError(action, "leaves nothing to part", "name some of what it holds, and not all")
     if strange := sorted(set(values) - set(ACTIONS[action])):
         known = _either(ACTIONS[action]) if ACTIONS[action] else "no values"
         raise CorrectionError(action, f"{strange[0]!r} can't be set", f"give {known}")
@@ -200,7 +206,7 @@ def check(action: str, target: Sequence[str], values: Mapping[str, str], log: It
         _check_fields(values)
     if action in ("rename", "join") and not (values.get("to") or (action == "join" and len(target) > 1)):
         raise CorrectionError(action, "no new name", "give it as to=NAME")
-    if off := sorted(set(values.get("off", "").split()) - set(target)):
+    if off := sorted(_off(values) - set(target)):
         raise CorrectionError(action, f"{off[0]!r} is not among what is to be split", "name one of it")
     if action == "undo":
         numbers = {str(c.number) for c in log}

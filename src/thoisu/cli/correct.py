@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ..store.base import Store
 
 
+_LOOKED_AT = 200  # entries; a name that is asked for without its diacritics is another
+
+
 def add_options(correct: argparse.ArgumentParser) -> None:
     """The arguments of `thoisu correct`."""
     correct.add_argument("id", nargs="?", metavar="ENTRY", help="an entry of the chronology, or a story")
@@ -75,6 +78,8 @@ def _correct(store: "Store", options: argparse.Namespace) -> int:
             action, target, values = "undo", [str(last_about(store, members).number)], {}
         elif options.merge:
             others = [id for other in options.merge for id in _members(store, other, kind)[1]]
+            if set(others) <= set(members):
+                raise QuestionError(options.merge[0], f"is {options.id} itself", "name another to join with it")
             action, target, values = ("story-join" if of_story else "merge"), sorted({*members, *others}), {}
         elif options.split is not None:
             off = [_member(name, members) for name in options.split]
@@ -86,12 +91,27 @@ def _correct(store: "Store", options: argparse.Namespace) -> int:
             action, target, values = "reject", members, {}
         else:
             action, target, values = "set", members, _fields(options.set)
+    if options.join and len(set(options.join)) < 2:
+        raise CorrectionError(action, f"{target[0]!r} is one already", "name another to join with it")
+    if options.rename or options.join:
+        _tell_unknown(store, target)
     line = correct(store, options.author, action, target, values)
     if options.json:
         print_json([line])
     else:
         print(f"{line.number}: {line.action}; `thoisu correct --undo {line.number}` takes it back")
     return 0
+
+
+def _tell_unknown(store: "Store", names: list[str]) -> None:
+    """Says which names no entry shows: they may be another spelling, or come with a later page."""
+    from ..chronicle.records import Question
+
+    for name in names:
+        entries = store.ask(Question(actor=[name], rejected=True), limit=_LOOKED_AT)
+        if not any(name in (a.entity, a.country, a.org) for e in entries for a in (*e.actor, *e.recipient)):
+            hint = "names are those that the chronology shows, states and bodies by their codes"
+            print(f"thoisu: no entry names {name!r} so far; {hint}", file=sys.stderr)
 
 
 def _fields(given: list[str]) -> dict[str, str]:
