@@ -5,6 +5,7 @@ import getpass
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,7 +160,8 @@ def _list(store: "Store", options: argparse.Namespace) -> int:
     notes |= dict.fromkeys(taken_back(lines), words["undone"])
     for line in lines:
         said = "".join(f" {field}={value}" for field, value in line.values.items())
-        parts = (f"{line.number:>4}", line.time[:16], line.author, f"{line.action}{said}", " ".join(line.target))
+        here = datetime.fromisoformat(line.time).astimezone().isoformat(" ")[:16]
+        parts = (f"{line.number:>4}", here, line.author, f"{line.action}{said}", " ".join(line.target))
         print("  ".join((*parts, *([notes[line.number]] if line.number in notes else []))))
     return 0
 
