@@ -72,6 +72,21 @@ def test_a_page_that_cannot_be_read_does_not_keep_the_others_out(folder: Path, t
     assert "1 pages: 1 new" in run.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("--published", "soon"), "--published"), (("--errors", "PAGE"), "it is one of the pages")],
+)
+def test_a_bad_call_adds_nothing(folder: Path, tmp_path: Path, arguments: tuple[str, str], said: str) -> None:
+    page = tmp_path / "wire.txt"
+    page.write_bytes((folder / "wire.txt").read_bytes())
+    given = [str(page) if argument == "PAGE" else argument for argument in arguments]
+    run = thoisu("add", page, *given, "--store", tmp_path / "none.sqlite")
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert not (tmp_path / "none.sqlite").exists()
+    assert page.read_bytes() == (folder / "wire.txt").read_bytes()
+
+
 def test_the_chronology_shows_one_entry_with_its_origins(filled: Path) -> None:
     shown = " ".join(ask(filled, "chronology", *ARRIVAL).stdout.split())
     assert "Emmanuel Macron (FRA)" in shown

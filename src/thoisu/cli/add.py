@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import DateError
+from .given import is_no_date, ledger_of
 from .lexicon import tell_faults
 from .stored import print_json, store_option
 
@@ -43,21 +43,11 @@ def reread_options(reread: argparse.ArgumentParser) -> None:
 def add_pages(options: argparse.Namespace) -> int:
     """Adds the pages of a call: 0 all were added, 1 some can't be read, 2 the call or the store is wrong."""
     from ..chronicle.adding import add
-    from ..output import Ledger, progress
-    from ..page.dateline import given_time
+    from ..output import progress
     from ..store import open_store
     from .pages import read_each
 
-    try:
-        if options.published is not None:
-            given_time(options.published)
-    except DateError as fault:
-        print(f"thoisu: --published: {fault}", file=sys.stderr)
-        return 2
-    try:
-        ledger = Ledger(options.errors)
-    except OSError as fault:
-        print(f"thoisu: --errors: {options.errors} can't be written ({fault.strerror})", file=sys.stderr)
+    if is_no_date(options.published) or (ledger := ledger_of(options.errors, options.page)) is None:
         return 2
     tell_faults()
     counts: Counter[str] = Counter()

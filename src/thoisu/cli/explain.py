@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..errors import DateError, PageError
+from ..errors import PageError
 from ..lexicon import lexicon
+from .given import is_no_date
 from .lexicon import tell_faults
 
 
@@ -23,7 +24,6 @@ def explain_one(options: argparse.Namespace) -> int:
     import msgspec
 
     from ..explain_page import explain_page, show_explanation
-    from ..page.dateline import given_time
     from ..page.recovery import begins_record, is_archive
 
     path = Path(options.page)
@@ -33,11 +33,7 @@ def explain_one(options: argparse.Namespace) -> int:
         what = "is a web archive" if archive else "is a folder"
         print(f"thoisu: {options.page}: {what}; give one page of it", file=sys.stderr)
         return 2
-    try:
-        if options.published is not None:
-            given_time(options.published)
-    except DateError as fault:
-        print(f"thoisu: --published: {fault}", file=sys.stderr)
+    if is_no_date(options.published):
         return 2
     tell_faults()
     try:

@@ -1,12 +1,9 @@
 """`thoisu read PAGE…`: reads pages, archives and folders of them, and prints what it read."""
 
 import argparse
-import errno
-import os
-import sys
 from contextlib import closing
 
-from ..errors import DateError
+from .given import is_no_date, ledger_of
 from .lexicon import tell_faults
 
 
@@ -22,22 +19,10 @@ def add_options(read: argparse.ArgumentParser) -> None:
 
 def read_pages(options: argparse.Namespace) -> int:
     """Reads the pages of a call and gives its exit code: 0 all were read, 1 some were not, 2 the call is wrong."""
-    from ..output import Ledger, Writer
-    from ..page.dateline import given_time
+    from ..output import Writer
     from .pages import read_each
 
-    if options.published is not None:
-        try:
-            given_time(options.published)
-        except DateError as fault:
-            print(f"thoisu: --published: {fault}", file=sys.stderr)
-            return 2
-    try:
-        _require_apart(options.errors, options.page)
-        ledger = Ledger(options.errors)
-    except OSError as fault:
-        what = f"{options.errors or 'an empty name'} can't be written ({fault.strerror})"
-        print(f"thoisu: --errors: {what}; name another file", file=sys.stderr)
+    if is_no_date(options.published) or (ledger := ledger_of(options.errors, options.page)) is None:
         return 2
     tell_faults()
     with ledger:
@@ -46,14 +31,3 @@ def read_pages(options: argparse.Namespace) -> int:
             for page in pages:
                 writer.write(page.reading)
         return 1 if ledger.failed else 0
-
-
-def _require_apart(errors: str | None, pages: list[str]) -> None:
-    """Raises OSError where the file of --errors has no name, or is one of the pages."""
-    if errors is None:
-        return
-    if not errors:
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-    there = os.path.realpath(errors)
-    if any(page != "-" and os.path.realpath(page) == there for page in pages):
-        raise FileExistsError(errno.EEXIST, "it is one of the pages")
