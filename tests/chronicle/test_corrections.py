@@ -245,6 +245,25 @@ def test_categories_and_modes_are_plovers() -> None:
     assert "aerial" in modes()["ASSAULT"]
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"event": "ASSAULT"}, ("ASSAULT", None, "2022-11-04", "2022-11-04")),
+        ({"event": "CONSULT"}, ("CONSULT", "visit", "2022-11-04", "2022-11-04")),
+        ({"event": "ASSAULT", "mode": "aerial"}, ("ASSAULT", "aerial", "2022-11-04", "2022-11-04")),
+        ({"start": "2022-11-09"}, ("CONSULT", "visit", "2022-11-09", "2022-11-09")),
+        ({"end": "2022-11-02"}, ("CONSULT", "visit", "2022-11-02", "2022-11-02")),
+        ({"start": "2022-11-02"}, ("CONSULT", "visit", "2022-11-02", "2022-11-04")),
+        ({"start": ""}, ("CONSULT", "visit", None, "2022-11-04")),
+    ],
+)
+def test_what_one_field_takes_from_another(
+    values: dict[str, str], expected: tuple[str, str | None, str | None, str | None]
+) -> None:
+    found = entry("a", line(1, "set", [A], **values))
+    assert (found.event, found.mode, found.start_day, found.end_day) == expected
+
+
 # -- laws -----------------------------------------------------------------------------------------------------
 
 NAMES = ["Olaf Scholz", "Emmanuel Macron", "CHN", "DEU"]

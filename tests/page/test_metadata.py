@@ -276,6 +276,22 @@ def test_address_number(uri: str, number: str | None) -> None:
         (['<link rel="canonical" href="">', meta("og:url", "https://example.vn/k")], "https://example.vn/k"),
         (["<link rel=canonical>", meta("og:url", "https://example.vn/k")], "https://example.vn/k"),
         # Half an address says too little.
+        # A republished text names its origin; a home page on every page names none.
+        (
+            ['<link rel="canonical" href="https://origin.example/b">', meta("og:url", "https://example.vn/a")],
+            "https://example.vn/a",
+        ),
+        (
+            ['<link rel="canonical" href="https://example.vn/b">', meta("og:url", "https://m.example.vn/a")],
+            "https://example.vn/b",
+        ),
+        (['<link rel="canonical" href="https://origin.example/b">'], "https://origin.example/b"),
+        (
+            ['<link rel="canonical" href="https://example.vn/">', meta("og:url", "https://example.vn/a")],
+            "https://example.vn/a",
+        ),
+        (['<link rel="canonical" href="https://example.vn">'], None),
+        (['<link rel="canonical" href="https://example.vn/?p=12">'], "https://example.vn/?p=12"),
         (['<link rel="canonical" href="/kenya-1.html">'], None),
         (['<link rel="canonical" href="//example.vn/kenya-1.html">'], None),
         (['<link rel="canonical" href="javascript:void(0)">'], None),

@@ -41,6 +41,13 @@ def test_tellings_are_found_by_any_block(store: Store) -> None:
     assert store.blocks([one.tellings[0].id]) == {one.tellings[0].id: sorted(one.blocks[0])}
 
 
+def test_documents_are_found_by_the_names_that_their_tellings_hold(store: Store) -> None:
+    german, french = add(store, 0, 1)
+    assert store.naming(["Olaf Scholz"]) == [german.document.id]
+    assert store.naming(["Olaf Scholz", "FRA"]) == sorted([german.document.id, french.document.id])
+    assert store.naming(["Joe Biden", ""]) == store.naming([]) == []
+
+
 def test_tellings_are_replaced_and_keep_their_entries(store: Store) -> None:
     [made] = add(store, 1)
     kept, gone = made.tellings[0], made.tellings[1]

@@ -100,7 +100,7 @@ def file(
     features = stories.features(document, reading)
     sketch = Sketch(signature, copies.bands(signature), features, stories.keys(features))
     store.put_document(document, sketch)
-    shares = _relate_copies(store, document, sketch, touched, fresh)
+    shares = _relate_copies(store, document, sketch, touched, force, fresh)
     _relate_story(store, document, sketch, touched, force, alone=fresh and not shares)
     family = store.families([document.id])[document.id]
     if not fresh:
@@ -110,7 +110,9 @@ def file(
     touched.tellings.update(telling.id for telling in tellings)
 
 
-def _relate_copies(store: Store, document: Document, sketch: Sketch, touched: Touched, fresh: bool) -> dict[str, float]:
+def _relate_copies(
+    store: Store, document: Document, sketch: Sketch, touched: Touched, force: InForce, fresh: bool
+) -> dict[str, float]:
     """Finds the document's copies and draws its family; gives the shares that they have in common with it."""
     shares = {}
     for other, signature in store.signatures(sketch.bands).items():
@@ -121,7 +123,7 @@ def _relate_copies(store: Store, document: Document, sketch: Sketch, touched: To
         return shares
     before = {other for pair in store.copies([document.id]) for other in pair[:2]} - {document.id}
     store.put_copies(document.id, shares)
-    draw_families(store, {document.id, *before, *shares}, touched)
+    draw_families(store, {document.id, *before, *shares}, touched, force)
     return shares
 
 
@@ -130,13 +132,14 @@ def _relate_story(
 ) -> None:
     """Finds the document's parent, and the later documents to which it is a better parent than the one they have.
 
-    One that is `alone`, new and no copy, and is nobody's parent goes into its parent's story, or begins one.
+    One that is `alone`, new and no copy, and is nobody's parent goes into its parent's story, or begins one, unless a
+    correction made before it came says where it belongs.
     """
     orphans = [] if alone else [child for child, _ in store.children([document.id]).get(document.id, [])]
     near = _near(store, document, sketch)
     moved = _settle(store, document.id, sketch, near)
     taken = _take_over(store, document, sketch, near)
-    if alone and not taken:
+    if alone and not taken and not any(document.id in pair for pair in (*force.stories, *force.stories_parted)):
         parent = moved - {document.id}
         story = store.stories(parent)[parent.pop()] if parent else document.id
         store.put_groups(families={}, stories={document.id: story})

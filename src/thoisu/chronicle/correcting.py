@@ -5,11 +5,10 @@ from typing import Any
 
 from ..errors import CorrectionError
 from ..store.base import Store
-from .acts import blocks_of
-from .corrections import check, effective, renamed
+from .corrections import InForce, check, effective
 from .gold import as_gold
-from .records import Correction, Question
-from .regroup import Touched, draw_stories, write_entries
+from .records import Correction
+from .regroup import Touched, draw_stories, refile, write_entries
 
 _OF_STORIES = ("story-join", "story-split")
 _OF_NAMES = ("rename", "join")
@@ -57,22 +56,24 @@ def _redraw(store: Store, lines: list[Correction]) -> None:
         if line.action in _OF_STORIES:
             draw_stories(store, set(line.target), touched, force)
         elif line.action in _OF_NAMES:
-            _refile(store, {*line.target, *line.values.values()}, touched)
+            _refile(store, {*line.target, *line.values.values()}, touched, force)
         elif line.action != "undo":
             touched.tellings.update(line.target)
             touched.entries.update(store.entry_ids(line.target).values())
     write_entries(store, touched)
 
 
-def _refile(store: Store, names: set[str], touched: Touched) -> None:
-    """Files the tellings that name any of these entities under their names of now."""
-    force = effective(store.corrections())
-    entries = store.ask(Question(actor=sorted(names), rejected=True))
-    for document in sorted({id for entry in entries for id in entry.documents}):
-        told = store.told_in([document])
-        touched.entries.update(store.entry_ids(t.id for t in told).values())
-        store.put_tellings(document, told, [blocks_of(renamed(telling, force)) for telling in told])
-        touched.tellings.update(t.id for t in told)
+def _refile(store: Store, names: set[str], touched: Touched, force: InForce) -> None:
+    """Files the tellings that name any of these entities under their names of now.
+
+    An entry does not show all whom its tellings name: what is looked for is the names as they were read.
+    """
+    read = {name for name, now in force.names.items() if now in names}
+    documents = store.naming(names | read)
+    refile(store, documents, force)
+    told = [telling.id for telling in store.told_in(documents)]
+    touched.entries.update(store.entry_ids(told).values())
+    touched.tellings.update(told)
 
 
 def gold_of(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:

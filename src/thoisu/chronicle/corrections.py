@@ -59,14 +59,20 @@ def effective(log: Iterable[Correction]) -> InForce:
     ([1], [])
     """
     ordered = sorted(log, key=lambda c: c.number)
-    undone: set[int] = set()
-    for line in reversed(ordered):
-        if line.action == "undo" and line.number not in undone:
-            undone.update(int(n) for n in line.target if int(n) < line.number)
+    undone = taken_back(ordered)
     lines = [c for c in ordered if c.action != "undo" and c.number not in undone]
     together, parted = _pairs(lines, "merge", "split")
     stories, stories_parted = _pairs(lines, "story-join", "story-split")
     return InForce(lines, _names(lines), together, parted, stories, stories_parted)
+
+
+def taken_back(log: Iterable[Correction]) -> set[int]:
+    """The numbers of the lines, undos among them, that an undo in force has taken back."""
+    undone: set[int] = set()
+    for line in sorted(log, key=lambda c: -c.number):
+        if line.action == "undo" and line.number not in undone:
+            undone.update(int(n) for n in line.target if int(n) < line.number)
+    return undone
 
 
 def _pairs(lines: list[Correction], join: str, split: str) -> tuple[list[Pair], list[Pair]]:
@@ -76,12 +82,16 @@ def _pairs(lines: list[Correction], join: str, split: str) -> tuple[list[Pair], 
         if line.action not in (join, split):
             continue
         ids = sorted(set(line.target))
-        off = set(line.values.get("off", "").split())
+        off = _off(line.values)
         for k, one in enumerate(ids):
             for other in ids[k + 1 :]:
                 if line.action == join or not off or (one in off) != (other in off):
                     forced.setdefault((one, other), line.action)
     return [p for p, how in forced.items() if how == join], [p for p, how in forced.items() if how == split]
+
+
+def _off(values: Mapping[str, str]) -> set[str]:
+    return set(values.get("off", "").split())
 
 
 def _names(lines: list[Correction]) -> dict[str, str]:
@@ -134,10 +144,26 @@ def apply_to(entry: Entry, force: InForce) -> Entry:
     for line in lines:
         if line.action == "set":
             changes |= {_ATTRIBUTES.get(f, f): _PARSERS[f](value) for f, value in line.values.items()}
+            changes |= _made_to_fit(changes, entry, line.values)
     renaming = [c.number for c in force.lines if c.action in ("rename", "join") and _about(entry, c, force.names)]
     changes["corrections"] = sorted({*(c.number for c in lines), *renaming})
     changed: Entry = replace(entry, **changes)
     return changed
+
+
+def _made_to_fit(changes: Mapping[str, object], entry: Entry, given: Mapping[str, str]) -> dict[str, object]:
+    """What a line that sets one field takes from another, which it leaves as it was.
+
+    A mode is of its category; and who gives only one end of a span, on the other side of the other end, means that day.
+    """
+    found: dict[str, object] = {}
+    event, mode = (changes.get(f, getattr(entry, f)) for f in ("event", "mode"))
+    if "event" in given and "mode" not in given and mode not in modes().get(str(event), ()):
+        found["mode"] = None
+    start, end = (changes.get(f, getattr(entry, f)) for f in ("start_day", "end_day"))
+    if start and end and str(start)[:10] > str(end)[:10] and ("from" in given) != ("to" in given):
+        found |= {"end_day": start} if "from" in given else {"start_day": end}
+    return found
 
 
 def _about(entry: Entry, line: Correction, names: Mapping[str, str]) -> bool:
@@ -171,6 +197,8 @@ def check(action: str, target: Sequence[str], values: Mapping[str, str], log: It
         raise CorrectionError(action, "is about nothing", "name what is to be corrected")
     if action in ("merge", "story-join") and len(set(target)) < 2:
         raise CorrectionError(action, f"{target[0]!r} is already one", "name another to join with it")
+    if action in ("split", "story-split") and (len(set(target)) < 2 or set(target) <= _off(values)):
+        raise CorrectionError(action, "leaves nothing to part", "name some of what it holds, and not all")
     if strange := sorted(set(values) - set(ACTIONS[action])):
         known = _either(ACTIONS[action]) if ACTIONS[action] else "no values"
         raise CorrectionError(action, f"{strange[0]!r} can't be set", f"give {known}")
@@ -178,7 +206,7 @@ def check(action: str, target: Sequence[str], values: Mapping[str, str], log: It
         _check_fields(values)
     if action in ("rename", "join") and not (values.get("to") or (action == "join" and len(target) > 1)):
         raise CorrectionError(action, "no new name", "give it as to=NAME")
-    if off := sorted(set(values.get("off", "").split()) - set(target)):
+    if off := sorted(_off(values) - set(target)):
         raise CorrectionError(action, f"{off[0]!r} is not among what is to be split", "name one of it")
     if action == "undo":
         numbers = {str(c.number) for c in log}

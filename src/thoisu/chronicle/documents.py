@@ -1,7 +1,7 @@
 """From a reading to the document that the chronicle keeps."""
 
 from ..model import Page, Reading
-from ..page.publishers import host_of
+from ..page.publishers import host_of, one_site
 from .records import Document, short_id
 
 _BYTES, _PATH = "sha256:", "file:"  # begin the keys of pages without an address
@@ -17,8 +17,14 @@ def key_of(page: Page) -> str:
     'https://example.vn/a-1.html'
     >>> key_of(Page("page.txt", "3a7b"))
     'sha256:3a7b'
+
+    A canonical address on another site is that of the text's origin: the copy is a page of its own.
+
+    >>> key_of(Page("https://example.vn/a-1.html", "3a7b", canonical="https://vnexpress.net/b-2.html"))
+    'https://example.vn/a-1.html'
     """
-    for address in (page.canonical, page.uri):
+    strange = page.canonical and host_of(page.uri) and not one_site(page.canonical, page.uri)
+    for address in (None if strange else page.canonical, page.uri):
         if address and host_of(address):
             return address.partition("#")[0]
     return f"{_BYTES}{page.sha256}"

@@ -63,15 +63,20 @@ def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None =
         words = f"{acts[0].event} of {_who(plan)} on {acts[0].start_day}"
         return Outcome("done", [e.id for e in acts], f"{words}, {_against(plan)}", changes)
     moved = [e for e in others if e.status in ("planned", "proposed") and _fulfils(plan, e) and _moved(plan, e)]
-    told_off = [e for e in others if e.status == "denied" and _fulfils(plan, e) and _about_it(window, e)]
+    denied = [e for e in others if e.status == "denied" and _fulfils(plan, e, done=False)]
+    # "Dời sang ngày 26/10" denies the old day and names the new one.
+    anew = [e for e in denied if not _about_it(window, e) and _puts_off(e) and _moved(plan, e)]
+    told_off = [e for e in denied if _about_it(window, e) or e in anew]
+    moved = sorted(moved + anew, key=lambda e: (e.start_day or "9", e.id))
     if told_off:
         cues = {e.id: cue_of(e.text) or ("cancelled", "") for e in told_off}
         kind, words = next((c for c in cues.values() if c[0] == "cancelled"), next(iter(cues.values())))
         changes = _changes(plan, moved[0]) if moved else {}
         said = f"said to be {words!r}" if words else "denied"
         kind = "postponed" if kind == "changed" else kind
-        return Outcome(kind, [e.id for e in (*told_off, *moved)], f"{said}, {_against(plan)}", changes)
-    if changed := [e for e in moved if (cue_of(e.text) or ("", ""))[0] in ("changed", "postponed")]:
+        ids = dict.fromkeys(e.id for e in (*told_off, *moved))
+        return Outcome(kind, list(ids), f"{said}, {_against(plan)}", changes)
+    if changed := [e for e in moved if _puts_off(e)]:
         changes = _changes(plan, changed[0])
         return Outcome("changed", [e.id for e in changed], f"planned anew: {_listed(changes)}", changes)
     if plan.end_day is None:
@@ -81,17 +86,21 @@ def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None =
     return Outcome("unreported", [], f"its day, {plan.end_day[:10]}, is over and nothing is told of it")
 
 
-def _fulfils(plan: Entry, other: Entry) -> bool:
-    """Whether another entry is of the kind, the parties and the ground of a plan."""
+def _fulfils(plan: Entry, other: Entry, done: bool = True) -> bool:
+    """Whether another entry is of the kind, the parties and the ground of a plan: what it says is done, or off."""
     row = _row(plan)
     if other.event not in row.get("by", [plan.event]) or not _mode_fits(row, plan, other):
         return False
     if not _people_fit(plan, other):
         return False
-    return _met(plan, other) if plan.event == "CONSULT" else _acted(plan, other)
+    return _met(plan, other, done) if plan.event == "CONSULT" else _acted(plan, other)
 
 
-def _met(plan: Entry, other: Entry) -> bool:
+def _puts_off(other: Entry) -> bool:
+    return (cue_of(other.text) or ("", ""))[0] in ("changed", "postponed")
+
+
+def _met(plan: Entry, other: Entry, done: bool) -> bool:
     """Whether those meet whose meeting or visit is planned; without a day only people whom both name show it."""
     actors, recipients = _powers(plan.actor), _powers(plan.recipient)
     parties, told = actors | recipients, _powers(other.actor) | _powers(other.recipient)
@@ -101,8 +110,8 @@ def _met(plan: Entry, other: Entry) -> bool:
         if other.mode == "visit" and len(_people(plan)) > 1 and len(_people(other)) < 2:
             return False  # to arrive is not yet to have met
         return parties == told or (len(parties) > 1 and parties <= told) or (len(told) > 1 and told <= parties)
-    # To arrive in a state is not yet to have met whom one means to meet there.
-    hosts = {a.entity for a in plan.recipient if a.kind == "person"}
+    # To arrive in a state is not yet to have met whom one means to meet there; who does not come meets nobody.
+    hosts = {a.entity for a in plan.recipient if a.kind == "person"} if done else set()
     if hosts and not hosts & {a.entity for a in (*other.actor, *other.recipient)}:
         return False
     ground = recipients | ({plan.place.country} if plan.place and plan.place.country else set())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..store.base import Store
-from .acts import Facts, facts_of, filed_under, tie
+from .acts import Facts, blocks_of, facts_of, filed_under, tie
 from .connected import connected
 from .copies import origin
 from .corrections import InForce, effective, renamed
@@ -24,8 +24,11 @@ class Touched:
         self.entries: set[str] = set()  # entries that have lost a telling
 
 
-def draw_families(store: Store, documents: set[str], touched: Touched) -> None:
-    """The families of these documents and of all that stood in one with them; a family's id is its origin's."""
+def draw_families(store: Store, documents: set[str], touched: Touched, force: InForce) -> None:
+    """The families of these documents and of all that stood in one with them; a family's id is its origin's.
+
+    Tellings are filed under their family too: where it has another origin now, they are filed again.
+    """
     members = set(documents)
     for family in set(store.families(documents).values()):
         members.update(store.in_family(family))
@@ -34,7 +37,16 @@ def draw_families(store: Store, documents: set[str], touched: Touched) -> None:
     now = {member: origin([by_id[name] for name in group]) for group in groups for member in group}
     before = store.families(members)
     store.put_groups(families=now, stories={})
-    touched.documents.update(member for member in members if before.get(member) != now[member])
+    moved = {member for member in members if before.get(member) != now[member]}
+    touched.documents.update(moved)
+    refile(store, moved, force)
+
+
+def refile(store: Store, documents: Iterable[str], force: InForce) -> None:
+    """Files the tellings of these documents under the keys that they have now (acts.blocks_of)."""
+    for document in sorted(documents):
+        told = store.told_in([document])
+        store.put_tellings(document, told, [blocks_of(renamed(telling, force)) for telling in told])
 
 
 def draw_stories(store: Store, documents: set[str], touched: Touched, force: InForce) -> None:

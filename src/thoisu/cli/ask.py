@@ -116,9 +116,11 @@ def _story(options: argparse.Namespace, store: "Store") -> int:
 def _story_named(store: "Store", beginning: str) -> str:
     """The story with this id, or that of the article or the entry with it."""
     begins = beginning.strip().lower()
-    for document in store.resolve("document", begins):
+    if store.resolve("document", begins):
+        document = one_of(store, "document", beginning)
         return store.stories([document])[document]
-    for entry in store.entries(store.resolve("entry", begins)):
+    if store.resolve("entry", begins):
+        (entry,) = store.entries([one_of(store, "entry", beginning)])
         return entry.story
     return one_of(store, "story", beginning)
 
@@ -161,9 +163,11 @@ def _copies(options: argparse.Namespace, store: "Store") -> int:
     from ..chronicle.answers import family_of
     from .tables import show_family
 
-    begins = options.id.strip().lower()
-    documents = store.resolve("document", begins)
-    family = store.families(documents)[documents[0]] if documents else one_of(store, "family", options.id)
+    if store.resolve("document", options.id.strip().lower()):
+        document = one_of(store, "document", options.id)
+        family = store.families([document])[document]
+    else:
+        family = one_of(store, "family", options.id)
     copies = family_of(store, family)
     if options.json:
         print_json([copies])

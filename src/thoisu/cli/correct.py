@@ -5,14 +5,19 @@ import getpass
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CorrectionError, QuestionError
+from ..lexicon import lexicon
 from .stored import one_of, print_json, store_option
 
 if TYPE_CHECKING:
     from ..store.base import Store
+
+
+_LOOKED_AT = 200  # entries; a name that is asked for without its diacritics is another
 
 
 def add_options(correct: argparse.ArgumentParser) -> None:
@@ -74,6 +79,8 @@ def _correct(store: "Store", options: argparse.Namespace) -> int:
             action, target, values = "undo", [str(last_about(store, members).number)], {}
         elif options.merge:
             others = [id for other in options.merge for id in _members(store, other, kind)[1]]
+            if set(others) <= set(members):
+                raise QuestionError(options.merge[0], f"is {options.id} itself", "name another to join with it")
             action, target, values = ("story-join" if of_story else "merge"), sorted({*members, *others}), {}
         elif options.split is not None:
             off = [_member(name, members) for name in options.split]
@@ -85,12 +92,27 @@ def _correct(store: "Store", options: argparse.Namespace) -> int:
             action, target, values = "reject", members, {}
         else:
             action, target, values = "set", members, _fields(options.set)
+    if options.join and len(set(options.join)) < 2:
+        raise CorrectionError(action, f"{target[0]!r} is one already", "name another to join with it")
+    if options.rename or options.join:
+        _tell_unknown(store, target)
     line = correct(store, options.author, action, target, values)
     if options.json:
         print_json([line])
     else:
         print(f"{line.number}: {line.action}; `thoisu correct --undo {line.number}` takes it back")
     return 0
+
+
+def _tell_unknown(store: "Store", names: list[str]) -> None:
+    """Says which names no entry shows: they may be another spelling, or come with a later page."""
+    from ..chronicle.records import Question
+
+    for name in names:
+        entries = store.ask(Question(actor=[name], rejected=True), limit=_LOOKED_AT)
+        if not any(name in (a.entity, a.country, a.org) for e in entries for a in (*e.actor, *e.recipient)):
+            hint = "names are those that the chronology shows, states and bodies by their codes"
+            print(f"thoisu: no entry names {name!r} so far; {hint}", file=sys.stderr)
 
 
 def _fields(given: list[str]) -> dict[str, str]:
@@ -123,21 +145,24 @@ def _member(beginning: str, members: list[str]) -> str:
 
 
 def _list(store: "Store", options: argparse.Namespace) -> int:
-    from ..chronicle.corrections import orphaned
+    from ..chronicle.corrections import orphaned, taken_back
 
     lines = store.corrections()
     if options.json:
         print_json(lines)
         return 0
+    words = lexicon().labels[options.lang]["of_store"]
+    if not lines:
+        print(words["no_corrections"])
     told = {id for line in lines for id in line.target}
     there = {t.id for t in store.tellings(told)} | {d.id for d in store.documents(told)}
-    lost = {line.number for line in orphaned(lines, there)}
+    notes = {line.number: words["lost"] for line in orphaned(lines, there)}
+    notes |= dict.fromkeys(taken_back(lines), words["undone"])
     for line in lines:
-        values = "".join(f" {field}={value}" for field, value in line.values.items())
-        note = "  (what it is about is told by no page any more)" if line.number in lost else ""
-        print(
-            f"{line.number:>4}  {line.time[:16]}  {line.author}  {line.action}{values}  {' '.join(line.target)}{note}"
-        )
+        said = "".join(f" {field}={value}" for field, value in line.values.items())
+        here = datetime.fromisoformat(line.time).astimezone().isoformat(" ")[:16]
+        parts = (f"{line.number:>4}", here, line.author, f"{line.action}{said}", " ".join(line.target))
+        print("  ".join((*parts, *([notes[line.number]] if line.number in notes else []))))
     return 0
 
 

@@ -76,6 +76,8 @@ def question_of(options: argparse.Namespace, store: "Store") -> Question:
             bounds[field] = turn(given) if given else None
         except DateError as fault:
             raise DateError(f"{option}: {fault}") from None
+    if bounds["start_day"] and bounds["end_day"] and bounds["start_day"] > bounds["end_day"]:
+        raise QuestionError("--to", f"{options.end_day} is before {options.start_day}", "give the days in their order")
     return Question(
         actor=meant(options.actor) if options.actor else None,
         other=meant(options.other) if options.other else None,

@@ -16,7 +16,7 @@ from ..text import key, normalize
 from .dateline import line_time, url_time
 from .html import Html
 from .jsonld import Linked, read_linked, unescape
-from .publishers import outlet_names
+from .publishers import host_of, one_site, outlet_names, path_of
 
 _HANOI = timezone(timedelta(hours=7))
 _ISO = re.compile(
@@ -84,8 +84,7 @@ def read_metadata(page: Html) -> Metadata:
     titled = _tidy(title.text() or "") if title is not None else ""
     headlines = (first("og:title"), linked.headline, first("twitter:title", "title", "headline"), bare_title(titled))
     link = tree.css_first("link[rel=canonical]")
-    addresses = ((link.attributes.get("href") or "") if link is not None else "", first("og:url"))
-    canonical = next((a.strip() for a in addresses if a.strip().lower().startswith(("http://", "https://"))), None)
+    canonical = _own_address((link.attributes.get("href") or "") if link is not None else "", first("og:url"))
     times = [v for n in _PUBLISHED for v in metas.get(n, ())] + [linked.published]
     site = (first("og:site_name"), linked.publisher, first("source", "copyright"), first("twitter:site"))
     root = tree.root
@@ -100,6 +99,18 @@ def read_metadata(page: Html) -> Metadata:
         language=((root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else "").lower(),
         linked=linked,
     )
+
+
+def _own_address(linked: str, shared: str) -> str | None:
+    """The page's own address: of its canonical link, else of og:url.
+
+    A link to the home page names no article: some sites put it on every page. One to another site is that of the
+    text's origin, as republishers set it for search engines (Google Search Central, "Consolidate duplicate URLs").
+    """
+    found = [a for a in (linked.strip(), shared.strip()) if (path_of(a) or "/") != "/" or "?" in a]
+    found = [a for a in found if host_of(a)]
+    own = [a for a in found if host_of(shared.strip()) and one_site(a, shared.strip())]
+    return next(iter(own or found), None)
 
 
 def _tidy(text: str) -> str:

@@ -74,6 +74,22 @@ def host_of(uri: str) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
+def one_site(address: str, other: str) -> bool:
+    """Whether two addresses are of one site: one host, a part of it ("m."), or two domains of one publisher.
+
+    >>> one_site("https://m.vnexpress.net/a-1.html", "https://vnexpress.net/a-1.html")
+    True
+    >>> one_site("https://baovidu.example/a-1.html", "https://vnexpress.net/a-1.html")
+    False
+    """
+    host, host2 = host_of(address), host_of(other)
+    if not host or not host2:
+        return False
+    if host == host2 or host.endswith(f".{host2}") or host2.endswith(f".{host}"):
+        return True
+    return (publisher := publisher_of(address)) is not None and publisher is publisher_of(other)
+
+
 def path_of(uri: str) -> str | None:
     """The path of an address; None where it is no address of the web.
 

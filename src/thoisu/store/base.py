@@ -153,6 +153,12 @@ class Store(Protocol):
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         """The tellings filed under any of these blocks, by id."""
 
+    def naming(self, names: Iterable[str]) -> list[str]:
+        """The documents of which a telling holds any of these names as it was read, by id.
+
+        Those that hold one in their words may be among them. It goes through all tellings of the store.
+        """
+
     def blocks(self, tellings: Iterable[str]) -> dict[str, list[str]]:
         """The blocks under which these tellings are filed."""
 

@@ -181,6 +181,10 @@ class PostgresStore(Questions):
     def _telling_holds(self) -> str:
         return "EXISTS (SELECT 1 FROM telling_words w WHERE w.telling = t.n AND w.folded @@ ?::tsquery)"
 
+    @property
+    def _body_holds(self) -> str:
+        return "position(?::bytea IN t.body) > 0"
+
     def _asked(self, words: list[str]) -> str:
         # In quotation marks a word is only a word; words hold letters and digits, and so no quotation mark.
         return " & ".join(f"'{word}'" for word in words)

@@ -198,6 +198,10 @@ class SqliteStore(Questions):
     def _telling_holds(self) -> str:
         return "EXISTS (SELECT 1 FROM telling_words WHERE rowid = t.n AND telling_words MATCH ?)"
 
+    @property
+    def _body_holds(self) -> str:
+        return "instr(t.body, ?) > 0"
+
     def _asked(self, words: list[str]) -> str:
         # In quotation marks a word is only a word; words hold letters and digits, and so no quotation mark.
         return " AND ".join(f'"{word}"' for word in words)

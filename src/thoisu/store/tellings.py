@@ -81,6 +81,11 @@ class Tellings(Relations):
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
         return self._made(self._rows(sql, [self._list(blocks)]))
 
+    def naming(self, names: Iterable[str]) -> list[str]:
+        # MessagePack keeps text as its bytes.
+        sql = f"SELECT DISTINCT p.id FROM telling t JOIN page p ON p.n = t.page WHERE {self._body_holds}"
+        return sorted({id for name in set(names) if name for (id,) in self._rows(sql, [name.encode()])})
+
     def _made(self, rows: list[Row]) -> list[Telling]:
         found = []
         for telling, document, number, packed, moment, day, outlet, family in rows:
