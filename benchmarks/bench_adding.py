@@ -88,7 +88,7 @@ def questions(store: Store, chance: random.Random) -> list[Callable[[Store], obj
                     [
                         Question(actor=parties[:1]),
                         Question(actor=parties[:1], status=["planned"]),
-                        Question(actor=parties[:1], other=parties[-1:]),
+                        Question(actor=parties[:1], other=parties[1:2] or None),
                         Question(event=[entry.event], start_day="2016-03-01", end_day="2016-03-31"),
                         Question(event=[entry.event], mode=[entry.mode] if entry.mode else None),
                         Question(country=[entry.place.country]) if entry.place and entry.place.country else Question(),

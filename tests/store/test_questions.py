@@ -184,6 +184,7 @@ def test_questions_find_something_or_nothing(asked: Store, question: Question, s
 
 def test_long_lists_are_asked_as_short_ones_are(asked: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thoisu.store.questions._MANY", 3)
+    monkeypatch.setattr("thoisu.store.questions._MANY_TOLD", 3)
     for question in (
         Question(text="cang"), Question(text="căng thẳng", actor=["USA"]),
         Question(text="hội đàm", start_day="2022-02-01"),

@@ -81,17 +81,12 @@ class Core(ABC):
 
     @property
     @abstractmethod
-    def _telling_holds(self) -> str:
-        """The condition that the telling `t` holds the words of one value, made by `_asked`."""
-
-    @property
-    @abstractmethod
     def _body_holds(self) -> str:
         """The condition that the body of the telling `t` holds the bytes of one value."""
 
     @abstractmethod
     def _asked(self, words: list[str]) -> str:
-        """Words as the value of `_telling_holds`."""
+        """Words as the engine is asked for all of them."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -178,10 +178,6 @@ class PostgresStore(Questions):
         return [i for (i,) in self._rows(sql, [self._asked(words), limit])]
 
     @property
-    def _telling_holds(self) -> str:
-        return "EXISTS (SELECT 1 FROM telling_words w WHERE w.telling = t.n AND w.folded @@ ?::tsquery)"
-
-    @property
     def _body_holds(self) -> str:
         return "position(?::bytea IN t.body) > 0"
 

@@ -12,10 +12,11 @@ from typing import Any
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
 from .pages import Pages
-from .tellings import _UNDATED, _WIDE, Tellings, names_of
+from .tellings import _UNDATED, _WIDE, Tellings, names_of, sentence
 from .words import folded, name, snippet, words
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
+_MANY_TOLD = 5000  # entries with the words asked for from which on it is quicker to look through the list of days
 _FIRST, _NEXT = 100, 1000  # entries fetched at once where no limit is given
 _SHOWN = 10  # ids that a beginning is resolved to
 _KINDS = {
@@ -49,13 +50,19 @@ class Questions(Pages, Tellings):
         size = _FIRST if limit is None else limit
         while plan is not None and size > 0:
             rows = self._rows(*plan.page(self, place, size))
-            entries = [self._unpack_record(body, Entry) for *_, body in rows]
+            holding = self._holding([i for _, i, _ in rows], plan.wanted) if plan.wanted else None
+            entries = [self._unpack_record(body, Entry) for _, i, body in rows if holding is None or i in holding]
             found += [entry for entry in entries if _beside(entry, question)]
-            if len(rows) < size:
+            if len(rows) < size or (limit is not None and len(found) >= limit):
                 break
             place = rows[-1][0], rows[-1][1]
-            size = _NEXT if limit is None else limit - len(found)
-        return found
+            size = _NEXT if limit is None else min(_NEXT, 4 * size)
+        return found if limit is None else found[:limit]
+
+    def _holding(self, entries: list[str], wanted: set[str]) -> set[str]:
+        """Those of some entries of which a telling holds all the folded words."""
+        told = self._rows("SELECT entry, body FROM telling WHERE entry IN (?*)", [self._list(entries)])
+        return {entry for entry, body in told if wanted.issubset(folded(words(sentence(body))))}
 
     def _place(self, entry: str) -> tuple[str, str]:
         rows = self._rows("SELECT day, id FROM entry_body WHERE id = ?", [entry])
@@ -70,14 +77,11 @@ class Questions(Pages, Tellings):
             asked = folded(words(question.text))
             if not asked:
                 return None
-            some = self._told_with(asked, _MANY + 1)
-            if len(some) <= _MANY:
+            some = self._told_with(asked, _MANY_TOLD + 1)
+            if len(some) <= _MANY_TOLD:
                 plan.among = some
             else:
-                plan.add(
-                    f"EXISTS (SELECT 1 FROM telling t WHERE t.entry = e.id AND {self._telling_holds})",
-                    self._asked(asked),
-                )
+                plan.wanted = set(asked)  # in so many sentences that it is soon found in those on the list
         lists = list(_lists(question))
         counted = []
         for terms in lists:
@@ -133,6 +137,7 @@ class _Plan:
     def __init__(self) -> None:
         self.along: list[str] | None = None
         self.among: list[str] | None = None
+        self.wanted: set[str] | None = None
         self.start: str | None = None
         self.end: str | None = None
         self._conditions: list[str] = []

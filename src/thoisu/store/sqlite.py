@@ -195,10 +195,6 @@ class SqliteStore(Questions):
         return [i for (i,) in self._rows(sql, [self._asked(words), limit])]
 
     @property
-    def _telling_holds(self) -> str:
-        return "EXISTS (SELECT 1 FROM telling_words WHERE rowid = t.n AND telling_words MATCH ?)"
-
-    @property
     def _body_holds(self) -> str:
         return "instr(t.body, ?) > 0"
 

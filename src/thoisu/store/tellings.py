@@ -25,6 +25,15 @@ class _Body(msgspec.Struct, frozen=True, gc=False, array_like=True):
     blocks: list[str]
 
 
+class _Sentence(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    text: str  # the first part of a body; the others are left unread
+
+
+def sentence(body: bytes) -> str:
+    """The sentence of a telling's body."""
+    return msgspec.msgpack.decode(body, type=_Sentence).text
+
+
 _TELLING = (
     "SELECT t.id, p.id, t.number, t.body, p.moment, p.day, p.outlet, p.family"
     " FROM telling t JOIN page p ON p.n = t.page WHERE "
