@@ -115,7 +115,9 @@ def test_csv_has_a_row_for_each_entry(filled: Path) -> None:
         (("--status", "planned"), True), (("--status", "denied"), False), (("--place", "Bắc Kinh"), True),
         (("--country", "Trung Quốc"), True), (("--country", "JPN"), False), (("--min-origins", "2"), True),
         (("--min-origins", "9"), False), (("--text", "doanh nghiệp vũ trụ"), False), (("--text", "den Bac Kinh"), True),
-        (("--said-by", "Reuters"), True), (("--from", "2023-04"), True), (("--to", "2018"), False),
+        (("--said-by", "Reuters"), True), (("--actor", "Tổng thống Pháp", "--from", "2023-04"), True),
+        (("--actor", "Tổng thống Pháp", "--from", "2016"), True), (("--actor", "Thủ tướng Pháp"), False),
+        (("--from", "2023-04"), True), (("--to", "2018"), False),
     ],
 )  # fmt: skip
 def test_filters(filled: Path, arguments: tuple[str, ...], found: bool) -> None:

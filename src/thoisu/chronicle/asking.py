@@ -2,31 +2,42 @@
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ..errors import DateError
 from ..lexicon import lexicon
+from ..names.incumbents import find_offices
 from ..names.linker import link
 from ..names.tagger import tag
 from ..text import Passage, normalize, tokens
 
 
-def meant(names: Iterable[str], on: date | None = None) -> list[str]:
-    """The names as asked, and with each whom or what the lexicon knows by it ("Mỹ" is USA).
+def meant(names: Iterable[str], days: Sequence[date] = ()) -> list[str]:
+    """The names as asked, and with each whom or what the lexicon knows by it on some days, today by default.
 
-    >>> meant(["Mỹ", "Olaf Scholz"])
-    ['Mỹ', 'USA', 'Olaf Scholz']
+    An office without a name stands for all who may have held it then.
+
+    >>> meant(["Mỹ", "Olaf Scholz"]), meant(["Thủ tướng Đức"], [date(2022, 2, 1)])
+    (['Mỹ', 'USA', 'Olaf Scholz'], ['Thủ tướng Đức', 'Olaf Scholz'])
     """
     found: dict[str, None] = {}
     for name in names:
         found[name] = None
         passage = Passage(0, "body", normalize(name))
-        for mention in link([passage], {0: tag(passage)}, on or date.today()).mentions:
-            # Only a name that is the whole of what was asked: "Hội nghị Munich" does not ask for all of Munich.
-            if mention.start == 0 and mention.end == len(passage.text):
-                found[mention.entity] = None
+        for day in days or [date.today()]:
+            found.update(dict.fromkeys(_known_as(passage, day)))
     return list(found)
+
+
+def _known_as(passage: Passage, day: date) -> Iterator[str]:
+    """What a whole passage names: "Hội nghị Munich" does not ask for all of Munich."""
+    whole = (0, len(passage.text))
+    names = link([passage], {0: tag(passage)}, day)
+    yield from (m.entity for m in names.mentions if (m.start, m.end) == whole)
+    for office in find_offices([passage], names, day, []):
+        if (office.start, office.end) == whole:
+            yield from [office.entity] if office.entity else [c.entity for c in office.candidates]
 
 
 def places_meant(names: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -78,9 +79,12 @@ def question_of(options: argparse.Namespace, store: "Store") -> Question:
             raise DateError(f"{option}: {fault}") from None
     if bounds["start_day"] and bounds["end_day"] and bounds["start_day"] > bounds["end_day"]:
         raise QuestionError("--to", f"{options.end_day} is before {options.start_day}", "give the days in their order")
+    # Who holds an office, and what a short name stands for, is asked as of the ends of the days that are asked about.
+    ends = [bounds["start_day"], bounds["end_day"] or date.today().isoformat()]
+    on = [date.fromisoformat(day) for day in ends if day]
     return Question(
-        actor=meant(options.actor) if options.actor else None,
-        other=meant(options.other) if options.other else None,
+        actor=meant(options.actor, on) if options.actor else None,
+        other=meant(options.other, on) if options.other else None,
         event=events,
         mode=modes,
         status=status,
@@ -89,7 +93,7 @@ def question_of(options: argparse.Namespace, store: "Store") -> Question:
         start_day=bounds["start_day"],
         end_day=bounds["end_day"],
         story=one_of(store, "story", options.story) if options.story else None,
-        said_by=meant(options.said_by) if options.said_by else None,
+        said_by=meant(options.said_by, on) if options.said_by else None,
         min_origins=options.min_origins,
         text=options.text,
         rejected=options.rejected,
