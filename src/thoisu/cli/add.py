@@ -24,9 +24,8 @@ BATCH_SECONDS = 2.0
 def add_options(add: argparse.ArgumentParser) -> None:
     """The arguments of `thoisu add`."""
     add.add_argument(
-        "page", nargs="+", metavar="PAGE",
-        help="a page, a web archive, a folder of them, readings (.jsonl of `thoisu read --json`), or -",
-    )  # fmt: skip
+        "page", nargs="+", metavar="PAGE", help="a page, a web archive, a folder of them, or - for standard input"
+    )
     add.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
     add.add_argument("--errors", metavar="FILE", help="write a line of JSON for each page or record that was skipped")
     add.add_argument("--json", action="store_true", help="a line of JSON for each page, once it is on disk")
