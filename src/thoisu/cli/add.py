@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from .given import is_no_date, ledger_of
+from .given import is_no_date, ledger_of, page_options
 from .lexicon import tell_faults
 from .stored import print_json, store_option
 
@@ -23,11 +23,7 @@ BATCH_SECONDS = 2.0
 
 def add_options(add: argparse.ArgumentParser) -> None:
     """The arguments of `thoisu add`."""
-    add.add_argument(
-        "page", nargs="+", metavar="PAGE", help="a page, a web archive, a folder of them, or - for standard input"
-    )
-    add.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
-    add.add_argument("--errors", metavar="FILE", help="write a line of JSON for each page or record that was skipped")
+    page_options(add)
     add.add_argument("--json", action="store_true", help="a line of JSON for each page, once it is on disk")
     store_option(add)
 

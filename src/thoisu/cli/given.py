@@ -1,5 +1,6 @@
 """What the commands that read pages are given alike: the day of publication, and the file for what was skipped."""
 
+import argparse
 import errno
 import os
 import sys
@@ -9,6 +10,17 @@ from ..errors import DateError
 
 if TYPE_CHECKING:
     from ..output import Ledger
+
+
+def page_options(parser: argparse.ArgumentParser) -> None:
+    """PAGE, `--published` and `--errors`."""
+    parser.add_argument(
+        "page", nargs="+", metavar="PAGE", help="a page, a web archive, a folder of them, or - for standard input"
+    )
+    parser.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
+    parser.add_argument(
+        "--errors", metavar="FILE", help="write a line of JSON for each page or record that was skipped"
+    )
 
 
 def is_no_date(published: str | None) -> bool:

@@ -3,18 +3,14 @@
 import argparse
 from contextlib import closing
 
-from .given import is_no_date, ledger_of
+from .given import is_no_date, ledger_of, page_options
 from .lexicon import tell_faults
 
 
 def add_options(read: argparse.ArgumentParser) -> None:
     """The arguments of `thoisu read`."""
-    read.add_argument(
-        "page", nargs="+", metavar="PAGE", help="a page, a web archive, a folder of them, or - for standard input"
-    )
+    page_options(read)
     read.add_argument("--json", action="store_true", help="one line of JSON for each page (docs/contract.md)")
-    read.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
-    read.add_argument("--errors", metavar="FILE", help="write a line of JSON for each page or record that was skipped")
 
 
 def read_pages(options: argparse.Namespace) -> int:

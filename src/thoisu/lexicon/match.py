@@ -74,7 +74,8 @@ class Phrases(Generic[P]):
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
-        # Asked at very many tokens for many lists: most begin nothing, and are done with one look-up.
+        # Asked at very many tokens for many lists: most begin nothing, and are done with one look-up. That is why it is
+        # spelled out beside `all`, which makes a list and looks for the shorter ones too.
         if i >= len(run):
             return None
         first = run[i].key
