@@ -13,6 +13,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+LEVEL = os.environ.get("OPT", "1")
+
 
 class CompiledBuildHook(BuildHookInterface[Any]):
     """The build hook of the wheel."""
@@ -49,8 +51,14 @@ def compiled(root: Path, sources: list[str], folder: Path) -> list[Path]:
     os.chdir(root)  # mypy names modules by where they stand, and reads its settings there
     try:
         # What the modules import is checked by `make check`; here its types are enough.
-        options = ["--follow-imports=silent", f"--python-executable={sys.executable}", f"--cache-dir={folder / 'types'}"]
-        extensions = mypycify([*options, *sources], opt_level=os.environ.get("OPT", "1"), debug_level="0", target_dir=str(folder / "c"))
+        options = [
+            "--follow-imports=silent",
+            f"--python-executable={sys.executable}",
+            f"--cache-dir={folder / 'types'}",
+        ]
+        extensions = mypycify(
+            [*options, *sources], opt_level=os.environ.get("OPT", "1"), debug_level="0", target_dir=str(folder / "c")
+        )
         command = Distribution({"name": "thoisu", "ext_modules": extensions}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "o")
         command.ensure_finalized()
