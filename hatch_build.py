@@ -13,8 +13,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LEVEL = os.environ.get("OPT", "1")
-
 
 class CompiledBuildHook(BuildHookInterface[Any]):
     """The build hook of the wheel."""
@@ -51,16 +49,16 @@ def compiled(root: Path, sources: list[str], folder: Path) -> list[Path]:
     os.chdir(root)  # mypy names modules by where they stand, and reads its settings there
     try:
         # What the modules import is checked by `make check`; here its types are enough.
-        options = [
-            "--follow-imports=silent",
-            f"--python-executable={sys.executable}",
-            f"--cache-dir={folder / 'types'}",
-        ]
+        options = ["--follow-imports=silent", f"--python-executable={sys.executable}"]
+        options.append(f"--cache-dir={folder / 'types'}")
+        # Each module is a library of its own, so that they are compiled side by side; optimised more, they take twice
+        # as long to build and read no faster.
         extensions = mypycify(
-            [*options, *sources], opt_level=os.environ.get("OPT", "1"), debug_level="0", target_dir=str(folder / "c")
+            [*options, *sources], opt_level="1", debug_level="0", separate=True, target_dir=str(folder / "c")
         )
         command = Distribution({"name": "thoisu", "ext_modules": extensions}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "o")
+        command.parallel = os.cpu_count()
         command.ensure_finalized()
         command.run()
     finally:

@@ -43,7 +43,7 @@ class Html:
 
     __slots__ = ("_homes", "boxes", "hints", "lines", "tree")
 
-    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[int, int]) -> None:
+    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[Any, int]) -> None:
         self.tree, self.lines, self.boxes, self._homes = tree, lines, boxes, homes
         self.hints: dict[int, str] = {}  # what hint found so far
 
@@ -169,7 +169,7 @@ def _hides(node: Any) -> bool:
     return "hidden" in attributes or _STYLE.search(attributes.get("style") or "") is not None
 
 
-def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box], dict[int, int]]:
+def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box], dict[Any, int]]:
     """Lines, boxes and where each element stands, in one pass over the tree in document order.
 
     One long function on purpose: it runs once for every node of every page, and a call a node would double its cost.
@@ -178,8 +178,9 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     kinds, names = _kinds()
     lines: list[Line] = []
     boxes = [Box(-1, body, "body", 0, 0)]
-    homes = {body.mem_id: 0}  # for each element: four times its box, and 1 in a link, 2 in bold type, 3 in both
-    home_of = homes.get
+    # For each element: four times its box, and 1 in a link, 2 in bold type, 3 in both. The keys are the parser's
+    # numbers as they come: to say that they are whole numbers would have compiled code take each apart.
+    homes: dict[Any, int] = {body.mem_id: 0}
     texts: list[str] = []
     flags: list[int] = []
     box = at = 0
@@ -195,7 +196,7 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
             kind = _learn(node, kinds, names)
         if kind == _UNSEEN:
             continue
-        home = home_of(node.parent.mem_id)
+        home = homes.get(node.parent.mem_id)
         if home is None:
             continue  # inside an element that shows nothing
         there = home >> 2
