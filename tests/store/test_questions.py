@@ -1,5 +1,6 @@
 """Questions: every filter against a plain reading of all entries, the order, pages of answers, and search."""
 
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -152,6 +153,31 @@ def test_answers_come_in_pages_that_make_up_the_whole(asked: Store, question: Qu
         assert len(part) <= size
         found += [entry.id for entry in part]
     assert found == _answers(question)
+
+
+@given(question=_questions, size=st.integers(4, 60))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_newest_come_first_where_it_is_asked_and_the_undated_last(
+    asked: Store, question: Question, size: int
+) -> None:
+    dated = {entry.id: entry.start_day or entry.end_day for entry, _ in ENTRIES}
+    right = _answers(question)
+    newest = [i for i in reversed(right) if dated[i]] + [i for i in right if not dated[i]]
+    assert [entry.id for entry in asked.ask(question, newest=True)] == newest
+    found: list[str] = []
+    while part := asked.ask(question, limit=size, after=found[-1] if found else None, newest=True):
+        found += [entry.id for entry in part]
+    assert found == newest
+
+
+@given(question=_questions)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_density_counts_the_entries_of_each_day(asked: Store, question: Question) -> None:
+    days = {entry.id: entry.start_day or entry.end_day for entry, _ in ENTRIES}
+    right = Counter(day for i in _answers(question) if (day := days[i]))
+    found = asked.density(question)
+    assert found == right
+    assert list(found) == sorted(found)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,24 @@ class Version(msgspec.Struct, frozen=True):
     lexicon: str
 
 
+class Change(msgspec.Struct, frozen=True):
+    """What became of an entry (`what`: new, changed, gone); `number` grows with each."""
+
+    number: int
+    entry: str
+    what: str
+
+
+class Token(msgspec.Struct, frozen=True):
+    """Who may use a store over HTTP: the SHA-256 of the token, whether it may write, its making and end (UTC)."""
+
+    name: str
+    hash: str
+    writes: bool
+    made: str
+    revoked: str | None
+
+
 class Store(Protocol):
     """A store of pages, readings and what the chronicle made of them. Ids are those of chronicle/records.py.
 
@@ -185,12 +203,24 @@ class Store(Protocol):
     def entries(self, ids: Iterable[str]) -> list[Entry]:
         """These entries, by id."""
 
-    def ask(self, question: Question, limit: int | None = None, after: str | None = None) -> list[Entry]:
+    def ask(
+        self, question: Question, limit: int | None = None, after: str | None = None, newest: bool = False
+    ) -> list[Entry]:
         """The entries that a question asks for, by day (undated last), then id, from behind the entry `after` on.
 
-        The day is the first of the span, or its last where it has no first. `text` asks for all of its words in one
-        telling's sentence, folded. Raises NotInStore when `after` is not there.
+        With `newest` the latest day comes first, the undated still last. The day is the first of the span, or its last
+        where it has no first. `text` asks for all of its words in one telling's sentence, folded. Raises NotInStore
+        when `after` is not there.
         """
+
+    def density(self, question: Question) -> dict[str, int]:
+        """How many of the entries that a question asks for fall on each day, in order; the undated are left out.
+
+        Of a question with `text` or `other` at most the first 5,000 are counted.
+        """
+
+    def latest(self) -> str | None:
+        """The day of the newest page."""
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """The documents whose title and text hold all the words, at most `limit`.
@@ -201,3 +231,25 @@ class Store(Protocol):
 
     def counts(self) -> dict[str, int]:
         """How many pages, versions, families, stories, tellings, entries and corrections there are."""
+
+    # Who follows the store, and who may use it over HTTP.
+    def revision(self) -> str:
+        """Which store this is and how often it was changed: as long as it is the same, so are all answers."""
+
+    def last_change(self) -> int:
+        """The number of the newest change, 0 of none."""
+
+    def changes(self, after: int, limit: int = 100) -> list[Change]:
+        """What became of entries behind the change with this number, oldest first."""
+
+    def put_token(self, name: str, hash: str, writes: bool) -> bool:
+        """Keeps the hash of a token under a name; False where the name is taken, also by one that was revoked."""
+
+    def revoke_token(self, name: str) -> bool:
+        """Ends a token; False where no such one is in force."""
+
+    def tokens(self) -> list[Token]:
+        """All tokens, by name, the revoked ones too."""
+
+    def token(self, hash: str) -> Token | None:
+        """The token with this hash, if it is in force."""
