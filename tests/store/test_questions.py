@@ -220,6 +220,16 @@ def test_long_lists_are_asked_as_short_ones_are(asked: Store, monkeypatch: pytes
         assert _answers(question)
 
 
+@pytest.mark.parametrize("day", ["2022-01-21", "2022-01-20", "1990-01-01", "2030-01-01"])
+def test_answers_go_on_behind_a_day(asked: Store, day: str) -> None:
+    days = {entry.id: entry.start_day or entry.end_day for entry, _ in ENTRIES}
+    right = _answers(Question())
+    later = [i for i in right if (days[i] or "9999") > day]
+    assert [entry.id for entry in asked.ask(Question(), after=day)] == later
+    earlier = [i for i in reversed(right) if (there := days[i]) and there < day] + [i for i in right if not days[i]]
+    assert [entry.id for entry in asked.ask(Question(), after=day, newest=True)] == earlier
+
+
 def test_nothing_comes_after_what_is_not_there(asked: Store) -> None:
     with pytest.raises(NotInStore, match="zzzzzzzzzzzz"):
         asked.ask(Question(), after="zzzzzzzzzzzz")

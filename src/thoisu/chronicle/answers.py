@@ -126,11 +126,16 @@ def followed(store: Store, question: Question, today: date, due: bool = False) -
     With `due` only those whose day has come and of which nothing is told.
     """
     plans = [e for e in store.ask(msgspec.structs.replace(question, status=["planned"])) if not e.rejected]
-    for plan in plans:
-        told = min((t.day for t in store.tellings(plan.tellings) if t.day), default=None)
-        found = outcome(plan, _later(store, plan, told), today, told)
-        if not due or (found.kind == "unreported"):
-            yield Plan(plan, found)
+    for entry in plans:
+        plan = followed_entry(store, entry, today)
+        if not due or plan.outcome.kind == "unreported":
+            yield plan
+
+
+def followed_entry(store: Store, plan: Entry, today: date) -> Plan:
+    """What became of one planned entry by `today`."""
+    told = min((t.day for t in store.tellings(plan.tellings) if t.day), default=None)
+    return Plan(plan, outcome(plan, _later(store, plan, told), today, told))
 
 
 def _later(store: Store, plan: Entry, told: str | None) -> list[Entry]:

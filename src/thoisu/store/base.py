@@ -210,7 +210,8 @@ class Store(Protocol):
 
         With `newest` the latest day comes first, the undated still last. The day is the first of the span, or its last
         where it has no first. `text` asks for all of its words in one telling's sentence, folded. Raises NotInStore
-        when `after` is not there.
+        when `after` is not there. It may also be a day (YYYY-MM-DD): then from behind all of that day on, so with
+        `newest` from the day before.
         """
 
     def density(self, question: Question) -> dict[str, int]:

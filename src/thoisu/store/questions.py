@@ -5,6 +5,7 @@ where none is named), in the order of days; each entry on it is tried against th
 The engines' own planners do not know that a list may be left early, or which is short, and sort all of it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -18,6 +19,8 @@ from .words import folded, name, snippet, words
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
 _MANY_TOLD = 5000  # entries with the words asked for from which on it is quicker to look through the list of days
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BEHIND = "~"  # after every id
 _COUNTED = 5000  # entries whose days are counted where each has to be looked at
 _FIRST, _NEXT = 100, 1000  # entries fetched at once where no limit is given
 _SHOWN = 10  # ids that a beginning is resolved to
@@ -48,7 +51,7 @@ class Questions(Pages, Tellings):
     def ask(
         self, question: Question, limit: int | None = None, after: str | None = None, newest: bool = False
     ) -> list[Entry]:
-        place = self._place(after) if after is not None else None
+        place = self._place(after, newest) if after is not None else None
         plan = self._plan(question)
         if plan is None:
             return []
@@ -99,10 +102,13 @@ class Questions(Pages, Tellings):
         told = self._rows("SELECT entry, body FROM telling WHERE entry IN (?*)", [self._list(entries)])
         return {entry for entry, body in told if wanted.issubset(folded(words(sentence(body))))}
 
-    def _place(self, entry: str) -> tuple[str, str]:
-        rows = self._rows("SELECT day, id FROM entry_body WHERE id = ?", [entry])
+    def _place(self, after: str, newest: bool) -> tuple[str, str]:
+        """Day and id behind which the next entry comes: those of an entry, or the end of a day."""
+        if _DAY.fullmatch(after):
+            return after, "" if newest else _BEHIND
+        rows = self._rows("SELECT day, id FROM entry_body WHERE id = ?", [after])
         if not rows:
-            raise self._unknown(entry)
+            raise self._unknown(after)
         return rows[0][0], rows[0][1]
 
     def _plan(self, question: Question) -> "_Plan | None":

@@ -1,0 +1,123 @@
+"""A page for a reader: in their language, from the store as it is, kept as long as the store stays so."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import MultiDict
+
+from .. import __version__
+from ..lexicon import lexicon
+from ..store.base import Store, Token
+from .access import user_of
+from .settings import Settings
+from .templating import render
+from .words import chosen, words
+
+THEMES = ("light", "dark")
+_KEPT = 256  # pages, of some 50 kB each
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a page is made of: the store, what was asked, for whom and in which language.
+
+    `t` are the words of the terminal's output (statuses, categories, modes), `w` those of the pages.
+    """
+
+    kept_store: Store | None  # None where the page is made without it
+    query: MultiDict[str]
+    settings: Settings
+    user: Token | None
+    lang: str
+    theme: str | None
+    today: date
+    t: dict[str, Any]
+    w: dict[str, dict[str, Any]]
+
+    @property
+    def store(self) -> Store:
+        """The connection, for as long as the page is made."""
+        if self.kept_store is None:
+            raise RuntimeError("this page is made without the store")
+        return self.kept_store
+
+    def all(self, name: str) -> list[str]:
+        """What was given under a name, without what is blank."""
+        return [value.strip() for value in self.query.getall(name, []) if value.strip()]
+
+    def one(self, name: str) -> str | None:
+        """The last that was given under a name."""
+        found = self.all(name)
+        return found[-1] if found else None
+
+
+View = Callable[[Desk], dict[str, Any]]
+
+
+class Kept:
+    """The pages that were made last, by what they were made of."""
+
+    def __init__(self, size: int = _KEPT) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+            return self._pages.get(key)
+
+    def put(self, key: str, page: bytes) -> None:
+        with self._lock:
+            self._pages[key] = page
+            if len(self._pages) > self._size:
+                self._pages.popitem(last=False)
+
+
+def desk_of(request: Request[Any, Any, Any], store: Store | None) -> Desk:
+    """The desk at which a request is answered."""
+    lang = chosen(request.cookies.get("lang"), request.headers.get("accept-language", ""))
+    theme = request.cookies.get("theme")
+    return Desk(
+        store, request.query_params, request.app.state.settings, user_of(request), lang,
+        theme if theme in THEMES else None, date.today(), lexicon().labels[lang], words(lang),
+    )  # fmt: skip
+
+
+def show(request: Request[Any, Any, Any], template: str, view: View, kept: bool = True) -> Response[bytes]:
+    """The page that a view makes for a request; 304 where the reader has it already.
+
+    One who is signed in gets it made anew: it has forms with a sign of their own. So does one for whom it is not to
+    be `kept`.
+    """
+    with request.app.state.stores.borrow() as store:
+        desk = desk_of(request, store)
+        if desk.user is not None or not kept:
+            page = render(request, desk, template, view(desk))
+            return Response(page, media_type="text/html", headers={"Cache-Control": "no-store"})
+        tag = _tag(request, desk)
+        headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Language, Cookie"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(b"", status_code=304, headers=headers)
+        pages: Kept = request.app.state.kept
+        page_ = pages.get(tag)
+        if page_ is None:
+            page_ = render(request, desk, template, view(desk))
+            pages.put(tag, page_)
+        return Response(page_, media_type="text/html", headers=headers)
+
+
+def _tag(request: Request[Any, Any, Any], desk: Desk) -> str:
+    """Another one for another page: it names all that a page depends on."""
+    parts = (
+        desk.store.revision(), __version__, lexicon().digest, str(request.url), desk.lang, desk.theme or "",
+        desk.today.isoformat(), str(desk.settings.is_local),
+    )  # fmt: skip
+    return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:20]}"'
