@@ -1,10 +1,14 @@
-"""The pages of the desk, one module each: what is read from the store and the query, for a template."""
+"""The pages of the desk, one module each: `view` reads the store and the query for a template, `page` answers."""
 
 from litestar.types import ControllerRouterHandler
 
-from .chronology import chronology
-from .entry import entry
-from .preferences import preferences
-from .signing import sign_in, sign_in_page, sign_out
+from . import chronology, entry, preferences, signing
 
-PAGE_HANDLERS: list[ControllerRouterHandler] = [chronology, entry, preferences, sign_in_page, sign_in, sign_out]
+PAGE_HANDLERS: list[ControllerRouterHandler] = [
+    chronology.page,
+    entry.page,
+    preferences.preferences,
+    signing.sign_in,
+    signing.sign_in_page,
+    signing.sign_out,
+]

@@ -24,7 +24,7 @@ class Day(msgspec.Struct, frozen=True):
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
-def chronology(request: Request[Any, Any, Any]) -> Response[Any]:
+def page(request: Request[Any, Any, Any]) -> Response[Any]:
     """Days as headings, entries under them, filters as a form that is the address too."""
     return show(request, "chronology.html", view)
 

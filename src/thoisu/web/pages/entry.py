@@ -25,7 +25,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 @get("/entry/{id:str}", include_in_schema=False, sync_to_thread=True)
-def entry(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[Any]:
+def page(request: Request[Any, Any, Any], id: FromPath[str]) -> Response[Any]:
     """One act with all that speaks for it."""
     return show(request, "entry.html", lambda desk: view(desk, id))
 
