@@ -10,6 +10,7 @@ from litestar import Request
 from litestar.utils.scope.state import ScopeState
 
 from .. import __version__
+from ..chronicle.reasons import because
 from ..model import Actor
 from ..show import STYLES, name, parties, what, when
 
@@ -48,7 +49,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         url=url, long_day=long_day, moment=moment, party=name, parties=parties, what=what, when=when,
-        actor_url=actor_url, version=__version__, styles=STYLES,
+        actor_url=actor_url, because=because, version=__version__, styles=STYLES,
     )  # fmt: skip
     return made
 
