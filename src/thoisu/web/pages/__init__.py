@@ -2,13 +2,18 @@
 
 from litestar.types import ControllerRouterHandler
 
-from . import chronology, entry, preferences, signing
+from . import accuracy, actor, chronology, entry, ledger, map, preferences, signing, sources
 
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
+    accuracy.page,
+    actor.page,
     chronology.page,
     entry.page,
+    ledger.page,
+    map.page,
     preferences.preferences,
     signing.sign_in,
     signing.sign_in_page,
     signing.sign_out,
+    sources.page,
 ]
