@@ -15,7 +15,6 @@ from thoisu.web.settings import Settings
 
 from .conftest import LOCAL, Client
 
-
 _ALL = Question(rejected=True)
 
 
