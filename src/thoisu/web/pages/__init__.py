@@ -2,10 +2,13 @@
 
 from litestar.types import ControllerRouterHandler
 
-from . import chronology, entry, preferences, signing
+from . import chronology, correct, entry, preferences, signing
 
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
     chronology.page,
+    correct.correct_entry,
+    correct.page,
+    correct.undo,
     entry.page,
     preferences.preferences,
     signing.sign_in,
