@@ -2,9 +2,10 @@
 
 from litestar.types import ControllerRouterHandler
 
-from . import chronology, correct, entry, preferences, signing
+from . import article, chronology, correct, entry, preferences, signing
 
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
+    article.page,
     chronology.page,
     correct.correct_entry,
     correct.page,
