@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from . import article, chronology, correct, entry, preferences, signing
+from . import article, chronology, correct, entry, preferences, search, signing, stories, story, why
 
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
     article.page,
@@ -12,7 +12,11 @@ PAGE_HANDLERS: list[ControllerRouterHandler] = [
     correct.undo,
     entry.page,
     preferences.preferences,
+    search.page,
     signing.sign_in,
     signing.sign_in_page,
     signing.sign_out,
+    stories.page,
+    story.page,
+    why.page,
 ]
