@@ -21,6 +21,7 @@ from .words import chosen, words
 
 THEMES = ("light", "dark")
 _KEPT = 256  # pages, of some 50 kB each
+_SIGN = b'name="_csrf_token"'  # in text the quotation marks would be escaped
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ def desk_of(request: Request[Any, Any, Any], store: Store | None) -> Desk:
 def show(request: Request[Any, Any, Any], template: str, view: View, kept: bool = True) -> Response[bytes]:
     """The page that a view makes for a request; 304 where the reader has it already.
 
-    One who is signed in gets it made anew: it has forms with a sign of their own. So does one for whom it is not to
-    be `kept`.
+    One who is signed in gets it made anew, and so does everybody a page with a form: its sign is their own. So does one
+    for whom it is not to be `kept`.
     """
     with request.app.state.stores.borrow() as store:
         desk = desk_of(request, store)
@@ -110,6 +111,8 @@ def show(request: Request[Any, Any, Any], template: str, view: View, kept: bool 
         page_ = pages.get(tag)
         if page_ is None:
             page_ = render(request, desk, template, view(desk))
+            if _SIGN in page_:
+                return Response(page_, media_type="text/html", headers={"Cache-Control": "no-store"})
             pages.put(tag, page_)
         return Response(page_, media_type="text/html", headers=headers)
 

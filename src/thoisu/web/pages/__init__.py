@@ -2,9 +2,12 @@
 
 from litestar.types import ControllerRouterHandler
 
-from . import article, chronology, correct, entry, preferences, search, signing, stories, story, why
+from . import add, article, chronology, correct, entry, preferences, search, signing, stories, story, why
 
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
+    add.add_examples,
+    add.page,
+    add.read_or_keep,
     article.page,
     chronology.page,
     correct.correct_entry,
