@@ -2,16 +2,24 @@
 
 from litestar.types import ControllerRouterHandler
 
-from . import chronology, correct, entry, preferences, signing
+from . import add, article, chronology, correct, entry, preferences, search, signing, stories, story, why
 
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
+    add.add_examples,
+    add.page,
+    add.read_or_keep,
+    article.page,
     chronology.page,
     correct.correct_entry,
     correct.page,
     correct.undo,
     entry.page,
     preferences.preferences,
+    search.page,
     signing.sign_in,
     signing.sign_in_page,
     signing.sign_out,
+    stories.page,
+    story.page,
+    why.page,
 ]
