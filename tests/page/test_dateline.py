@@ -105,7 +105,13 @@ def test_no_text_given_as_a_time_gives_another_error(text: str) -> None:
         assert published_day(given_time(text)) is not None
 
 
-@given(st.dates())
+@pytest.mark.parametrize("given", ["0001-01-01", "1699-12-31", "2201-01-01", "9999-12-31T23:59+14:00"])
+def test_a_given_day_is_one_of_newspapers(given: str) -> None:
+    with pytest.raises(DateError, match="a year from 1700 to 2200"):
+        given_time(given)
+
+
+@given(st.dates(date(1700, 1, 1), date(2200, 12, 31)))
 def test_a_given_day_is_that_day(day: date) -> None:
     assert published_day(given_time(day.isoformat())) == day
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from ..errors import DateError
 from ..model import Published
 
+_YEARS = 1700, 2200
 _ZONE = "+07:00"
 _HANOI = timezone(timedelta(hours=7))
 _HOUR = re.compile(
@@ -72,19 +73,28 @@ def url_time(uri: str) -> Published | None:
 def given_time(value: str) -> Published:
     """A date or time given by the caller, ISO 8601 or day/month/year; raises DateError when it is none.
 
+    Nothing was published before newspapers were, nor is centuries ahead.
+
     >>> given_time("2022-01-21").value, given_time("21/1/2022").value
     ('2022-01-21', '2022-01-21')
     """
     value = value.strip()
+    found = _given(value)
+    if found is None:
+        raise DateError(f"{value!r} is no date; give it as YYYY-MM-DD, or with the hour as YYYY-MM-DDTHH:MM")
+    if not _YEARS[0] <= int(found.value[:4]) <= _YEARS[1]:
+        raise DateError(f"{value!r} is no day of a newspaper; give a year from {_YEARS[0]} to {_YEARS[1]}")
+    return found
+
+
+def _given(value: str) -> Published | None:
     try:
         with suppress(ValueError):
             return Published(date.fromisoformat(value).isoformat(), "day", "given")
         parsed = datetime.fromisoformat(value)
     except ValueError:
         found = line_time(value) if _DAY.fullmatch(value) else None
-        if found:
-            return Published(found.value, found.precision, "given")
-        raise DateError(f"{value!r} is no date; give it as YYYY-MM-DD, or with the hour as YYYY-MM-DDTHH:MM") from None
+        return Published(found.value, found.precision, "given") if found else None
     text = parsed.replace(microsecond=0).isoformat()
     return Published(text if parsed.tzinfo else text + _ZONE, "minute", "given")
 
