@@ -39,7 +39,8 @@ def question_from(given: Mapping[str, Any], store: "Store", told: Callable[[str]
     (['Đức', 'DEU'], '2022-02-01', None, ['planned'])
     """
     for name, value in given.items():
-        if "\0" in "".join(value if isinstance(value, list) else [str(value)]):  # PostgreSQL takes none
+        # PostgreSQL takes none.
+        if "\0" in "".join(value if isinstance(value, list) else [str(value)]):
             raise QuestionError(told(name), "holds a zero byte", "leave it out")
     known = lexicon().labels["en"]
     events = _codes(told("event"), given.get("event"), {name.upper(): name for name in known["of_event"]}, str.upper)
@@ -108,7 +109,7 @@ def _count(given: int | str | None, told: Callable[[str], str]) -> int | None:
 def one_of(store: "Store", kind: str, beginning: str) -> str:
     """The id that begins so. Raises QuestionError where none does, or more than one."""
     asked = beginning.strip().lower()
-    found = store.resolve(kind, asked) if asked.isascii() and asked.isalnum() else []
+    found = store.resolve(kind, asked) if "\0" not in asked else []
     if not found:
         raise QuestionError(beginning, f"is the id of no {kind} in the store", "copy one from `thoisu chronology`")
     if len(found) > 1:
