@@ -13,7 +13,7 @@ from typing import Any
 
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
-from .pages import Pages
+from .stories import Stories
 from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
 from .words import folded, name, snippet, words
 
@@ -33,7 +33,7 @@ _KINDS = {
 _HOLDS = "EXISTS (SELECT 1 FROM term x WHERE x.term IN (?*) AND x.wide = e.wide AND x.day = e.day AND x.entry = e.id)"
 
 
-class Questions(Pages, Tellings):
+class Questions(Stories, Tellings):
     """The methods of `Store` that answer."""
 
     def resolve(self, kind: str, beginning: str) -> list[str]:

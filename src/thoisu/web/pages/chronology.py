@@ -13,7 +13,7 @@ from ...chronicle.records import Entry, Question
 from ..desk import Desk, show
 from ..pictures.strip import Strip, strip
 
-SHOWN = 50  # entries of a page
+SHOWN = 40  # entries of a page
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -71,4 +71,4 @@ def _tomorrow(day: str | None) -> str | None:
 def _strip(desk: Desk, question: Question) -> Strip | None:
     """The strip of the whole question: it picks a span, so the span that is picked does not cut it."""
     whole = msgspec.structs.replace(question, start_day=None, end_day=None)
-    return strip(desk.store.density(whole))
+    return desk.once("strip", whole, lambda: strip(desk.store.density(whole)))
