@@ -74,6 +74,7 @@ def ask(store: Path) -> dict[str, Any]:
             "reading": post("/read", PAGE),
             "search": get("/search?q=cuoc gap"),
             "stats": get("/stats"),
+            "stories": get("/stories"),
             "story": get(f"/stories/{article}"),
             "version": get("/version"),
         }

@@ -12,16 +12,31 @@ from .answering import ApiRequest
 from .asked import filters
 
 _TAGS = {
-    "chronology": ("Who did what to whom, and what became of plans.", [entries.entries, entries.entry, entries.density,
-                                                                       ledger.ledger]),
-    "articles": ("Pages, their readings, stories and copies.", [articles.article, articles.reading, articles.raw,
-                                                                articles.reread, groups.copies, groups.story,
-                                                                groups.family, search.search, reading.add_article,
-                                                                reading.read_page]),
-    "corrections": ("What people put right.", [corrections.log, corrections.correct_by_hand]),
-    "following": ("What changes.", [changes.changes, changes.stream]),
-    "about": ("What is served here.", [about.index, about.health, about.version, about.stats]),
-}  # fmt: skip
+    "chronology": "Who did what to whom, and what became of plans.",
+    "articles": "Pages, their readings, stories and copies.",
+    "corrections": "What people put right.",
+    "following": "What changes.",
+    "about": "What is served here.",
+}
+_HANDLERS: dict[str, list[ControllerRouterHandler]] = {
+    "chronology": [entries.entries, entries.entry, entries.density, ledger.ledger],
+    "articles": [
+        articles.article,
+        articles.reading,
+        articles.raw,
+        articles.reread,
+        groups.copies,
+        groups.family,
+        groups.stories,
+        groups.story,
+        search.search,
+        reading.add_article,
+        reading.read_page,
+    ],
+    "corrections": [corrections.log, corrections.correct_by_hand],
+    "following": [changes.changes, changes.stream],
+    "about": [about.index, about.health, about.version, about.stats],
+}
 
 _DESCRIPTION = """\
 Vietnamese news pages about world affairs, read into events: who did what to whom, when, where, said by whom.
@@ -33,7 +48,7 @@ is told as problem details (RFC 9457), in one line. Answers have an ETag: send i
 
 
 def _router() -> Router:
-    routers = [Router("/", route_handlers=list(handlers), tags=[tag]) for tag, (_, handlers) in _TAGS.items()]
+    routers = [Router("/", route_handlers=handlers, tags=[tag]) for tag, handlers in _HANDLERS.items()]
     return Router(
         "/api/v1",
         route_handlers=routers,
@@ -57,6 +72,6 @@ def openapi() -> OpenAPIConfig:
         render_plugins=(),
         components=Components(security_schemes={"token": token}),
         security=[{}, {"token": []}],
-        tags=[Tag(name=name, description=told) for name, (told, _) in _TAGS.items()],
+        tags=[Tag(name=name, description=told) for name, told in _TAGS.items()],
         use_handler_docstrings=True,
     )

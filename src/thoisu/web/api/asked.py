@@ -14,11 +14,11 @@ _MANY = 50  # values of one filter
 
 
 def _id(of: str) -> PathParameter:
-    return PathParameter(description=f"The {of}'s id, or any beginning of it that is unique.", pattern=_ID)
+    return PathParameter(description=f"The {of}'s id, or any beginning of it that is unique.", pattern=ID)
 
 
 # Ids are twelve letters and digits of base 32; see chronicle/records.py.
-_ID = "^[0-9A-Za-z]{1,12}$"
+ID = "^[0-9A-Za-z]{1,12}$"
 EntryId = Annotated[str, _id("entry")]
 ArticleId = Annotated[str, _id("article")]
 StoryId = Annotated[str, _id("story")]
@@ -63,7 +63,7 @@ async def filters(
     country: Annotated[list[str] | None, _several("In which state, by ISO 3166-1 alpha-3 or name.", "CHE")] = None,
     from_: Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")] = None,
     to: Annotated[str | None, _one("to", "Not after.", "2021-06-30")] = None,
-    story: Annotated[str | None, QueryParameter(pattern=_ID, description="Of one story.")] = None,
+    story: Annotated[str | None, QueryParameter(pattern=ID, description="Of one story.")] = None,
     said_by: Annotated[list[str] | None, _several("Vouched for by.", "Điện Kremlin")] = None,
     min_origins: Annotated[
         int | None, QueryParameter(ge=1, le=1_000_000, description="Told by so many independent origins or more.")

@@ -8,10 +8,10 @@ from litestar.params import QueryParameter
 
 from ...chronicle.answers import Copy, in_time
 from ...chronicle.copies import changes
-from ...chronicle.records import Document, Entry
+from ...chronicle.records import Document, Entry, StoryHead
 from ...store.base import Store
 from .answering import answer, found
-from .asked import ArticleId, Cursor, FamilyId, Limit, StoryId
+from .asked import ID, ArticleId, Cursor, FamilyId, Limit, StoryId
 from .documented import READING, answers
 from .entries import page_of
 from .examples import examples
@@ -32,16 +32,21 @@ class ArticleOfStory(msgspec.Struct, frozen=True):
     family: str
 
 
-class StoryInFull(msgspec.Struct, frozen=True):
-    """A story: its articles in time (`left_out`: how many more there are), and its entries by day.
+class Stories(msgspec.Struct, frozen=True):
+    """Stories, that of the newest page first; `next` goes into `after` to get those behind them."""
 
-    `title` is that of its first article; `next` goes into `after` to get more of its entries.
+    stories: list[StoryHead]
+    next: str | None
+
+
+class StoryInFull(msgspec.Struct, frozen=True):
+    """A story: its articles in time (the first 500; `story.pages` counts all), and its entries by day.
+
+    `next` goes into `after` to get more of its entries.
     """
 
-    id: str
-    title: str | None
+    story: StoryHead
     articles: list[ArticleOfStory]
-    left_out: int
     entries: list[Entry]
     next: str | None
 
@@ -60,6 +65,27 @@ FewCopies = Annotated[int, QueryParameter(ge=1, le=50, description="How many cop
 
 
 @get(
+    "/stories",
+    operation_id="stories",
+    summary="The newest stories",
+    responses=answers(Stories, "The stories.", examples()["stories"], *READING, 404),
+    sync_to_thread=True,
+)
+def stories(
+    request: Request[Any, Any, Any],
+    limit: Limit = 50,
+    after: Annotated[str | None, QueryParameter(pattern=ID, description="Go on behind this story.")] = None,
+) -> Response[Stories]:
+    """What is told by pages that go on with each other, by the newest of them."""
+
+    def make(store: Store) -> Stories:
+        ids = store.newest_stories(limit + 1, found(store, "story", after) if after else None)
+        return Stories(store.story_heads(ids[:limit]), ids[limit - 1] if len(ids) > limit else None)
+
+    return answer(request, make)
+
+
+@get(
     "/stories/{id:str}",
     operation_id="story",
     summary="One story: its articles and its chronology",
@@ -73,14 +99,11 @@ def story(
 
     def make(store: Store) -> StoryInFull:
         one = found(store, "story", id)
-        documents = sorted(store.documents(store.in_story(one)), key=in_time)
-        shown = documents[:_ARTICLES]
-        families = store.families([d.id for d in shown])
+        [head] = store.story_heads([one])
+        documents = sorted(store.documents(store.in_story(one, _ARTICLES)), key=in_time)
+        families = store.families([d.id for d in documents])
         told = page_of(store, {"story": one}, limit, after)
-        return StoryInFull(
-            one, documents[0].title if documents else None, [_article(d, families[d.id]) for d in shown],
-            len(documents) - len(shown), told.entries, told.next,
-        )  # fmt: skip
+        return StoryInFull(head, [_article(d, families[d.id]) for d in documents], told.entries, told.next)
 
     return answer(request, make)
 
