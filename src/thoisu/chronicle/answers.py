@@ -105,7 +105,7 @@ def _evidence(telling: Telling, keys: dict[str, str]) -> Evidence:
 
 def story_of(store: Store, story: str) -> Story:
     """A story by its id."""
-    documents = sorted(store.documents(store.in_story(story)), key=_in_time)
+    documents = sorted(store.documents(store.in_story(story)), key=in_time)
     families = store.families([d.id for d in documents])
     entries = store.ask(Question(story=story))
     return Story(story, documents[0].title if documents else None, documents, families, entries)
@@ -116,7 +116,7 @@ def family_of(store: Store, family: str) -> Family:
     documents = {d.id: d for d in store.documents(store.in_family(family))}
     first = documents[family]
     shares = {one if other == family else other: share for one, other, share in store.copies([family])}
-    rest = sorted((d for d in documents.values() if d is not first), key=_in_time)
+    rest = sorted((d for d in documents.values() if d is not first), key=in_time)
     copies = [Copy(first, None, None)]
     copies += [Copy(d, shares.get(d.id), changes(first, d)) for d in rest]
     return Family(family, copies)
@@ -187,5 +187,6 @@ def _facts(document: Document) -> dict[str, Any]:
     return {c: getattr(document, c) for c in ("id", "moment", "outlet", "title", "key")}
 
 
-def _in_time(document: Document) -> tuple[str, str]:
+def in_time(document: Document) -> tuple[str, str]:
+    """What documents are sorted by: their moments, those without one last."""
     return (document.moment or document.day or "9999", document.id)

@@ -170,6 +170,21 @@ class Question(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from
     rejected: bool = False
 
 
+class StoryHead(msgspec.Struct, frozen=True, gc=False):
+    """A story in a list: the title of its first document, how many pages and outlets tell it, the days it spans.
+
+    `moment` is that of its newest page, as ISO 8601 local time.
+    """
+
+    id: str
+    title: str | None
+    pages: int
+    outlets: int
+    first_day: str | None
+    last_day: str | None
+    moment: str | None
+
+
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """A document that a search found: `exact` with the diacritics as asked, else folded.
 

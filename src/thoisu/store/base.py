@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, Telling
+from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, StoryHead, Telling
 from ..model import Reading
 
 
@@ -169,8 +169,17 @@ class Store(Protocol):
     def in_family(self, family: str) -> list[str]:
         """The documents of a family, by id."""
 
-    def in_story(self, story: str) -> list[str]:
-        """The documents of a story, by id."""
+    def in_story(self, story: str, limit: int | None = None) -> list[str]:
+        """The documents of a story, by id; with a limit the first of them in time."""
+
+    def newest_stories(self, limit: int, before: str | None = None) -> list[str]:
+        """The stories of the newest pages, newest first, from behind the story `before` on.
+
+        A story stands where its newest page does. Raises NotInStore when `before` is not there.
+        """
+
+    def story_heads(self, stories: Iterable[str]) -> list[StoryHead]:
+        """What a list shows of these stories, in the order in which they are given."""
 
     # Tellings and entries.
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:

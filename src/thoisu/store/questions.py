@@ -8,12 +8,12 @@ The engines' own planners do not know that a list may be left early, or which is
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
-from .pages import Pages
+from .stories import Stories
 from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
 from .words import folded, name, snippet, words
 
@@ -33,7 +33,7 @@ _KINDS = {
 _HOLDS = "EXISTS (SELECT 1 FROM term x WHERE x.term IN (?*) AND x.wide = e.wide AND x.day = e.day AND x.entry = e.id)"
 
 
-class Questions(Pages, Tellings):
+class Questions(Stories, Tellings):
     """The methods of `Store` that answer."""
 
     def resolve(self, kind: str, beginning: str) -> list[str]:
@@ -242,7 +242,8 @@ class _Plan:
         conditions, values = [f"{table}.wide = {wide}" if wide is not None else "true"], []
         bounds = []
         if wide == 0 and self.start:
-            bounds.append((">=", (date.fromisoformat(self.start) - timedelta(_WIDE)).isoformat()))
+            first = date.fromisoformat(self.start).toordinal() - _WIDE
+            bounds.append((">=", date.fromordinal(max(1, first)).isoformat()))
         if wide == 0 and self.end:
             bounds.append(("<=", self.end))
         if after:

@@ -11,6 +11,7 @@ from ...chronicle.filters import one_of
 from ...chronicle.records import Correction, Document, Entry, Telling
 from ...explain_page import pieces
 from ..desk import Desk, show
+from .correct import form_of
 
 SHOWN = 20  # tellings, the best first; a wire report can have hundreds of copies
 
@@ -42,6 +43,7 @@ def view(desk: Desk, beginning: str) -> dict[str, Any]:
         "hidden": len(found.tellings) - len(shown),
         "plan": _plan(desk, found),
         "corrections": _corrections(desk, found),
+        "form": form_of(desk.store, found) if desk.user and desk.user.writes else None,
     }
 
 
