@@ -186,9 +186,8 @@ def main() -> None:
         if "trafilatura" in found:
             print(f"  is {ours / found['trafilatura']['speed']:.1f} times as fast as trafilatura (bar: 8)")
         for name in BARE:
-            print(
-                f"  has {ours / found[name]['speed']:.2f} of the speed of: {name}{' (bar: 0.5)' if 'walk' in name else ''}"
-            )
+            bar = " (bar: 0.5)" if "walk" in name else ""
+            print(f"  has {ours / found[name]['speed']:.2f} of the speed of: {name}{bar}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ hides are not visible and give no line; all other text does.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from unicodedata import category, is_normalized, normalize
 from urllib.parse import urljoin
 
@@ -22,7 +22,7 @@ MAX_ELEMENTS = 400_000
 MAX_DEPTH = 12_000
 _NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
-_BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
+_BREAK: Final = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
 _HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -190,7 +190,7 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     nodes = body.traverse(include_text=True, skip_empty=True)
     next(nodes)
     for node in nodes:
-        tag_id = node.tag_id
+        tag_id: int = node.tag_id
         kind = kinds[tag_id] if tag_id < _STATIC else -1
         if kind < 0:
             kind = _learn(node, kinds, names)
@@ -201,7 +201,7 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
             continue  # inside an element that shows nothing
         there = home >> 2
         if kind == _TEXT:
-            text = node.text_content
+            text: str = node.text_content
             if there != box:
                 if texts:
                     at, full = _flush(lines, texts, flags, at, box, boxes[box], pictured, inner)
@@ -273,8 +273,18 @@ def _spaced(node: Any) -> bool:
 
 
 # Kinds of nodes; a link's and bold type's are also their flags.
-_BREAK_LINE, _LINK, _BOLD, _INLINE, _BLOCK, _VOID, _PICTURE, _TEXT, _UNSEEN = range(9)
-_STATIC = 256  # the parser numbers the tags that HTML has below this; others get a number of their own on each page
+_BREAK_LINE: Final = 0
+_LINK: Final = 1
+_BOLD: Final = 2
+_INLINE: Final = 3
+_BLOCK: Final = 4
+_VOID: Final = 5
+_PICTURE: Final = 6
+_TEXT: Final = 7
+_UNSEEN: Final = 8
+_STATIC: Final = (
+    256  # the parser numbers the tags that HTML has below this; others get a number of their own on each page
+)
 
 
 @cache

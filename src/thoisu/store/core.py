@@ -100,6 +100,7 @@ class Core(ABC):
         self._is_writing = True
         try:
             yield
+            self._rows("UPDATE revision SET n = n + 1")
             self._commit()
         except BaseException:
             self._rollback()

@@ -10,6 +10,7 @@ import msgspec
 from ..chronicle.records import Correction, Entry, Telling
 from ..model import Actor, Event
 from .core import Row
+from .following import Following
 from .relations import Relations, _most
 from .words import folded, name, words
 
@@ -40,7 +41,7 @@ _TELLING = (
 )
 
 
-class Tellings(Relations):
+class Tellings(Relations, Following):
     """The methods of `Store` about tellings, entries and corrections."""
 
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
@@ -90,6 +91,13 @@ class Tellings(Relations):
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
         return self._made(self._rows(sql, [self._list(blocks)]))
 
+    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+        sql = (
+            "SELECT DISTINCT entry FROM telling WHERE entry IS NOT NULL"
+            " AND n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY entry"
+        )
+        return [entry for (entry,) in self._rows(sql, [self._list(blocks)])]
+
     def naming(self, names: Iterable[str]) -> list[str]:
         # MessagePack keeps text as its bytes.
         sql = f"SELECT DISTINCT p.id FROM telling t JOIN page p ON p.n = t.page WHERE {self._body_holds}"
@@ -131,6 +139,8 @@ class Tellings(Relations):
             if i in old:
                 out.append(_Filed(old[i]))
         self._refile(out, into)
+        made = [f.entry.id for f in into]
+        self._note([i for i in made if i not in old], [i for i in made if i in old], [i for i in dropped if i in old])
         self._change("DELETE FROM entry_body WHERE id IN (?*)", [self._list(dropped)])
         self._change_many(
             "INSERT INTO entry_body (id, wide, day, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
