@@ -5,7 +5,7 @@ touched are written once at the end. What comes out is a function of the set of 
 late may become the parent of later ones, and their stories are then drawn again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -137,30 +137,29 @@ def _relate_story(
     """
     orphans = [] if alone else [child for child, _ in store.children([document.id]).get(document.id, [])]
     near = _near(store, document, sketch)
-    moved = _settle(store, document.id, sketch, near)
-    taken = _take_over(store, document, sketch, near)
+    parent, later = stories.kin(sketch.features, near)
+    moved = _settle(store, document.id, parent)
+    taken = _take_over(store, document.id, later)
     if alone and not taken and not any(document.id in pair for pair in (*force.stories, *force.stories_parted)):
-        parent = moved - {document.id}
-        story = store.stories(parent)[parent.pop()] if parent else document.id
+        story = store.stories([parent[0]])[parent[0]] if parent else document.id
         store.put_groups(families={}, stories={document.id: story})
         return
     # A new version may no longer be the parent of those that went on with the old one.
     sketches = store.sketches(orphans)
     for orphan in store.documents(orphans):
-        moved |= _settle(store, orphan.id, sketches[orphan.id], _near(store, orphan, sketches[orphan.id]))
+        sketch = sketches[orphan.id]
+        moved |= _settle(store, orphan.id, stories.parent(sketch.features, _near(store, orphan, sketch)))
     draw_stories(store, moved | taken, touched, force)
 
 
-def _take_over(store: Store, document: Document, sketch: Sketch, near: dict[str, bytes]) -> set[str]:
+def _take_over(store: Store, document: str, later: Mapping[str, float]) -> set[str]:
     """Makes the document the parent of those to which it is a better one; gives them and their former parents."""
-    found = {other: stories.parent(features, {document.id: sketch.features}) for other, features in near.items()}
-    better = {other: parent[1] for other, parent in found.items() if parent}
-    present = store.parents(better) if better else {}
+    present = store.parents(later) if later else {}
     taken: set[str] = set()
-    for other, score in better.items():
+    for other, score in later.items():
         now, before = present.get(other, (None, 0.0))
-        if now is None or (-score, document.id) < (-before, now):
-            store.put_parent(other, document.id, score)
+        if now is None or (-score, document) < (-before, now):
+            store.put_parent(other, document, score)
             taken |= {other} | ({now} if now else set())
     return taken
 
@@ -175,9 +174,9 @@ def _near(store: Store, document: Document, sketch: Sketch) -> dict[str, bytes]:
     return near
 
 
-def _settle(store: Store, document: str, sketch: Sketch, near: dict[str, bytes]) -> set[str]:
-    """Gives a document its parent among those near it, and tells which documents' stories may change by that."""
+def _settle(store: Store, document: str, found: tuple[str, float] | None) -> set[str]:
+    """Gives a document its parent, and tells which documents' stories may change by that."""
     before = store.parents([document]).get(document, (None, 0.0))[0]
-    parent, score = stories.parent(sketch.features, near) or (None, 0.0)
+    parent, score = found or (None, 0.0)
     store.put_parent(document, parent, score)
     return {document} | {other for other in (before, parent) if other}

@@ -7,12 +7,11 @@ from functools import cache
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Reading
 from ..page.publishers import Publisher, publishers
-from ..text import key, tokens
+from ..text import key, tokens, words
 from .acts import Facts, apart, blocks_of, facts_of, filed_under, party, same_act, tie
 from .corrections import InForce, Pair, apply_to
 from .grounds import is_state, one_spot
 from .records import Conflict, Document, Entry, Telling, short_id
-from .words import words_of
 
 __all__ = ["blocks_of", "canonical_source", "components", "entry_of", "origins_of", "same_act", "tellings_of"]
 
@@ -38,12 +37,12 @@ def tellings_of(document: Document, reading: Reading, family: str) -> list[Telli
     for number, event in enumerate(reading.events):
         span = event.evidence[0]
         text = paragraphs[span.p][span.start : span.end]
-        words = " ".join(words_of(text))
-        ordinal = seen[event.event, words]
-        seen[event.event, words] += 1
+        said = " ".join(words(text))
+        ordinal = seen[event.event, said]
+        seen[event.event, said] += 1
         found.append(
             Telling(
-                id=short_id(document.id, event.event, words, str(ordinal)),
+                id=short_id(document.id, event.event, said, str(ordinal)),
                 document=document.id,
                 number=number,
                 event=event,

@@ -64,6 +64,10 @@ class Core(ABC):
     def _rollback(self) -> None: ...
 
     @abstractmethod
+    def _merge_bands(self) -> None:
+        """What is put off until a transaction ends."""
+
+    @abstractmethod
     def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:
         """Files a page under its words, in the place of what it was filed under."""
 
@@ -100,6 +104,7 @@ class Core(ABC):
         self._is_writing = True
         try:
             yield
+            self._merge_bands()
             self._commit()
         except BaseException:
             self._rollback()

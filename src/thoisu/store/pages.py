@@ -9,11 +9,13 @@ import msgspec
 from ..chronicle.records import Document, Sketch
 from ..errors import NotInStore
 from ..model import Reading, reading_from_json
+from ..text import words
 from .base import Version
 from .core import Core, Row
-from .words import folded, words
+from .words import folded
 
 _CHUNK = 500  # documents fetched at once when all are gone through
+_RECENT = 1 << 17  # bands, those of some four thousand articles
 _VERSION = "SELECT p.id, p.key, v.number, v.sha256, v.uri, v.added, v.reader, v.lexicon"
 _OF_PAGE = "FROM version v JOIN page p ON p.n = v.page WHERE p.id = ?"
 _PAGE = "SELECT n, newness FROM page WHERE id = ?"
@@ -105,7 +107,7 @@ class Pages(Core):
 
     def put_document(self, document: Document, sketch: Sketch) -> None:
         page, indexed = self._page(document.id, document.key)
-        found = words(f"{document.title or ''}\n{document.text}")
+        found = [*words(document.title or ""), *words(document.text)]
         newness = _newness(document, found)
         self._change(
             "UPDATE page SET moment = ?, day = ?, outlet = ?, newness = ? WHERE n = ?",
@@ -130,29 +132,39 @@ class Pages(Core):
             [page, sketch.signature, sketch.features, packed],
         )
         if before.bands != filed.bands:
-            self._change_many("DELETE FROM band WHERE hash = ? AND page = ?", [(b, page) for b in before.bands])
-            self._change_many("INSERT INTO band (hash, page) VALUES (?, ?)", [(b, page) for b in filed.bands])
+            for table in ("band", "recent_band"):
+                self._change_many(f"DELETE FROM {table} WHERE hash = ? AND page = ?", [(b, page) for b in before.bands])
+            self._change_many("INSERT INTO recent_band (hash, page) VALUES (?, ?)", [(b, page) for b in filed.bands])
         if (before.keys, before.day) != (filed.keys, day):
             # What has no day can't be asked for by a span of days, so it is not filed.
-            gone = [(k, before.day, page) for k in before.keys] if before.day else []
-            new = [(k, day, page) for k in filed.keys] if day else []
-            self._change_many("DELETE FROM story_key WHERE key = ? AND day = ? AND page = ?", gone)
-            self._change_many("INSERT INTO story_key (key, day, page) VALUES (?, ?, ?)", new)
+            gone = [(before.day[:7], k, before.day, page) for k in before.keys] if before.day else []
+            new = [(day[:7], k, day, page) for k in filed.keys] if day else []
+            self._change_many("DELETE FROM story_key WHERE month = ? AND key = ? AND day = ? AND page = ?", gone)
+            self._change_many("INSERT INTO story_key (month, key, day, page) VALUES (?, ?, ?, ?)", new)
 
     def signatures(self, bands: Iterable[int]) -> dict[str, bytes]:
         sql = (
             "SELECT p.id, s.signature FROM sketch s JOIN page p ON p.n = s.page"
-            " WHERE s.page IN (SELECT page FROM band WHERE hash IN (?*))"
+            " WHERE s.page IN (SELECT page FROM band WHERE hash IN (?*)"
+            " UNION SELECT page FROM recent_band WHERE hash IN (?*))"
         )
-        return dict(self._rows(sql, [self._list(bands)]))
+        return dict(self._rows(sql, [self._list(bands)] * 2))
+
+    def _merge_bands(self) -> None:
+        """Puts recent bands among the others when there are many: in order, they change few pages of the file each."""
+        [(count,)] = self._rows("SELECT count(*) FROM recent_band")
+        if count > _RECENT:
+            self._change("INSERT INTO band (hash, page) SELECT hash, page FROM recent_band ORDER BY hash, page")
+            self._change("DELETE FROM recent_band")
 
     def features(self, keys: Iterable[str], first: str, last: str, shared: int = 1) -> dict[str, bytes]:
         sql = (
             "SELECT p.id, s.features FROM sketch s JOIN page p ON p.n = s.page"
-            " WHERE s.page IN (SELECT page FROM story_key WHERE key IN (?*) AND day >= ? AND day <= ?"
+            " WHERE s.page IN (SELECT page FROM story_key WHERE month IN (?*) AND key IN (?*) AND day >= ? AND day <= ?"
             " GROUP BY page HAVING count(*) >= ?)"
         )
-        return dict(self._rows(sql, [self._list(keys), first, last, shared]))
+        months = self._list(_months(first, last))
+        return dict(self._rows(sql, [months, self._list(keys), first, last, shared]))
 
     def sketches(self, ids: Iterable[str]) -> dict[str, Sketch]:
         sql = (
@@ -172,6 +184,16 @@ class Pages(Core):
             self._change("INSERT INTO page (id, key) VALUES (?, ?)", [document, key])
             rows = self._rows(_PAGE, [document])
         return rows[0]
+
+
+def _months(first: str, last: str) -> list[str]:
+    """The months of a span of days.
+
+    >>> _months("2021-12-31", "2022-02-01")
+    ['2021-12', '2022-01', '2022-02']
+    """
+    (year, month), (end, until) = ((int(day[:4]), int(day[5:7])) for day in (first or "0001-01", last))
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(year * 12 + month - 1, end * 12 + until)]
 
 
 def _newness(document: Document, found: list[str]) -> int:

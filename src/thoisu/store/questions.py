@@ -11,9 +11,10 @@ from typing import Any
 
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
+from ..text import words
 from .pages import Pages
 from .tellings import _UNDATED, _WIDE, Tellings, names_of, sentence
-from .words import folded, name, snippet, words
+from .words import folded, name, snippet
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
 _MANY_TOLD = 5000  # entries with the words asked for from which on it is quicker to look through the list of days
@@ -50,19 +51,21 @@ class Questions(Pages, Tellings):
         size = _FIRST if limit is None else limit
         while plan is not None and size > 0:
             rows = self._rows(*plan.page(self, place, size))
-            holding = self._holding([i for _, i, _ in rows], plan.wanted) if plan.wanted else None
-            entries = [self._unpack_record(body, Entry) for _, i, body in rows if holding is None or i in holding]
-            found += [entry for entry in entries if _beside(entry, question)]
+            entries = [self._unpack_record(body, Entry) for _, _, body in rows]
+            entries = [entry for entry in entries if _beside(entry, question)]
+            found += self._holding(entries, plan.wanted) if plan.wanted else entries
             if len(rows) < size or (limit is not None and len(found) >= limit):
                 break
             place = rows[-1][0], rows[-1][1]
             size = _NEXT if limit is None else min(_NEXT, 4 * size)
         return found if limit is None else found[:limit]
 
-    def _holding(self, entries: list[str], wanted: set[str]) -> set[str]:
+    def _holding(self, entries: list[Entry], wanted: set[str]) -> list[Entry]:
         """Those of some entries of which a telling holds all the folded words."""
-        told = self._rows("SELECT entry, body FROM telling WHERE entry IN (?*)", [self._list(entries)])
-        return {entry for entry, body in told if wanted.issubset(folded(words(sentence(body))))}
+        ids = self._list(i for entry in entries for i in entry.tellings)
+        told = self._rows("SELECT id, body FROM telling WHERE id IN (?*)", [ids])
+        holding = {i for i, body in told if wanted.issubset(folded(words(sentence(body))))}
+        return [entry for entry in entries if not holding.isdisjoint(entry.tellings)]
 
     def _place(self, entry: str) -> tuple[str, str]:
         rows = self._rows("SELECT day, id FROM entry_body WHERE id = ?", [entry])

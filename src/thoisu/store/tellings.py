@@ -9,9 +9,10 @@ import msgspec
 
 from ..chronicle.records import Correction, Entry, Telling
 from ..model import Actor, Event
+from ..text import words
 from .core import Row
 from .relations import Relations, _most
-from .words import folded, name, words
+from .words import folded, name
 
 _UNDATED = "9999"  # behind every day
 _LATER, _EARLIER = "9999", ""  # the ends of an open span
@@ -66,7 +67,7 @@ class Tellings(Relations):
                 unfiled += [(block, n) for block in before.blocks if block not in body.blocks]
                 filed += [(block, n) for block in body.blocks if block not in before.blocks]
         unfiled += [(block, n) for n, _, _, before in old.values() for block in before.blocks]
-        self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", unfiled)
+        self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", _near(unfiled))
         self._change_many("DELETE FROM telling WHERE n = ?", [(n,) for n, *_ in old.values()])
         self._change_many(
             "INSERT INTO telling (id, page, number, entry, body) VALUES (?, ?, ?, ?, ?)",
@@ -76,7 +77,7 @@ class Tellings(Relations):
         if new:
             numbers = dict(self._rows("SELECT id, n FROM telling WHERE page = ?", [page]))
         filed += [(block, numbers[telling.id]) for telling, body, _ in new for block in body.blocks]
-        self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", filed)
+        self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", _near(filed))
         self._index_tellings([(numbers[telling.id], folded(words(telling.text))) for telling, _, _ in new])
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
@@ -88,7 +89,7 @@ class Tellings(Relations):
 
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
-        return self._made(self._rows(sql, [self._list(blocks)]))
+        return self._made(self._rows(sql, [self._list(map(_days_first, blocks))]))
 
     def naming(self, names: Iterable[str]) -> list[str]:
         # MessagePack keeps text as its bytes.
@@ -239,6 +240,17 @@ def terms_of(entry: Entry) -> Iterator[str]:
 def names_of(actor: Actor) -> set[str]:
     """The names, folded, by which somebody is asked for: their own, and those of whom they stand for."""
     return {name(named) for named in (actor.entity, actor.country, actor.org, actor.power) if named}
+
+
+def _near(filed: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Blocks and the numbers of tellings, as they are filed."""
+    return sorted((_days_first(block), telling) for block, telling in filed)
+
+
+def _days_first(block: str) -> str:
+    """A block with its last part before the others: what is added together is of a few days, and lies together then."""
+    head, colon, last = block.rpartition(":")
+    return f"{last}{colon}{head}"
 
 
 def _json(values: list[str] | dict[str, str]) -> str:
