@@ -21,7 +21,14 @@ class Touched:
     def __init__(self) -> None:
         self.documents: set[str] = set()  # their family, story or facts have changed
         self.tellings: set[str] = set()  # new ones, or such as a correction is about
+        self.fresh: dict[str, Telling] = {}  # new ones of new documents, as they were filed
         self.entries: set[str] = set()  # entries that have lost a telling
+
+    def settle(self, documents: set[str]) -> None:
+        """Tellings of these documents are no longer as they were filed."""
+        for telling in [t for t in self.fresh.values() if t.document in documents]:
+            del self.fresh[telling.id]
+            self.tellings.add(telling.id)
 
 
 def draw_families(store: Store, documents: set[str], touched: Touched, force: InForce) -> None:
@@ -39,6 +46,7 @@ def draw_families(store: Store, documents: set[str], touched: Touched, force: In
     store.put_groups(families=now, stories={})
     moved = {member for member in members if before.get(member) != now[member]}
     touched.documents.update(moved)
+    touched.settle(moved)
     refile(store, moved, force)
 
 
@@ -105,8 +113,8 @@ def write_entries(store: Store, touched: Touched) -> None:
     force = effective(store.corrections())
     told = [telling.id for telling in store.told_in(touched.documents)]
     before = set(store.entry_ids({*told, *touched.tellings}).values()) | touched.entries
-    lost = [id for entry in store.entries(touched.entries) for id in entry.tellings]
-    known = _reached(store, store.tellings({*touched.tellings, *lost}), force)
+    lost = {id for entry in store.entries(touched.entries) for id in entry.tellings} - touched.fresh.keys()
+    known = _reached(store, [*touched.fresh.values(), *store.tellings({*touched.tellings, *lost})], force)
     # An entry is drawn whole or not at all.
     while True:
         entries = store.entries(before | set(store.entry_ids(known).values()))

@@ -13,7 +13,8 @@ from .lexicon import tell_faults
 from .stored import print_json, store_option
 
 if TYPE_CHECKING:
-    from ..chronicle.adding import Added, Incoming
+    from ..chronicle.adding import Added
+    from ..chronicle.preparing import Incoming
     from .pages import ReadPage
 
 T = TypeVar("T")
@@ -91,7 +92,7 @@ def batches(items: Iterable[T], size: int, seconds: float) -> Iterator[list[T]]:
 
 
 def _incoming(page: "ReadPage") -> "Incoming":
-    from ..chronicle.adding import Incoming
+    from ..chronicle.preparing import Incoming
 
     return Incoming(page.reading, page.raw, f"file:{page.file.resolve()}" if page.file else None)
 

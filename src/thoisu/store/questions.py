@@ -12,7 +12,7 @@ from typing import Any
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
 from ..text import words
-from .pages import Pages
+from .packing import unpacked
 from .tellings import _UNDATED, _WIDE, Tellings, names_of, sentence
 from .words import folded, name, snippet
 
@@ -29,7 +29,7 @@ _KINDS = {
 _HOLDS = "EXISTS (SELECT 1 FROM term x WHERE x.term IN (?*) AND x.wide = e.wide AND x.day = e.day AND x.entry = e.id)"
 
 
-class Questions(Pages, Tellings):
+class Questions(Tellings):
     """The methods of `Store` that answer."""
 
     def resolve(self, kind: str, beginning: str) -> list[str]:
@@ -42,7 +42,7 @@ class Questions(Pages, Tellings):
         return sorted(set(found))[:_SHOWN]
 
     def entries(self, ids: Iterable[str]) -> list[Entry]:
-        return [self._unpack_record(body, Entry) for _, body in sorted(self._bodies(ids).items())]
+        return [unpacked(body, Entry) for _, body in sorted(self._bodies(ids).items())]
 
     def ask(self, question: Question, limit: int | None = None, after: str | None = None) -> list[Entry]:
         place = self._place(after) if after is not None else None
@@ -51,7 +51,7 @@ class Questions(Pages, Tellings):
         size = _FIRST if limit is None else limit
         while plan is not None and size > 0:
             rows = self._rows(*plan.page(self, place, size))
-            entries = [self._unpack_record(body, Entry) for _, _, body in rows]
+            entries = [unpacked(body, Entry) for _, _, body in rows]
             entries = [entry for entry in entries if _beside(entry, question)]
             found += self._holding(entries, plan.wanted) if plan.wanted else entries
             if len(rows) < size or (limit is not None and len(found) >= limit):
@@ -108,7 +108,7 @@ class Questions(Pages, Tellings):
         return plan
 
     def search(self, words_: str, limit: int = 20) -> list[Hit]:
-        asked = words(words_)
+        asked = list(words(words_))
         if not asked:
             return []
         plain = folded(asked)

@@ -144,6 +144,13 @@ class SqliteStore(Questions):
         except sqlite3.Error as fault:
             raise self._fault(fault) from fault
 
+    def _new_row(self, sql: str, values: Sequence[Any]) -> int:
+        # Not with RETURNING: SQLite would then look through every table for rows that wait for this one.
+        try:
+            return self._db.execute(sql, values).lastrowid or 0
+        except sqlite3.Error as fault:
+            raise self._fault(fault) from fault
+
     def _run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             self._db.executemany(_own(sql), rows)

@@ -11,6 +11,8 @@ from ..chronicle.records import Correction, Entry, Telling
 from ..model import Actor, Event
 from ..text import words
 from .core import Row
+from .packing import PackedPage, packed, unpacked
+from .pages import Pages
 from .relations import Relations, _most
 from .words import folded, name
 
@@ -41,12 +43,20 @@ _TELLING = (
 )
 
 
-class Tellings(Relations):
+class Tellings(Pages, Relations):
     """The methods of `Store` about tellings, entries and corrections."""
 
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
-        page = self._number(document)
-        rows = self._rows("SELECT id, n, number, entry, body FROM telling WHERE page = ?", [page])
+        self._put_tellings(self._number(document), tellings, blocks)
+
+    def put_page(self, made: PackedPage, family: str, story: str, parent: tuple[str, float] | None) -> None:
+        self._require_writing()
+        page = self._put_new(made, family, story, parent)
+        self._put_tellings(page, made.tellings, made.blocks, fresh=True)
+
+    def _put_tellings(self, page: int, tellings: list[Telling], blocks: list[list[str]], fresh: bool = False) -> None:
+        sql = "SELECT id, n, number, entry, body FROM telling WHERE page = ?"
+        rows = [] if fresh else self._rows(sql, [page])
         old = {i: (n, number, entry, _unpacked(body)) for i, n, number, entry, body in rows}
         new: list[tuple[Telling, _Body, str | None]] = []
         unfiled: list[tuple[str, int]] = []
@@ -98,8 +108,8 @@ class Tellings(Relations):
 
     def _made(self, rows: list[Row]) -> list[Telling]:
         found = []
-        for telling, document, number, packed, moment, day, outlet, family in rows:
-            body = _unpacked(packed)
+        for telling, document, number, body_, moment, day, outlet, family in rows:
+            body = _unpacked(body_)
             # A document that stands in no family yet is its own.
             of = family or document
             found.append(
@@ -119,7 +129,7 @@ class Tellings(Relations):
         new = {entry.id: entry for entry in entries}
         dropped = set(gone) - new.keys()
         bodies = self._bodies([*new, *dropped])
-        old = {i: self._unpack_record(body, Entry) for i, body in bodies.items()}
+        old = {i: unpacked(body, Entry) for i, body in bodies.items()}
         self._put_belonging(new, old, dropped)
         out: list[_Filed] = []
         into: list[_Filed] = []
@@ -136,7 +146,7 @@ class Tellings(Relations):
         self._change_many(
             "INSERT INTO entry_body (id, wide, day, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
             " SET wide = excluded.wide, day = excluded.day, body = excluded.body",
-            [(f.entry.id, f.wide, f.day, self._pack_record(f.entry)) for f in into],
+            [(f.entry.id, f.wide, f.day, packed(f.entry)) for f in into],
         )
 
     def _put_belonging(self, new: Mapping[str, Entry], old: Mapping[str, Entry], dropped: set[str]) -> None:
