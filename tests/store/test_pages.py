@@ -9,6 +9,8 @@ from thoisu.errors import NotInStore
 from thoisu.model import Reader, replace
 from thoisu.store.base import Store
 from thoisu.store.packing import PackedPage, packed_document, packed_version
+from thoisu.store.words import folded
+from thoisu.text import words
 
 from .making import add, page, put
 
@@ -202,7 +204,9 @@ def test_a_page_in_one_go_is_what_the_single_steps_make(store: Store) -> None:
             tellings = [replace(told, family=family) for told in made.tellings]
             version = packed_version("tin.html", made.raw, made.reading)
             if made is whole:
-                at_once = PackedPage(document, made.sketch, version, packed_document(document), tellings, made.blocks)
+                said = [folded(words(told.text)) for told in tellings]
+                packed = packed_document(document)
+                at_once = PackedPage(document, made.sketch, version, packed, tellings, made.blocks, said)
                 store.put_page(at_once, family, "story", (first.document.id, 0.5))
                 continue
             store.put_version(document.id, document.key, version)

@@ -104,7 +104,14 @@ def components(
     are pairs of ids forced by hand; where those of `together` contradict one another, the first ones win.
     Each act's tellings are in the order of (moment, id), the acts in that of their first tellings.
     """
-    facts = {t.id: facts_of(t) for t in sorted(tellings, key=in_time)}
+    return acts_among(map(facts_of, tellings), together, parted)
+
+
+def acts_among(
+    known: Iterable[Facts], together: Sequence[Pair] = (), parted: Iterable[Pair] = ()
+) -> list[list[Telling]]:
+    """The same, where the facts are at hand."""
+    facts = {f.telling.id: f for f in sorted(known, key=lambda f: in_time(f.telling))}
     cut = {frozenset(pair) for pair in parted}
     group = {id_: [id_] for id_ in facts}
     for one, other in together:

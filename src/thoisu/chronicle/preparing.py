@@ -14,6 +14,8 @@ from ..store.packing import (
     packed_version,
     unpack,
 )
+from ..store.words import folded
+from ..text import words
 from . import copies, stories
 from .acts import blocks_of
 from .documents import document_of
@@ -30,13 +32,17 @@ class Incoming(msgspec.Struct, frozen=True):
 
 
 class Content(msgspec.Struct, frozen=True, gc=False):
-    """What is made of a document and its reading; the tellings, and their blocks, are of the document's own family."""
+    """What is made of a document and its reading; the tellings, and their blocks, are of the document's own family.
+
+    `said` is the folded words of each telling's sentence.
+    """
 
     document: Document
     sketch: Sketch
     packed: PackedDocument
     tellings: list[Telling]
     blocks: list[list[str]]
+    said: list[list[str]]
 
 
 class Prepared(msgspec.Struct, frozen=True, gc=False):
@@ -56,7 +62,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
     def page(self) -> PackedPage:
         """The same as a store takes it."""
         made = self.content
-        return PackedPage(made.document, made.sketch, self.version, made.packed, made.tellings, made.blocks)
+        return PackedPage(made.document, made.sketch, self.version, made.packed, made.tellings, made.blocks, made.said)
 
 
 def prepare(page: Incoming) -> Prepared:
@@ -80,7 +86,8 @@ def content_of(document: Document, reading: Reading) -> Content:
     features = stories.features(document, reading)
     sketch = Sketch(signature, copies.bands(signature), features, stories.keys(features))
     tellings = tellings_of(document, reading, document.id)
-    return Content(document, sketch, packed_document(document), tellings, [blocks_of(t) for t in tellings])
+    blocks, said = [blocks_of(t) for t in tellings], [folded(words(t.text)) for t in tellings]
+    return Content(document, sketch, packed_document(document), tellings, blocks, said)
 
 
 def in_family(tellings: list[Telling], family: str) -> list[Telling]:

@@ -61,6 +61,7 @@ class PackedPage(msgspec.Struct, frozen=True, gc=False):
     packed: PackedDocument
     tellings: list[Telling]
     blocks: list[list[str]]
+    said: list[list[str]]  # the folded words of each telling's sentence
 
 
 def pack(raw: bytes) -> bytes:

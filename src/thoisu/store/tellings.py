@@ -52,11 +52,13 @@ class Tellings(Pages, Relations):
     def put_page(self, made: PackedPage, family: str, story: str, parent: tuple[str, float] | None) -> None:
         self._require_writing()
         page = self._put_new(made, family, story, parent)
-        self._put_tellings(page, made.tellings, made.blocks, fresh=True)
+        self._put_tellings(page, made.tellings, made.blocks, made.said)
 
-    def _put_tellings(self, page: int, tellings: list[Telling], blocks: list[list[str]], fresh: bool = False) -> None:
+    def _put_tellings(
+        self, page: int, tellings: list[Telling], blocks: list[list[str]], said: list[list[str]] | None = None
+    ) -> None:
         sql = "SELECT id, n, number, entry, body FROM telling WHERE page = ?"
-        rows = [] if fresh else self._rows(sql, [page])
+        rows = [] if said is not None else self._rows(sql, [page])
         old = {i: (n, number, entry, _unpacked(body)) for i, n, number, entry, body in rows}
         new: list[tuple[Telling, _Body, str | None]] = []
         unfiled: list[tuple[str, int]] = []
@@ -88,7 +90,9 @@ class Tellings(Pages, Relations):
             numbers = dict(self._rows("SELECT id, n FROM telling WHERE page = ?", [page]))
         filed += [(block, numbers[telling.id]) for telling, body, _ in new for block in body.blocks]
         self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", _near(filed))
-        self._index_tellings([(numbers[telling.id], folded(words(telling.text))) for telling, _, _ in new])
+        if said is None:
+            said = [folded(words(telling.text)) for telling, _, _ in new]
+        self._index_tellings([(numbers[told.id], found) for (told, _, _), found in zip(new, said, strict=True)])
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
         return self._made(self._rows(f"{_TELLING} t.id IN (?*) ORDER BY t.id", [self._list(ids)]))
