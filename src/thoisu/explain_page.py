@@ -1,6 +1,7 @@
 """Why a page was read as it was, for people: each event with its sentence, frame, roles, status and time."""
 
 import sys
+from collections.abc import Iterable
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
@@ -84,18 +85,39 @@ def _event(told: Told, words: dict[str, Any], console: Console) -> None:
     table = Table(box=None, padding=(0, 1), show_edge=False, show_header=False)
     table.add_column(style="dim")
     table.add_column(overflow="fold")
-    event = told.event
-    table.add_row(labels["frame"], Text(f"{told.frame} [{told.row}] {_words(told, labels)}"))
-    table.add_row(labels["status"], Text(f"{words['of_status'][event.status]}: {_status(told, words)}"))
-    for role in told.roles:
-        table.add_row(labels[role.role], Text(_role(role, words)))
-    table.add_row(labels["time"], Text(_time(told, words)))
-    place = f"{event.place.name}: {_quoted(told.place) or labels['nowhere']}" if event.place else labels["no_place"]
-    table.add_row(labels["place"], Text(place))
-    table.add_row(labels["voice"], Text(_voice(told, labels)))
-    for telling in told.tellings:
-        table.add_row(labels["told"], Text(f"{labels['paragraph'].format(p=telling.p)}: {telling.text}"))
+    for label, why in reasons(told, words):
+        table.add_row(label, Text(why))
     console.print(table)
+
+
+def reasons(told: Told, words: dict[str, Any]) -> list[tuple[str, str]]:
+    """Why an event was read so: what is explained, and the reason in words; `words` are the labels of a language."""
+    labels, event = words["of_explain"], told.event
+    rows = [
+        (labels["frame"], f"{told.frame} [{told.row}] {_words(told, labels)}"),
+        (labels["status"], f"{words['of_status'][event.status]}: {_status(told, words)}"),
+    ]
+    rows += [(labels[role.role], _role(role, words)) for role in told.roles]
+    rows.append((labels["time"], _time(told, words)))
+    place = f"{event.place.name}: {_quoted(told.place) or labels['nowhere']}" if event.place else labels["no_place"]
+    rows += [(labels["place"], place), (labels["voice"], _voice(told, labels))]
+    told_too = (f"{labels['paragraph'].format(p=telling.p)}: {telling.text}" for telling in told.tellings)
+    return [*rows, *((labels["told"], where) for where in told_too)]
+
+
+def pieces(text: str, base: int, marks: Iterable[tuple[int, int, str]]) -> list[tuple[str, list[str]]]:
+    """A text cut where marks (from, to, what) begin and end, each piece with what it is; `base` is where it begins.
+
+    >>> pieces("Nga gặp Mỹ", 10, [(10, 13, "actor"), (14, 17, "trigger")])
+    [('Nga', ['actor']), (' ', []), ('gặp', ['trigger']), (' Mỹ', [])]
+    """
+    found = [mark for mark in marks if base <= mark[0] and mark[1] <= base + len(text)]
+    cuts = sorted({base, base + len(text)} | {a for a, _, _ in found} | {b for _, b, _ in found})
+    cut = []
+    for a, b in pairwise(cuts):
+        names = list(dict.fromkeys(what for start, end, what in found if start <= a and b <= end))
+        cut.append((text[a - base : b - base], names))
+    return cut
 
 
 def _quoted(text: str | None) -> str:
@@ -104,12 +126,8 @@ def _quoted(text: str | None) -> str:
 
 def _sentence(sentence: Span, marks: list[Mark], labels: dict[str, str]) -> Text:
     """The sentence with what was found in it in brackets; pieces that are two things at once bear both names."""
-    text, base = sentence.text or "", sentence.start
-    cuts = sorted({sentence.start, sentence.end} | {m.start for m in marks} | {m.end for m in marks})
     line = Text("   ")
-    for a, b in pairwise(cuts):
-        names = list(dict.fromkeys(m.what for m in marks if m.start <= a and b <= m.end))
-        piece = text[a - base : b - base]
+    for piece, names in pieces(sentence.text or "", sentence.start, ((m.start, m.end, m.what) for m in marks)):
         if not names or not piece.strip():
             line.append(piece)
             continue

@@ -131,11 +131,12 @@ def test_a_copy_of_the_file_is_made_before_each_migration(tmp_path: Path) -> Non
         counts = other.counts()
         with opened(str(where), _SECOND["sqlite"], "CREATE TABLE third (a TEXT);") as store:
             add(store, 3)
-    before = [f"tin.sqlite.before-{len(migrations('sqlite')) + i:04}" for i in (1, 2)]
-    assert {path.name for path in tmp_path.iterdir()} == {"tin.sqlite", *before}
-    with open_store(tmp_path / before[0]) as copy:
+    next_ = len(migrations("sqlite")) + 1
+    copies = [tmp_path / f"tin.sqlite.before-{number:04}" for number in (next_, next_ + 1)]
+    assert {*tmp_path.iterdir()} == {where, *copies}
+    with open_store(copies[0]) as copy:
         assert copy.counts() == counts
-    with opened(str(tmp_path / before[1]), _SECOND["sqlite"]) as copy:
+    with opened(str(copies[1]), _SECOND["sqlite"]) as copy:
         assert copy._rows("SELECT a FROM noted") == [("một; hai",)]
 
 

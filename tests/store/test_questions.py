@@ -1,5 +1,6 @@
 """Questions: every filter against a plain reading of all entries, the order, pages of answers, and search."""
 
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -117,7 +118,7 @@ def _some(*values: str) -> st.SearchStrategy[list[str] | None]:
 
 
 _days = st.none() | st.sampled_from(
-    ["2021-06-01", "2022-01-20", "2022-01-21", "2022-01-29", "2022-02-05", "2023-01-01"]
+    ["0001-01-01", "2021-06-01", "2022-01-20", "2022-01-21", "2022-01-29", "2022-02-05", "2023-01-01", "9999-12-31"]
 )
 _parties = _some("USA", "usa", "Antony Blinken", "olaf scholz", "NGUYEN XUAN PHUC", "NATO", "DEU", "không ai")
 _questions = st.builds(
@@ -153,6 +154,31 @@ def test_answers_come_in_pages_that_make_up_the_whole(asked: Store, question: Qu
         assert len(part) <= size
         found += [entry.id for entry in part]
     assert found == _answers(question)
+
+
+@given(question=_questions, size=st.integers(4, 60))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_newest_come_first_where_it_is_asked_and_the_undated_last(
+    asked: Store, question: Question, size: int
+) -> None:
+    dated = {entry.id: entry.start_day or entry.end_day for entry, _ in ENTRIES}
+    right = _answers(question)
+    newest = [i for i in reversed(right) if dated[i]] + [i for i in right if not dated[i]]
+    assert [entry.id for entry in asked.ask(question, newest=True)] == newest
+    found: list[str] = []
+    while part := asked.ask(question, limit=size, after=found[-1] if found else None, newest=True):
+        found += [entry.id for entry in part]
+    assert found == newest
+
+
+@given(question=_questions)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_density_counts_the_entries_of_each_day(asked: Store, question: Question) -> None:
+    days = {entry.id: entry.start_day or entry.end_day for entry, _ in ENTRIES}
+    right = Counter(day for i in _answers(question) if (day := days[i]))
+    found = asked.density(question)
+    assert found == right
+    assert list(found) == sorted(found)
 
 
 @pytest.mark.parametrize(
@@ -193,6 +219,16 @@ def test_long_lists_are_asked_as_short_ones_are(asked: Store, monkeypatch: pytes
     ):  # fmt: skip
         assert [entry.id for entry in asked.ask(question)] == _answers(question)
         assert _answers(question)
+
+
+@pytest.mark.parametrize("day", ["2022-01-21", "2022-01-20", "1990-01-01", "2030-01-01"])
+def test_answers_go_on_behind_a_day(asked: Store, day: str) -> None:
+    days = {entry.id: entry.start_day or entry.end_day for entry, _ in ENTRIES}
+    right = _answers(Question())
+    later = [i for i in right if (days[i] or "9999") > day]
+    assert [entry.id for entry in asked.ask(Question(), after=day)] == later
+    earlier = [i for i in reversed(right) if (there := days[i]) and there < day] + [i for i in right if not days[i]]
+    assert [entry.id for entry in asked.ask(Question(), after=day, newest=True)] == earlier
 
 
 def test_nothing_comes_after_what_is_not_there(asked: Store) -> None:

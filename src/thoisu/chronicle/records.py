@@ -117,14 +117,17 @@ class Entry(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from", 
 class Outcome(msgspec.Struct, frozen=True, gc=False):
     """What became of a plan (`kind`: done, postponed, cancelled, changed, open, unreported).
 
-    `entries` are the ids of the entries that say so, `because` why they are taken for it, in words; of a change,
-    `changes` has the field and the new value.
+    `entries` are the ids of the entries that say so, `because` why they are taken for it, in English; of a change,
+    `changes` has the field and the new value. `reason` and `values` say the same as `because` in parts that can be put
+    into another language (chronicle/reasons.py).
     """
 
     kind: str
     entries: list[str]
     because: str
     changes: dict[str, str] = {}
+    reason: str = ""
+    values: dict[str, str] = {}
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False):
@@ -165,6 +168,21 @@ class Question(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from
     min_origins: int | None = None
     text: str | None = None
     rejected: bool = False
+
+
+class StoryHead(msgspec.Struct, frozen=True, gc=False):
+    """A story in a list: the title of its first document, how many pages and outlets tell it, the days it spans.
+
+    `moment` is that of its newest page, as ISO 8601 local time.
+    """
+
+    id: str
+    title: str | None
+    pages: int
+    outlets: int
+    first_day: str | None
+    last_day: str | None
+    moment: str | None
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):

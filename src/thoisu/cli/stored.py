@@ -4,17 +4,21 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ..chronicle.filters import FILTERS, one_of, question_from
 from ..chronicle.records import Question
-from ..errors import DateError, QuestionError
-from ..lexicon import lexicon
 
 if TYPE_CHECKING:
     from ..store.base import Store
+
+
+__all__ = ["form_options", "one_of", "print_csv", "print_json", "question_of", "question_options", "store_option"]
+
+# The filters whose option is not kept under their own name.
+_FIELDS = {name: {"with": "other", "from": "start_day", "to": "end_day"}.get(name, name) for name in FILTERS}
 
 
 def store_option(parser: argparse.ArgumentParser) -> None:
@@ -54,69 +58,8 @@ def question_options(parser: argparse.ArgumentParser) -> None:
 
 def question_of(options: argparse.Namespace, store: "Store") -> Question:
     """The question of a call. Raises QuestionError or DateError, which say which option is wrong and what it takes."""
-    from ..chronicle.asking import country_meant, first_day, last_day, meant, places_meant
-
-    known = lexicon().labels["en"]
-    events = _codes("--event", options.event, {name.upper(): name for name in known["of_event"]}, str.upper)
-    modes = _codes("--mode", options.mode, {name: name for name in known["of_mode"]}, str.lower)
-    status = _codes("--status", options.status, {name: name for name in known["of_status"]}, str.lower)
-    countries = None
-    if options.country:
-        countries = []
-        for name in options.country:
-            code = country_meant(name)
-            if code is None:
-                raise QuestionError("--country", f"{name!r} is no state that the lexicon knows", "give a code like DEU")
-            countries.append(code)
-    if options.min_origins is not None and options.min_origins < 1:
-        raise QuestionError("--min-origins", f"{options.min_origins} is no count", "give 1 or more")
-    bounds = {}
-    for option, field, turn in (("--from", "start_day", first_day), ("--to", "end_day", last_day)):
-        given = getattr(options, field)
-        try:
-            bounds[field] = turn(given) if given else None
-        except DateError as fault:
-            raise DateError(f"{option}: {fault}") from None
-    if bounds["start_day"] and bounds["end_day"] and bounds["start_day"] > bounds["end_day"]:
-        raise QuestionError("--to", f"{options.end_day} is before {options.start_day}", "give the days in their order")
-    # Who holds an office, and what a short name stands for, is asked as of the ends of the days that are asked about.
-    ends = [bounds["start_day"], bounds["end_day"] or date.today().isoformat()]
-    on = [date.fromisoformat(day) for day in ends if day]
-    return Question(
-        actor=meant(options.actor, on) if options.actor else None,
-        other=meant(options.other, on) if options.other else None,
-        event=events,
-        mode=modes,
-        status=status,
-        place=places_meant(options.place) if options.place else None,
-        country=countries,
-        start_day=bounds["start_day"],
-        end_day=bounds["end_day"],
-        story=one_of(store, "story", options.story) if options.story else None,
-        said_by=meant(options.said_by, on) if options.said_by else None,
-        min_origins=options.min_origins,
-        text=options.text,
-        rejected=options.rejected,
-    )
-
-
-def _codes(option: str, given: list[str] | None, known: dict[str, str], turn: Any) -> list[str] | None:
-    if not given:
-        return None
-    for name in given:
-        if turn(name) not in known:
-            raise QuestionError(option, f"{name!r} is not known", f"give one of {', '.join(sorted(known))}")
-    return [known[turn(name)] for name in given]
-
-
-def one_of(store: "Store", kind: str, beginning: str) -> str:
-    """The id that begins so. Raises QuestionError where none does, or more than one."""
-    found = store.resolve(kind, beginning.strip().lower())
-    if not found:
-        raise QuestionError(beginning, f"is the id of no {kind} in the store", "copy one from `thoisu chronology`")
-    if len(found) > 1:
-        raise QuestionError(beginning, f"begins the ids of several ({', '.join(found[:3])} …)", "give more of it")
-    return found[0]
+    given = {name: getattr(options, field) for name, field in _FIELDS.items()}
+    return question_from(given, store, lambda name: f"--{name.replace('_', '-')}")
 
 
 def print_json(rows: Iterable[Any]) -> None:

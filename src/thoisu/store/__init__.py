@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 _SERVER = "postgresql://", "postgres://"
 
 
-def open_store(where: str | Path | None = None, create: bool = True) -> "Store":
+def open_store(where: str | Path | None = None, create: bool = True, shared: bool = False) -> "Store":
     """Opens a store, and makes it where there is none yet, unless `create` says not to.
 
     `where` is the path of a file (SQLite) or `postgresql://[user[:password]@]host[:port]/database`; None stands for
     what THOISU_STORE says, else for the file `chronicle.sqlite` in the user's folder of data. A store is used by one
-    thread at a time. Raises StoreError.
+    thread at a time, and by the one that opened it unless it is `shared`. Raises StoreError.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/tin.sqlite") as store:
@@ -34,7 +34,7 @@ def open_store(where: str | Path | None = None, create: bool = True) -> "Store":
     path = Path(asked) if asked else _own_file()
     if not create and not path.exists():
         raise StoreUnreachable(str(path), "is no store yet", "`thoisu add PAGE…` makes one")
-    return SqliteStore(path)
+    return SqliteStore(path, shared=shared)
 
 
 def _own_file() -> Path:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, Telling
+from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, StoryHead, Telling
 from ..model import Reading
 from .packing import PackedDocument, PackedPage, PackedVersion
 
@@ -29,6 +29,44 @@ class Version(msgspec.Struct, frozen=True):
     added: str
     reader: str
     lexicon: str
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What became of an entry (`what`: new, changed, gone); `number` grows with each."""
+
+    number: int
+    entry: str
+    what: str
+
+
+class Outlet(msgspec.Struct, frozen=True):
+    """An outlet: how many pages it has, how many of them are copies of another page, the first and the last day."""
+
+    name: str
+    pages: int
+    copies: int
+    first_day: str | None
+    last_day: str | None
+
+
+class Reprint(msgspec.Struct, frozen=True):
+    """A page that is a copy: its outlet and that of its family's origin, and when each was published."""
+
+    document: str
+    outlet: str
+    moment: str | None
+    origin: str
+    origin_moment: str | None
+
+
+class Token(msgspec.Struct, frozen=True):
+    """Who may use a store over HTTP: the SHA-256 of the token, whether it may write, its making and end (UTC)."""
+
+    name: str
+    hash: str
+    writes: bool
+    made: str
+    revoked: str | None
 
 
 class Store(Protocol):
@@ -141,8 +179,17 @@ class Store(Protocol):
     def in_family(self, family: str) -> list[str]:
         """The documents of a family, by id."""
 
-    def in_story(self, story: str) -> list[str]:
-        """The documents of a story, by id."""
+    def in_story(self, story: str, limit: int | None = None) -> list[str]:
+        """The documents of a story, by id; with a limit the first of them in time."""
+
+    def newest_stories(self, limit: int, before: str | None = None) -> list[str]:
+        """The stories of the newest pages, newest first, from behind the story `before` on.
+
+        A story stands where its newest page does. Raises NotInStore when `before` is not there.
+        """
+
+    def story_heads(self, stories: Iterable[str]) -> list[StoryHead]:
+        """What a list shows of these stories, in the order in which they are given."""
 
     # Tellings and entries.
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
@@ -162,6 +209,9 @@ class Store(Protocol):
 
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         """The tellings filed under any of these blocks, by id."""
+
+    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+        """The entries of which a telling is filed under any of these blocks, by id."""
 
     def naming(self, names: Iterable[str]) -> list[str]:
         """The documents of which a telling holds any of these names as it was read, by id.
@@ -195,12 +245,25 @@ class Store(Protocol):
     def entries(self, ids: Iterable[str]) -> list[Entry]:
         """These entries, by id."""
 
-    def ask(self, question: Question, limit: int | None = None, after: str | None = None) -> list[Entry]:
+    def ask(
+        self, question: Question, limit: int | None = None, after: str | None = None, newest: bool = False
+    ) -> list[Entry]:
         """The entries that a question asks for, by day (undated last), then id, from behind the entry `after` on.
 
-        The day is the first of the span, or its last where it has no first. `text` asks for all of its words in one
-        telling's sentence, folded. Raises NotInStore when `after` is not there.
+        With `newest` the latest day comes first, the undated still last. The day is the first of the span, or its last
+        where it has no first. `text` asks for all of its words in one telling's sentence, folded. Raises NotInStore
+        when `after` is not there. It may also be a day (YYYY-MM-DD): then from behind all of that day on, so with
+        `newest` from the day before.
         """
+
+    def density(self, question: Question) -> dict[str, int]:
+        """How many of the entries that a question asks for fall on each day, in order; the undated are left out.
+
+        Of a question with `text` or `other` at most the first 5,000 are counted.
+        """
+
+    def latest(self) -> str | None:
+        """The day of the newest page."""
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """The documents whose title and text hold all the words, at most `limit`.
@@ -209,5 +272,36 @@ class Store(Protocol):
         of both the newest first. Signs between words say nothing.
         """
 
+    def newest(self, limit: int) -> list[Document]:
+        """The newest documents, at most `limit`, the newest first."""
+
+    def outlets(self, newest: int) -> list[Outlet]:
+        """The outlets of so many of the newest pages, that with the most pages first, then by name."""
+
+    def reprints(self, newest: int) -> list[Reprint]:
+        """Which of so many of the newest pages are copies of a page of another outlet, the newest first."""
+
     def counts(self) -> dict[str, int]:
         """How many pages, versions, families, stories, tellings, entries and corrections there are."""
+
+    # Who follows the store, and who may use it over HTTP.
+    def revision(self) -> str:
+        """Which store this is and how often it was changed: as long as it is the same, so are all answers."""
+
+    def last_change(self) -> int:
+        """The number of the newest change, 0 of none."""
+
+    def changes(self, after: int, limit: int = 100) -> list[Change]:
+        """What became of entries behind the change with this number, oldest first."""
+
+    def put_token(self, name: str, hash: str, writes: bool) -> bool:
+        """Keeps the hash of a token under a name; False where the name is taken, also by one that was revoked."""
+
+    def revoke_token(self, name: str) -> bool:
+        """Ends a token; False where no such one is in force."""
+
+    def tokens(self) -> list[Token]:
+        """All tokens, by name, the revoked ones too."""
+
+    def token(self, hash: str) -> Token | None:
+        """The token with this hash, if it is in force."""

@@ -101,6 +101,7 @@ class Core(ABC):
         try:
             yield
             self._merge_bands()
+            self._rows("UPDATE revision SET n = n + 1")
             self._commit()
         except BaseException:
             self._rollback()

@@ -5,19 +5,25 @@ where none is named), in the order of days; each entry on it is tried against th
 The engines' own planners do not know that a list may be left early, or which is short, and sort all of it.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
 from ..text import words
 from .packing import unpacked
-from .tellings import _UNDATED, _WIDE, Tellings, names_of, sentence
+from .stories import Stories
+from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
 from .words import folded, name, snippet
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
 _MANY_TOLD = 5000  # entries with the words asked for from which on it is quicker to look through the list of days
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BEHIND = "~"  # after every id
+_COUNTED = 5000  # entries whose days are counted where each has to be looked at
 _FIRST, _NEXT = 100, 1000  # entries fetched at once where no limit is given
 _SHOWN = 10  # ids that a beginning is resolved to
 _KINDS = {
@@ -29,7 +35,7 @@ _KINDS = {
 _HOLDS = "EXISTS (SELECT 1 FROM term x WHERE x.term IN (?*) AND x.wide = e.wide AND x.day = e.day AND x.entry = e.id)"
 
 
-class Questions(Tellings):
+class Questions(Stories, Tellings):
     """The methods of `Store` that answer."""
 
     def resolve(self, kind: str, beginning: str) -> list[str]:
@@ -44,12 +50,31 @@ class Questions(Tellings):
     def entries(self, ids: Iterable[str]) -> list[Entry]:
         return [unpacked(body, Entry) for _, body in sorted(self._bodies(ids).items())]
 
-    def ask(self, question: Question, limit: int | None = None, after: str | None = None) -> list[Entry]:
-        place = self._place(after) if after is not None else None
+    def ask(
+        self, question: Question, limit: int | None = None, after: str | None = None, newest: bool = False
+    ) -> list[Entry]:
+        place = self._place(after, newest) if after is not None else None
         plan = self._plan(question)
+        if plan is None:
+            return []
+        if not newest:
+            return self._along(plan, question, limit, place)
+        # The undated come last in both orders, and have an order of their own.
+        plan.newest, plan.of_days = True, f"< '{_UNDATED}'"
+        found = [] if place and place[0] == _UNDATED else self._along(plan, question, limit, place)
+        if limit is None or len(found) < limit:
+            plan.newest, plan.of_days = False, f"= '{_UNDATED}'"
+            rest = None if limit is None else limit - len(found)
+            found += self._along(plan, question, rest, place if place and place[0] == _UNDATED else None)
+        return found
+
+    def _along(
+        self, plan: "_Plan", question: Question, limit: int | None, place: tuple[str, str] | None
+    ) -> list[Entry]:
+        """The entries of a plan behind a place, in pieces, until there are enough."""
         found: list[Entry] = []
         size = _FIRST if limit is None else limit
-        while plan is not None and size > 0:
+        while size > 0:
             rows = self._rows(*plan.page(self, place, size))
             entries = [unpacked(body, Entry) for _, _, body in rows]
             entries = [entry for entry in entries if _beside(entry, question)]
@@ -60,6 +85,20 @@ class Questions(Tellings):
             size = _NEXT if limit is None else min(_NEXT, 4 * size)
         return found if limit is None else found[:limit]
 
+    def density(self, question: Question) -> dict[str, int]:
+        plan = self._plan(question)
+        if plan is None:
+            return {}
+        plan.of_days = f"< '{_UNDATED}'"
+        if plan.wanted or (question.actor and question.other):
+            entries = self._along(plan, question, _COUNTED, None)
+            return dict(Counter(str(_Filed(entry).day) for entry in entries))
+        return dict(self._rows(*plan.days(self)))
+
+    def latest(self) -> str | None:
+        rows = self._rows("SELECT day FROM page WHERE day IS NOT NULL ORDER BY newness DESC LIMIT 1")
+        return rows[0][0] if rows else None
+
     def _holding(self, entries: list[Entry], wanted: set[str]) -> list[Entry]:
         """Those of some entries of which a telling holds all the folded words."""
         ids = self._list(i for entry in entries for i in entry.tellings)
@@ -67,10 +106,13 @@ class Questions(Tellings):
         holding = {i for i, body in told if wanted.issubset(folded(words(sentence(body))))}
         return [entry for entry in entries if not holding.isdisjoint(entry.tellings)]
 
-    def _place(self, entry: str) -> tuple[str, str]:
-        rows = self._rows("SELECT day, id FROM entry_body WHERE id = ?", [entry])
+    def _place(self, after: str, newest: bool) -> tuple[str, str]:
+        """Day and id behind which the next entry comes: those of an entry, or the end of a day."""
+        if _DAY.fullmatch(after):
+            return after, "" if newest else _BEHIND
+        rows = self._rows("SELECT day, id FROM entry_body WHERE id = ?", [after])
         if not rows:
-            raise self._unknown(entry)
+            raise self._unknown(after)
         return rows[0][0], rows[0][1]
 
     def _plan(self, question: Question) -> "_Plan | None":
@@ -143,6 +185,8 @@ class _Plan:
         self.wanted: set[str] | None = None
         self.start: str | None = None
         self.end: str | None = None
+        self.newest = False  # the latest day first
+        self.of_days: str | None = None  # which days are meant, as a comparison
         self._conditions: list[str] = []
         self._values: list[Any] = []
 
@@ -152,18 +196,36 @@ class _Plan:
 
     def page(self, store: Questions, after: tuple[str, str] | None, size: int) -> tuple[str, list[Any]]:
         """The statement for the next entries: day, id and body. Each branch is in order; the engine merges them."""
-        branches, values = [], []
+        branches, values = self._branches(store, after)
+        # Each branch ends after as many as are asked for, so that no engine has to go through more to sort them.
+        order = "1 DESC, 2 DESC" if self.newest else "1, 2"
+        parts = (f"SELECT * FROM ({b} ORDER BY {order} LIMIT {size}) AS b{i}" for i, b in enumerate(branches))
+        inner = " UNION ".join(parts) + f" ORDER BY {order} LIMIT {size}"
+        sql = f"SELECT f.day, f.id, b.body FROM ({inner}) AS f JOIN entry_body b ON b.id = f.id ORDER BY {order}"
+        return sql, values
+
+    def days(self, store: Questions) -> tuple[str, list[Any]]:
+        """The statement for how many entries fall on each day."""
+        branches, values = self._branches(store, None)
+        # An entry with two of the terms that are asked for stands in two branches; of one branch none is there twice.
+        inner = (" UNION ALL " if len(branches) <= 2 else " UNION ").join(branches)
+        return f"SELECT day, count(*) FROM ({inner}) AS f GROUP BY day ORDER BY day", values
+
+    def _branches(self, store: Questions, after: tuple[str, str] | None) -> tuple[list[str], list[Any]]:
+        """Statements for day and id, one for each run of an index, with their values."""
+        branches: list[str] = []
+        values: list[Any] = []
         if self.among is not None:
             days, of_days = self._days("e", None, after)
             branches.append(
-                "SELECT e.day, e.id FROM entry_body b CROSS JOIN entry e"
+                "SELECT e.day AS day, e.id AS id FROM entry_body b CROSS JOIN entry e"
                 f" WHERE b.id IN (?*) AND e.wide = b.wide AND e.day = b.day AND e.id = b.id AND {days}{self._others()}"
             )
-            values += [store._list(self.among), *of_days, *self._values]
-        for wide in (0, 1) if self.among is None else ():
+            return branches, [store._list(self.among), *of_days, *self._values]
+        for wide in (0, 1):
             days, of_days = self._days("e", wide, after)
             if self.along is None:
-                branches.append(f"SELECT e.day, e.id FROM entry e WHERE {days}{self._others()}")
+                branches.append(f"SELECT e.day AS day, e.id AS id FROM entry e WHERE {days}{self._others()}")
                 values += [*of_days, *self._values]
                 continue
             for term in self.along:
@@ -174,11 +236,7 @@ class _Plan:
                     f" AND {days}{self._others()}"
                 )
                 values += [term, *of_near, *of_days, *self._values]
-        # Each branch ends after as many as are asked for, so that no engine has to go through more to sort them.
-        parts = (f"SELECT * FROM ({b} ORDER BY 1, 2 LIMIT {size}) AS b{i}" for i, b in enumerate(branches))
-        inner = " UNION ".join(parts) + f" ORDER BY 1, 2 LIMIT {size}"
-        sql = f"SELECT f.day, f.id, b.body FROM ({inner}) AS f JOIN entry_body b ON b.id = f.id ORDER BY f.day, f.id"
-        return sql, values
+        return branches, values
 
     def _others(self) -> str:
         return "".join(f" AND {condition}" for condition in self._conditions)
@@ -188,11 +246,12 @@ class _Plan:
         conditions, values = [f"{table}.wide = {wide}" if wide is not None else "true"], []
         bounds = []
         if wide == 0 and self.start:
-            bounds.append((">=", (date.fromisoformat(self.start) - timedelta(_WIDE)).isoformat()))
+            first = date.fromisoformat(self.start).toordinal() - _WIDE
+            bounds.append((">=", date.fromordinal(max(1, first)).isoformat()))
         if wide == 0 and self.end:
             bounds.append(("<=", self.end))
         if after:
-            bounds.append((">=", after[0]))
+            bounds.append(("<=" if self.newest else ">=", after[0]))
         for sign, day in bounds:
             conditions.append(f"{table}.day {sign} ?")
             values.append(day)
@@ -202,8 +261,11 @@ class _Plan:
         near, values = self._near(table, wide, after)
         conditions = [near]
         if after:
-            conditions.append(f"({table}.day > ? OR {table}.id > ?)")
+            behind = "<" if self.newest else ">"
+            conditions.append(f"({table}.day {behind} ? OR {table}.id {behind} ?)")
             values += [after[0], after[1]]
+        if self.of_days:
+            conditions.append(f"{table}.day {self.of_days}")
         if self.start or self.end:
             conditions.append(f"{table}.day < '{_UNDATED}'")
         if self.start:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from .core import Core
 
+IN_TIME = "coalesce(moment, day, '9999'), id"  # the order of pages in time
+
 
 class Relations(Core):
     """The methods of `Store` about copies, parents, families, stories and the ids that fell away."""
@@ -94,8 +96,11 @@ class Relations(Core):
     def in_family(self, family: str) -> list[str]:
         return [document for (document,) in self._rows("SELECT id FROM page WHERE family = ? ORDER BY id", [family])]
 
-    def in_story(self, story: str) -> list[str]:
-        return [document for (document,) in self._rows("SELECT id FROM page WHERE story = ? ORDER BY id", [story])]
+    def in_story(self, story: str, limit: int | None = None) -> list[str]:
+        sql = "SELECT id FROM page WHERE story = ? ORDER BY "
+        if limit is None:
+            return [document for (document,) in self._rows(f"{sql} id", [story])]
+        return [document for (document,) in self._rows(f"{sql} {IN_TIME} LIMIT ?", [story, limit])]
 
     def _groups(self, kind: str, ids: Iterable[str]) -> dict[str, str]:
         sql = f"SELECT id, {kind} FROM page WHERE id IN (?*) AND {kind} IS NOT NULL"

@@ -40,11 +40,13 @@ def _own(sql: str) -> str:
 class SqliteStore(Questions):
     """A store in a file; `url` is its path."""
 
-    def __init__(self, path: Path, steps: Sequence[Migration] | None = None, patience: float = 60) -> None:
+    def __init__(
+        self, path: Path, steps: Sequence[Migration] | None = None, patience: float = 60, shared: bool = False
+    ) -> None:
         """Opens a store, which is made where no file is; its folder must be there.
 
         `steps` are the migrations, those of this program by default, `patience` the seconds that a writer waits for
-        others. Raises StoreError.
+        others; a `shared` one may go from thread to thread. Raises StoreError.
         """
         super().__init__(str(path))
         self._path, self._patience = path, patience
@@ -52,7 +54,9 @@ class SqliteStore(Questions):
         if not path.parent.is_dir():
             raise StoreUnreachable(self.url, "its folder does not exist", "make the folder, or give another path")
         with self._told():
-            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None, cached_statements=256)
+            self._db = sqlite3.connect(
+                path, timeout=patience, isolation_level=None, cached_statements=256, check_same_thread=not shared
+            )
         try:
             with self._told():
                 self._open(migrations("sqlite") if steps is None else steps)

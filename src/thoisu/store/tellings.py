@@ -11,6 +11,7 @@ from ..chronicle.records import Correction, Entry, Telling
 from ..model import Actor, Event
 from ..text import words
 from .core import Row
+from .following import Following
 from .packing import PackedPage, packed, unpacked
 from .pages import Pages
 from .relations import Relations, _most
@@ -43,7 +44,7 @@ _TELLING = (
 )
 
 
-class Tellings(Pages, Relations):
+class Tellings(Pages, Relations, Following):
     """The methods of `Store` about tellings, entries and corrections."""
 
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
@@ -105,6 +106,13 @@ class Tellings(Pages, Relations):
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
         return self._made(self._rows(sql, [self._list(map(_days_first, blocks))]))
 
+    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+        sql = (
+            "SELECT DISTINCT entry FROM telling WHERE entry IS NOT NULL"
+            " AND n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY entry"
+        )
+        return [entry for (entry,) in self._rows(sql, [self._list(map(_days_first, blocks))])]
+
     def naming(self, names: Iterable[str]) -> list[str]:
         # MessagePack keeps text as its bytes.
         sql = f"SELECT DISTINCT p.id FROM telling t JOIN page p ON p.n = t.page WHERE {self._body_holds}"
@@ -146,6 +154,8 @@ class Tellings(Pages, Relations):
             if i in old:
                 out.append(_Filed(old[i]))
         self._refile(out, into)
+        made = [f.entry.id for f in into]
+        self._note([i for i in made if i not in old], [i for i in made if i in old], [i for i in dropped if i in old])
         self._change("DELETE FROM entry_body WHERE id IN (?*)", [self._list(dropped)])
         self._change_many(
             "INSERT INTO entry_body (id, wide, day, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"

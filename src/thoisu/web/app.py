@@ -1,0 +1,91 @@
+"""The desk as an ASGI application: pages to read, an API for programs, and what both are guarded by."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from anyio import to_thread
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.config.cors import CORSConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.static_files import create_static_files_router
+
+from .. import __version__
+from .access import Knowing, may_read
+from .api import API_HANDLERS, openapi
+from .desk import Kept
+from .faults import answer
+from .following import Following
+from .headers import tell
+from .limits import Limits
+from .pages import PAGE_HANDLERS
+from .settings import Settings
+from .stores import Stores
+
+STATIC = f"/static/{__version__}"
+_YEAR = 31_536_000
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application that serves a store (for `thoisu serve`, for tests, or for an ASGI server of your own).
+
+    >>> create_app(Settings("tin.sqlite")).state.settings.is_local
+    True
+    """
+    stores = Stores(settings.store, settings.connections)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        # As many requests at work as there are connections: more would only wait for each other.
+        to_thread.current_default_thread_limiter().total_tokens = settings.connections + 2
+        yield
+        stores.close()
+
+    statics = create_static_files_router(
+        path=STATIC,
+        directories=[Path(str(files(__package__) / "static"))],
+        # The path names the version: what lies there stays as it is.
+        cache_control=CacheControlHeader(max_age=_YEAR, public=True, immutable=True),
+        opt={"open": True, "exclude_from_csrf": True},
+    )
+    limits = [Limits(settings.rate)] if settings.rate else []
+    return Litestar(
+        route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
+        state=State({"settings": settings, "stores": stores, "kept": Kept(), "following": Following(settings, stores)}),
+        guards=[may_read],
+        middleware=[*limits, Knowing()],
+        exception_handlers={Exception: answer},
+        before_send=[tell],
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, minimum_size=1000, exclude_opt_key="uncompressed"
+        ),
+        cors_config=_cors(settings) if settings.origins else None,
+        csrf_config=CSRFConfig(
+            secret=settings.secret,
+            # Named by the secret: a cookie of a server that was stopped would make every form fail.
+            cookie_name=f"thoisu_form_{hashlib.sha256(settings.secret.encode()).hexdigest()[:8]}",
+            cookie_httponly=True,
+            cookie_samesite="strict",
+            exclude=["^/api/"],  # it takes no cookie for what it writes (access.may_write)
+        ),
+        openapi_config=openapi(),
+        request_max_body_size=settings.max_body,
+        lifespan=[lifespan],
+        logging_config=None,
+    )
+
+
+def _cors(settings: Settings) -> CORSConfig:
+    """Scripts of some sites may use the API: with a token that they were given, never with a reader's cookie."""
+    return CORSConfig(
+        allow_origins=list(settings.origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
+        expose_headers=["ETag", "Location", "Retry-After"],
+        allow_credentials=False,
+        max_age=600,
+    )

@@ -1,0 +1,203 @@
+"""Jinja as the pages use it: everything is escaped, nothing may be undefined."""
+
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Request
+from litestar.utils.scope.state import ScopeState
+
+from .. import __version__
+from ..chronicle.reasons import because
+from ..lexicon import lexicon
+from ..lexicon.tables import items
+from ..model import Actor
+from ..show import STYLES, Act, what, when
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+_WEEKDAYS = {
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "vi": ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"],
+}
+_MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+]  # fmt: skip
+
+
+# Where the tables have an entity and its forms; capitals stand in the table of states.
+_FORMS = {"countries": [(0, 4), (8, 9)], "orgs": [(0, 5)], "places": [(0, 6)], "institutions": [(0, 2)]}
+
+
+_METHODS = frozenset(dir(dict))
+
+
+class _Environment(Environment):
+    """Words come in dictionaries: `w.desk.keys` is the word, not the method."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in _METHODS and isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+@cache
+def environment() -> Environment:
+    """The templates and what they may call."""
+    made = _Environment(
+        loader=PackageLoader("thoisu.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(
+        url=url, long_day=long_day, moment=moment, called=called, party=party, parties=parties, what=what, when=when,
+        actor_url=actor_url, place_url=place_url, because=because, version=__version__, styles=STYLES,
+    )  # fmt: skip
+    return made
+
+
+def render(request: Request[Any, Any, Any], desk: "Desk", template: str, context: dict[str, Any]) -> bytes:
+    """A page as UTF-8."""
+    found = environment().get_template(template)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    # Made by the guard against forged forms, which also sets the cookie that it is compared with.
+    csrf = ScopeState.from_scope(request.scope).csrf_token
+    return found.render(
+        desk=desk,
+        t=desk.t,
+        w=desk.w,
+        lang=desk.lang,
+        here=here,
+        path=request.url.path,
+        csrf=csrf if isinstance(csrf, str) else "",
+        **context,
+    ).encode("utf-8", errors="replace")
+
+
+def url(path: str, **parts: Any) -> str:
+    """An address on this desk; of a list each value is a part of its own, and what is None or empty is left out.
+
+    >>> url("/", actor=["Đức", "Nga"], to=None)
+    '/?actor=%C4%90%E1%BB%A9c&actor=Nga'
+    """
+    pairs = []
+    for key, value in parts.items():
+        name_ = key.rstrip("_")  # from_ stands for from, which is a word of Python
+        pairs += [(name_, v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "", False)]
+    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+
+
+def party(actor: Actor, lang: str) -> str:
+    """Somebody as readers of a language call them, with the state or organisation that they stand for.
+
+    >>> scholz = Actor("Olaf Scholz", "person", "DEU")
+    >>> party(scholz, "vi"), party(scholz, "en"), party(Actor("FIN", "country", "FIN"), "vi")
+    ('Olaf Scholz (Đức)', 'Olaf Scholz (Germany)', 'Phần Lan')
+    """
+    return _party(actor.entity, (actor.kind == "person" and (actor.country or actor.org)) or None, lang)
+
+
+@lru_cache(maxsize=1 << 14)
+def _party(entity: str, power: str | None, lang: str) -> str:
+    own = called(entity, lang)
+    return f"{own} ({called(power, lang)})" if power else own
+
+
+def parties(act: Act, lang: str) -> str:
+    """Who does it to whom, in one line."""
+    left, right = (", ".join(party(a, lang) for a in named) for named in (act.actor, act.recipient))
+    return f"{left or '–'} → {right}" if right else left or "–"
+
+
+def called(entity: str, lang: str) -> str:
+    """What an entity is called in a language; in Vietnamese by the first of the forms that the lexicon has of it.
+
+    >>> called("RUS", "vi"), called("RUS", "en"), called("Moscow", "vi"), called("NATO", "vi")
+    ('Nga', 'Russia', 'Moskva', 'NATO')
+    >>> called("Ministry of Defence, DEU", "en"), called("Ministry of Defence, DEU", "vi")
+    ('Ministry of Defence, Germany', 'Bộ Quốc phòng Đức')
+    """
+    names = _names(lang)
+    if entity in names:
+        return names[entity]
+    body, _, state = entity.rpartition(", ")
+    if not body or state not in names:
+        return entity
+    return f"{names.get(body, body)} {names[state]}" if lang == "vi" else f"{body}, {names[state]}"
+
+
+@cache
+def _names(lang: str) -> dict[str, str]:
+    known = lexicon()
+    if lang != "vi":
+        return {code: state.name for code, state in known.countries.items()}
+    found: dict[str, str] = {}
+    for table, columns in _FORMS.items():
+        for _, _, cells in known.rows(table):
+            for name, forms in columns:
+                if cells[forms]:
+                    found.setdefault(cells[name], _usual(cells[name], items(cells[forms])))
+    return found
+
+
+def _usual(entity: str, forms: list[str]) -> str:
+    """The form that readers know best: the short one of letters where the press writes it (NATO), else the first."""
+    plain = [form.lstrip("~") for form in forms]  # ~ marks forms that only count in a fitting context
+    return entity if entity.isupper() and entity in plain else plain[0]
+
+
+def actor_url(actor: Actor) -> str:
+    """The page of somebody."""
+    return _actor_url(actor.entity)
+
+
+@lru_cache(maxsize=1 << 14)
+def _actor_url(entity: str) -> str:
+    return url("/actor", name=entity)
+
+
+@lru_cache(maxsize=1 << 14)
+def place_url(place: str) -> str:
+    """What took place somewhere."""
+    return url("/", place=place)
+
+
+def long_day(day: str, lang: str) -> str:
+    """A day as a heading; a month, a year or what is no day stays as it is.
+
+    >>> long_day("2022-01-21", "en"), long_day("2022-01-21", "vi"), long_day("2022-01", "en")
+    ('Friday 21 January 2022', 'thứ Sáu 21/1/2022', '2022-01')
+    """
+    try:
+        named = date.fromisoformat(day)
+    except ValueError:
+        return day
+    weekday = _WEEKDAYS[lang][named.weekday()]
+    if lang == "vi":
+        return f"{weekday} {named.day}/{named.month}/{named.year}"
+    return f"{weekday} {named.day} {_MONTHS[named.month - 1]} {named.year}"
+
+
+def moment(value: str | None, lang: str) -> str:
+    """When a page was published, to the minute where it is known.
+
+    >>> moment("2022-01-21T07:01+07:00", "vi"), moment("2022-01-21", "en"), moment(None, "en")
+    ('07:01 21/1/2022', '2022-01-21', '–')
+    """
+    if not value:
+        return "–"
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    day = f"{at.day}/{at.month}/{at.year}" if lang == "vi" else value[:10]
+    if "T" not in value:
+        return day
+    return f"{at:%H:%M} {day}" if lang == "vi" else f"{day} {at:%H:%M}"
