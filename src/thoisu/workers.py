@@ -11,12 +11,14 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context, resource_tracker
-from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import WorkerLost
+
+# What only workers need is loaded with the first of them: most calls have none.
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -81,6 +83,8 @@ class _Pool(Generic[Task, Result]):
     """Workers, each with a pipe; tasks go round."""
 
     def __init__(self, work: Callable[[Task], Result], count: int) -> None:
+        from multiprocessing import get_context
+
         # Processes that begin anew: a fork would have this one's stores, threads and locks.
         context = get_context("spawn")
         self._pipes: list[Connection[Any, Any]] = []
@@ -134,6 +138,8 @@ class _Pool(Generic[Task, Result]):
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Ctrl-C, which goes to all processes of a terminal, waits: a worker that begins does not heed it yet."""
+    from multiprocessing import resource_tracker
+
     resource_tracker.ensure_running()
     if not hasattr(signal, "pthread_sigmask"):
         yield

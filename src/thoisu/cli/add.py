@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BATCH = 100  # pages a transaction, or what was read in BATCH_SECONDS: that much is read again after a kill
 BATCH_SECONDS = 2.0
+MOST_WORKERS = 8  # by default: each holds a lexicon of its own, and so many outdo the one who writes
 
 
 def add_options(add: argparse.ArgumentParser) -> None:
     """The arguments of `thoisu add`."""
     page_options(add)
     add.add_argument(
-        "--workers", type=int, metavar="N", help="processes that read pages; by default one for each usable core"
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes that read pages; by default one for each usable core, at most 8",
     )
     add.add_argument("--json", action="store_true", help="a line of JSON for each page, once it is on disk")
     store_option(add)
@@ -45,7 +49,7 @@ def add_pages(options: argparse.Namespace) -> int:
     from ..workers import usable_cores
     from .pages import prepare_each
 
-    workers = usable_cores() if options.workers is None else options.workers
+    workers = min(MOST_WORKERS, usable_cores()) if options.workers is None else options.workers
     if workers < 1:
         print(f"thoisu: --workers: {workers} is no number of processes; give 1 or more", file=sys.stderr)
         return 2
