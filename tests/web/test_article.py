@@ -193,6 +193,7 @@ def test_an_older_version_is_shown_as_such(own: Path) -> None:
 
 def test_a_page_of_very_many_blocks_is_cut_and_says_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thoisu.web.pages.article.BLOCKS", 5)
+    monkeypatch.setattr("thoisu.web.pages.article.ROWS", 2)
     with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
         id = _id(client, SINGAPORE)
         few, all_ = client.get(f"/article/{id}").text, client.get(f"/article/{id}?all=1").text
@@ -200,6 +201,11 @@ def test_a_page_of_very_many_blocks_is_cut_and_says_so(own: Path, monkeypatch: p
     assert f"Show {blocks - 5} more blocks of the page" in few
     assert few.count('class="block') == 5
     assert all_.count('class="block') == blocks
+    assert "Show these lists whole" in few
+    assert "Show these lists whole" not in all_
+    events = len(thoisu.read(SINGAPORE).events)
+    assert [text.count('<tr id="event-') for text in (few, all_)] == [2, events]
+    assert f"Events ({events})" in few
 
 
 # -- why ---------------------------------------------------------------------------------------------------------
