@@ -1,8 +1,8 @@
 """Keeps the docs in step with the code (`make check`).
 
 Prints one line for each fault (where, what, what to do) and exits 1 if there is any. `--write` first prints the
-sessions of the READMEs anew. Each check takes the folder of a project and yields its faults, so that the tests
-can run it on a copy with one thing broken.
+sessions of the READMEs and the figures of the desk anew. Each check takes the folder of a project and yields its
+faults, so that the tests can run it on a copy with one thing broken.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import accuracy_data
 import msgspec
 from readme_sessions import READMES, Fault, run_thoisu, sessions, text_of
 
@@ -217,19 +218,32 @@ def layout(root: Path) -> Iterator[Fault]:
             yield Fault(page, 1, f"src/thoisu/{name} is not in the layout", "say there what lives in it")
 
 
+def accuracy(root: Path) -> Iterator[Fault]:
+    """The figures that the desk shows are those of the docs."""
+    try:
+        right = accuracy_data.as_json(root)
+    except (OSError, ValueError) as fault:
+        yield Fault(accuracy_data.PAGES[0], 1, str(fault), "run make score")
+        return
+    kept = root / accuracy_data.DATA
+    if not kept.exists() or kept.read_text(encoding="utf-8") != right:
+        yield Fault(accuracy_data.DATA, 1, "is not what the docs say", "run scripts/check_docs.py --write")
+
+
 CHECKS: tuple[Callable[[Path], Iterator[Fault]], ...] = (
-    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout,
+    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy,
 )  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs all checks and gives the exit code."""
     parser = argparse.ArgumentParser(description="Checks that the docs are in step with the code.")
-    parser.add_argument("--write", action="store_true", help="print the sessions of the READMEs anew")
+    parser.add_argument("--write", action="store_true", help="print sessions and figures anew")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the project; this one if left out")
     given = parser.parse_args(arguments)
     if given.write:
         list(sessions(given.root, write=True))
+        accuracy_data.write(given.root)
     faults = [fault for check in CHECKS for fault in check(given.root)]
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -1,4 +1,7 @@
-"""Compares readings with ../shared/gold and writes docs/accuracy.md. Without the gold it says so and ends."""
+"""Compares readings with ../shared/gold; writes docs/accuracy.md and the figures of the desk.
+
+Without the gold it says so and ends.
+"""
 
 import argparse
 import sys
@@ -6,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from accuracy_data import write
 from score_ablation import ablation
 from score_events import RATES, by_category, extras, load_scorer, matched, misses, read_set, tallies
 from score_pages import score_flat, score_folder, table
@@ -64,6 +68,7 @@ def main() -> int:
     parts += _pages(shared)
     page = HEAD.format(**sizes) + "\n" + "\n\n".join(parts) + "\n"
     (ROOT / "docs" / "accuracy.md").write_text(page, encoding="utf-8")
+    write(ROOT)
     print(f"scored in {time.process_time() - begin:.0f} CPU s")
     return 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from accuracy_data import write
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import thoisu
@@ -272,6 +273,7 @@ def main() -> int:
     print("\n\n".join(parts))
     head = HEAD.format(articles=len(told), clusters=len({t.group for t in told}))
     PAGE.write_text("\n".join((head, "\n\n".join(parts), "")), encoding="utf-8")
+    write(ROOT)
     return 0
 
 

@@ -101,6 +101,10 @@ BROKEN = [
     ("lexicon", replaced("docs/lexicon.md", "`subject_words`", "words", 2), "subject_words of events/"),
     ("layout", without("src/thoisu/show.py"), "src/thoisu/show.py does not exist"),
     ("layout", added("src/thoisu/page/spells.py", ""), "src/thoisu/page/spells.py is not in the layout"),
+    ("accuracy", replaced("docs/accuracy.md", "| event found | ", "| event found | 1"), "is not what the docs say"),
+    ("accuracy", without("src/thoisu/web/accuracy.json"), "is not what the docs say; run scripts/check_docs.py"),
+    ("accuracy", replaced("docs/accuracy.md", "## dev", "## held"), "no table of 'what' under 'dev'; run make score"),
+    ("accuracy", without("docs/accuracy_stories.md"), "accuracy_stories.md"),
 ]
 
 
@@ -113,7 +117,7 @@ def test_a_fault_is_found(
     assert any(says in fault for fault in faults)
 
 
-@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract"])
+@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract", "accuracy"])
 def test_a_whole_copy_has_none(docs: ModuleType, project: Path, check: str) -> None:
     assert [str(fault) for fault in getattr(docs, check)(project)] == []
 

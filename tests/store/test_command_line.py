@@ -45,6 +45,8 @@ def test_every_question_is_answered(call: Call) -> None:
     assert "Emmanuel Macron" in call("chronology", "--actor", "Pháp", "--text", "den Bac Kinh")
     assert "Macron" in call("search", "bac", "kinh")
     assert {p["outcome"]["kind"] for p in lines(call("ledger", "--json"))} >= {"done"}
+    assert "planned for" in call("ledger", "--json", "--lang", "vi")
+    assert "kế hoạch là" in call("ledger", "--lang", "vi")
     assert "retitled" in call("copies", call.ids["wire"])
     assert lines(call("stats", "--json"))[0]["pages"] == len(ALL)
     assert call("chronology", "--csv").startswith("id,from,to,")

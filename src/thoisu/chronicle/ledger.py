@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..lexicon import lexicon
 from .acts import BUCKET_DAYS, party, party_keys
 from .cues import cue_of
+from .reasons import outcome_of
 from .records import Entry, Outcome
 from .words import share, word_pairs
 
@@ -60,8 +61,8 @@ def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None =
     acts = [e for e in acts if not told or e.start_day is None or e.start_day[:10] >= told[:10]]
     if acts:
         changes = _changes(plan, acts[0])
-        words = f"{acts[0].event} of {_who(plan)} on {acts[0].start_day}"
-        return Outcome("done", [e.id for e in acts], f"{words}, {_against(plan)}", changes)
+        done = {"event": acts[0].event, "who": _who(plan), "day": acts[0].start_day or ""}
+        return outcome_of("done", [e.id for e in acts], "done", done | _against(plan), changes)
     moved = [e for e in others if e.status in ("planned", "proposed") and _fulfils(plan, e) and _moved(plan, e)]
     denied = [e for e in others if e.status == "denied" and _fulfils(plan, e, done=False)]
     # "Dời sang ngày 26/10" denies the old day and names the new one.
@@ -72,18 +73,19 @@ def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None =
         cues = {e.id: cue_of(e.text) or ("cancelled", "") for e in told_off}
         kind, words = next((c for c in cues.values() if c[0] == "cancelled"), next(iter(cues.values())))
         changes = _changes(plan, moved[0]) if moved else {}
-        said = f"said to be {words!r}" if words else "denied"
+        said = _against(plan) | ({"words": words} if words else {})
         kind = "postponed" if kind == "changed" else kind
         ids = dict.fromkeys(e.id for e in (*told_off, *moved))
-        return Outcome(kind, list(ids), f"{said}, {_against(plan)}", changes)
+        return outcome_of(kind, list(ids), "said" if words else "denied", said, changes)
     if changed := [e for e in moved if _puts_off(e)]:
         changes = _changes(plan, changed[0])
-        return Outcome("changed", [e.id for e in changed], f"planned anew: {_listed(changes)}", changes)
+        return outcome_of("changed", [e.id for e in changed], "changed", changes, changes)
     if plan.end_day is None:
-        return Outcome("open", [], "no last day is named for it")
-    if today.isoformat() <= plan.end_day[:10]:
-        return Outcome("open", [], f"its day, {plan.end_day[:10]}, is not over")
-    return Outcome("unreported", [], f"its day, {plan.end_day[:10]}, is over and nothing is told of it")
+        return outcome_of("open", [], "endless", {})
+    last = {"day": plan.end_day[:10]}
+    if today.isoformat() <= last["day"]:
+        return outcome_of("open", [], "ahead", last)
+    return outcome_of("unreported", [], "over", last)
 
 
 def _fulfils(plan: Entry, other: Entry, done: bool = True) -> bool:
@@ -217,15 +219,12 @@ def _who(entry: Entry) -> str:
     return ", ".join(a.entity for a in (*entry.actor, *entry.recipient))
 
 
-def _against(plan: Entry) -> str:
+def _against(plan: Entry) -> dict[str, str]:
+    """The days of a plan as an outcome's reason tells them: `planned` is "" where it has none."""
     if plan.start_day is None:
-        return "planned without a day"
-    ends = (plan.end_day or "")[:10]
-    return f"planned for {plan.start_day[:10]}" + (f" to {ends}" if ends not in ("", plan.start_day[:10]) else "")
-
-
-def _listed(changes: dict[str, str]) -> str:
-    return ", ".join(f"{field} {value}" for field, value in changes.items())
+        return {"planned": ""}
+    first, ends = plan.start_day[:10], (plan.end_day or "")[:10]
+    return {"planned": first} | ({"planned_to": ends} if ends not in ("", first) else {})
 
 
 def blocks_for(plan: Entry, told: str | None = None) -> list[str]:

@@ -117,14 +117,17 @@ class Entry(msgspec.Struct, frozen=True, gc=False, rename={"start_day": "from", 
 class Outcome(msgspec.Struct, frozen=True, gc=False):
     """What became of a plan (`kind`: done, postponed, cancelled, changed, open, unreported).
 
-    `entries` are the ids of the entries that say so, `because` why they are taken for it, in words; of a change,
-    `changes` has the field and the new value.
+    `entries` are the ids of the entries that say so, `because` why they are taken for it, in English; of a change,
+    `changes` has the field and the new value. `reason` and `values` say the same as `because` in parts that can be put
+    into another language (chronicle/reasons.py).
     """
 
     kind: str
     entries: list[str]
     because: str
     changes: dict[str, str] = {}
+    reason: str = ""
+    values: dict[str, str] = {}
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False):

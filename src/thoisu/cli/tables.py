@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..chronicle.answers import Answer, Family, Plan, Story
+from ..chronicle.reasons import because
 from ..chronicle.records import Document, Entry, Hit
 from ..lexicon import lexicon
 from ..show import STYLES, console_for, parties, what, when
@@ -136,7 +137,7 @@ def show_plans(plans: list[Plan], lang: str) -> None:
     for plan in plans:
         console.print(Text.assemble((f"{plan.entry.id[:SHOWN]} ", "dim"), plan.entry.text))
         shown = ", ".join(id[:SHOWN] for id in plan.outcome.entries)
-        console.print(Text(f"        → {plan.outcome.because}{f' ({shown})' if shown else ''}", style="dim"))
+        console.print(Text(f"        → {because(plan.outcome, words)}{f' ({shown})' if shown else ''}", style="dim"))
 
 
 def show_family(family: Family, lang: str) -> None:

@@ -11,7 +11,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import CacheControlHeader, ResponseHeader, State
+from litestar.datastructures import CacheControlHeader, State
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.static_files import create_static_files_router
 
@@ -20,7 +20,7 @@ from .access import Knowing, may_read
 from .api import API_HANDLERS, openapi
 from .desk import Kept
 from .faults import API, answer
-from .headers import HEADERS
+from .headers import tell
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> Litestar:
         guards=[may_read],
         middleware=[*limits, Knowing()],
         exception_handlers={Exception: answer},
-        response_headers=[ResponseHeader(name=name, value=value) for name, value in HEADERS.items()],
+        before_send=[tell],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         cors_config=CORSConfig(allow_origins=list(settings.origins)) if settings.origins else None,
         csrf_config=CSRFConfig(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from litestar import Request, Response
 from litestar.datastructures import MultiDict
@@ -19,9 +19,33 @@ from .settings import Settings
 from .templating import render
 from .words import chosen, words
 
+T = TypeVar("T")
 THEMES = ("light", "dark")
-_KEPT = 256  # pages, of some 50 kB each
+_KEPT = 512  # pages of some 50 kB, and smaller things
 _SIGN = b'name="_csrf_token"'  # in text the quotation marks would be escaped
+
+
+class Kept:
+    """What was made last, by what it was made of: pages, and what is costly in them."""
+
+    def __init__(self, size: int = _KEPT) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._made: OrderedDict[str, Any] = OrderedDict()
+
+    def get(self, key: str) -> Any:
+        """What was made under a key, None if it is not there any more."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+            return self._made.get(key)
+
+    def put(self, key: str, made: Any) -> None:
+        """Keeps what was made, and lets go what was longest not asked for."""
+        with self._lock:
+            self._made[key] = made
+            if len(self._made) > self._size:
+                self._made.popitem(last=False)
 
 
 @dataclass(frozen=True)
@@ -40,6 +64,16 @@ class Desk:
     today: date
     t: dict[str, Any]
     w: dict[str, dict[str, Any]]
+    kept: Kept
+
+    def once(self, what: str, asked: object, make: Callable[[], T]) -> T:
+        """What is made of the store for a question, made once for as long as the store is the same."""
+        key = f"{what} {self.store.revision()} {asked!r}"
+        found: T | None = self.kept.get(key)
+        if found is None:
+            found = make()
+            self.kept.put(key, found)
+        return found
 
     @property
     def store(self) -> Store:
@@ -61,27 +95,6 @@ class Desk:
 View = Callable[[Desk], dict[str, Any]]
 
 
-class Kept:
-    """The pages that were made last, by what they were made of."""
-
-    def __init__(self, size: int = _KEPT) -> None:
-        self._size = size
-        self._lock = Lock()
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
-
-    def get(self, key: str) -> bytes | None:
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
-
-    def put(self, key: str, page: bytes) -> None:
-        with self._lock:
-            self._pages[key] = page
-            if len(self._pages) > self._size:
-                self._pages.popitem(last=False)
-
-
 def desk_of(request: Request[Any, Any, Any], store: Store | None) -> Desk:
     """The desk at which a request is answered."""
     lang = chosen(request.cookies.get("lang"), request.headers.get("accept-language", ""))
@@ -89,6 +102,7 @@ def desk_of(request: Request[Any, Any, Any], store: Store | None) -> Desk:
     return Desk(
         store, request.query_params, request.app.state.settings, user_of(request), lang,
         theme if theme in THEMES else None, date.today(), lexicon().labels[lang], words(lang),
+        request.app.state.kept,
     )  # fmt: skip
 
 
@@ -108,13 +122,13 @@ def show(request: Request[Any, Any, Any], template: str, view: View, kept: bool 
         if tag in request.headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=headers)
         pages: Kept = request.app.state.kept
-        page_ = pages.get(tag)
-        if page_ is None:
-            page_ = render(request, desk, template, view(desk))
-            if _SIGN in page_:
-                return Response(page_, media_type="text/html", headers={"Cache-Control": "no-store"})
-            pages.put(tag, page_)
-        return Response(page_, media_type="text/html", headers=headers)
+        made: bytes | None = pages.get(tag)
+        if made is None:
+            made = render(request, desk, template, view(desk))
+            if _SIGN in made:
+                return Response(made, media_type="text/html", headers={"Cache-Control": "no-store"})
+            pages.put(tag, made)
+        return Response(made, media_type="text/html", headers=headers)
 
 
 def _tag(request: Request[Any, Any, Any], desk: Desk) -> str:

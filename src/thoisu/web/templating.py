@@ -1,7 +1,7 @@
 """Jinja as the pages use it: everything is escaped, nothing may be undefined."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from litestar import Request
 from litestar.utils.scope.state import ScopeState
 
 from .. import __version__
+from ..chronicle.reasons import because
 from ..lexicon import lexicon
 from ..lexicon.tables import items
 from ..model import Actor
@@ -32,11 +33,14 @@ _MONTHS = [
 _FORMS = {"countries": [(0, 4), (8, 9)], "orgs": [(0, 5)], "places": [(0, 6)], "institutions": [(0, 2)]}
 
 
+_METHODS = frozenset(dir(dict))
+
+
 class _Environment(Environment):
     """Words come in dictionaries: `w.desk.keys` is the word, not the method."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, dict) and attribute in obj:
+        if attribute in _METHODS and isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
 
@@ -54,7 +58,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         url=url, long_day=long_day, moment=moment, called=called, party=party, parties=parties, what=what, when=when,
-        actor_url=actor_url, version=__version__, styles=STYLES,
+        actor_url=actor_url, place_url=place_url, because=because, version=__version__, styles=STYLES,
     )  # fmt: skip
     return made
 
@@ -97,8 +101,13 @@ def party(actor: Actor, lang: str) -> str:
     >>> party(scholz, "vi"), party(scholz, "en"), party(Actor("FIN", "country", "FIN"), "vi")
     ('Olaf Scholz (Đức)', 'Olaf Scholz (Germany)', 'Phần Lan')
     """
-    own, power = called(actor.entity, lang), actor.country or actor.org
-    return f"{own} ({called(power, lang)})" if actor.kind == "person" and power else own
+    return _party(actor.entity, (actor.kind == "person" and (actor.country or actor.org)) or None, lang)
+
+
+@lru_cache(maxsize=1 << 14)
+def _party(entity: str, power: str | None, lang: str) -> str:
+    own = called(entity, lang)
+    return f"{own} ({called(power, lang)})" if power else own
 
 
 def parties(act: Act, lang: str) -> str:
@@ -146,7 +155,18 @@ def _usual(entity: str, forms: list[str]) -> str:
 
 def actor_url(actor: Actor) -> str:
     """The page of somebody."""
-    return url("/actor", name=actor.entity)
+    return _actor_url(actor.entity)
+
+
+@lru_cache(maxsize=1 << 14)
+def _actor_url(entity: str) -> str:
+    return url("/actor", name=entity)
+
+
+@lru_cache(maxsize=1 << 14)
+def place_url(place: str) -> str:
+    """What took place somewhere."""
+    return url("/", place=place)
 
 
 def long_day(day: str, lang: str) -> str:

@@ -2,9 +2,28 @@
 
 from litestar.types import ControllerRouterHandler
 
-from . import add, article, chronology, correct, entry, preferences, search, signing, stories, story, why
+from . import (
+    accuracy,
+    actor,
+    add,
+    article,
+    chronology,
+    correct,
+    entry,
+    ledger,
+    map,
+    preferences,
+    search,
+    signing,
+    sources,
+    stories,
+    story,
+    why,
+)
 
 PAGE_HANDLERS: list[ControllerRouterHandler] = [
+    accuracy.page,
+    actor.page,
     add.add_examples,
     add.page,
     add.read_or_keep,
@@ -14,11 +33,14 @@ PAGE_HANDLERS: list[ControllerRouterHandler] = [
     correct.page,
     correct.undo,
     entry.page,
+    ledger.page,
+    map.page,
     preferences.preferences,
     search.page,
     signing.sign_in,
     signing.sign_in_page,
     signing.sign_out,
+    sources.page,
     stories.page,
     story.page,
     why.page,

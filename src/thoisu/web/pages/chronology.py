@@ -13,7 +13,7 @@ from ...chronicle.records import Entry, Question
 from ..desk import Desk, show
 from ..pictures.strip import Strip, strip
 
-SHOWN = 50  # entries of a page
+SHOWN = 40  # entries of a page
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -38,6 +38,8 @@ def view(desk: Desk) -> dict[str, Any]:
     if after is None and not (given["from"] or given["to"]):
         # What is planned for later, or has a day by mistake, does not stand before today's news.
         after = later = _tomorrow(desk.store.latest())
+    # Asked first: what changes while the page is made is announced there.
+    last_change = desk.store.last_change()
     entries = desk.store.ask(question, SHOWN + 1, after, newest=True)
     if not entries and later and desk.one("after") is None:
         entries, later = desk.store.ask(question, SHOWN + 1, newest=True), None
@@ -47,6 +49,7 @@ def view(desk: Desk) -> dict[str, Any]:
         "days": list(by_day(entries[:SHOWN])),
         "next": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
         "later": later,
+        "last_change": last_change,
         "strip": _strip(desk, question),
         "is_empty": not entries and not narrowed and not desk.store.ask(Question(rejected=True), 1),
         "pages": 0 if entries else desk.store.counts()["pages"],
@@ -71,4 +74,4 @@ def _tomorrow(day: str | None) -> str | None:
 def _strip(desk: Desk, question: Question) -> Strip | None:
     """The strip of the whole question: it picks a span, so the span that is picked does not cut it."""
     whole = msgspec.structs.replace(question, start_day=None, end_day=None)
-    return strip(desk.store.density(whole))
+    return desk.once("strip", whole, lambda: strip(desk.store.density(whole)))
