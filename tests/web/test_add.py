@@ -161,6 +161,16 @@ def test_a_file_may_not_pass_for_an_address(editor: Client) -> None:
         assert store.version(article).key.startswith("sha256:")
 
 
+def test_who_may_not_write_has_no_very_long_page_read(
+    desk: Client, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thoisu.web.pages.add.MOST", len(TEXT.encode()) - 1)
+    status, text = _send(desk, text=TEXT)
+    assert status == 422
+    assert "that are read for who may not write; sign in, or give a shorter page" in text
+    assert _send(editor, text=TEXT)[0] == 200
+
+
 def test_a_file_that_is_no_text_is_refused(desk: Client) -> None:
     status, text = _send(desk, file=("anh.png", b"\x89PNG\r\n\x1a\n0000"))
     assert status == 422
