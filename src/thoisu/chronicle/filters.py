@@ -17,6 +17,7 @@ FILTERS = (
     "actor", "with", "event", "mode", "status", "place", "country", "from", "to", "story", "said_by", "min_origins",
     "text", "rejected",
 )  # fmt: skip
+_MOST = 1_000_000  # origins
 SEVERAL = frozenset({"actor", "with", "event", "mode", "status", "place", "country", "said_by"})
 
 
@@ -37,6 +38,10 @@ def question_from(given: Mapping[str, Any], store: "Store", told: Callable[[str]
     >>> asked.actor, asked.start_day, asked.end_day, asked.status
     (['Đức', 'DEU'], '2022-02-01', None, ['planned'])
     """
+    for name, value in given.items():
+        # PostgreSQL takes none.
+        if "\0" in "".join(value if isinstance(value, list) else [str(value)]):
+            raise QuestionError(told(name), "holds a zero byte", "leave it out")
     known = lexicon().labels["en"]
     events = _codes(told("event"), given.get("event"), {name.upper(): name for name in known["of_event"]}, str.upper)
     modes = _codes(told("mode"), given.get("mode"), {name: name for name in known["of_mode"]}, str.lower)
@@ -96,8 +101,8 @@ def _count(given: int | str | None, told: Callable[[str], str]) -> int | None:
         count = int(given)
     except ValueError:
         count = 0
-    if count < 1:
-        raise QuestionError(told("min_origins"), f"{given} is no count", "give 1 or more")
+    if not 1 <= count <= _MOST:
+        raise QuestionError(told("min_origins"), f"{given} is no count", f"give one from 1 to {_MOST:,}")
     return count
 
 

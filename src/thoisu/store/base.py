@@ -200,6 +200,9 @@ class Store(Protocol):
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         """The tellings filed under any of these blocks, by id."""
 
+    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+        """The entries of which a telling is filed under any of these blocks, by id."""
+
     def naming(self, names: Iterable[str]) -> list[str]:
         """The documents of which a telling holds any of these names as it was read, by id.
 

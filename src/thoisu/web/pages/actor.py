@@ -78,7 +78,7 @@ def _is_person(known: Profile | None, who: Actor | None) -> bool:
 
 
 def _strip(desk: Desk, question: Question, entries: list[Entry]) -> Strip | None:
-    """How much is told of them in each week: of the two years up to the newest entry, or of the days that are asked for."""
+    """How much is told of them in each week: of two years up to the newest entry, or of the days asked for."""
     days = [entry.start_day[:10] for entry in entries if entry.start_day]
     if not days:
         return None

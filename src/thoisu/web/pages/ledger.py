@@ -3,17 +3,18 @@
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from litestar import Request, Response, get
 
-from ...chronicle.answers import Plan, followed_entry
+from ...chronicle.answers import Plan, follow
 from ...chronicle.asking import first_day
 from ...chronicle.filters import question_from
-from ...chronicle.records import Entry
+from ...chronicle.records import Entry, Question
 from ...errors import DateError
 from ..desk import Desk, show
 from ..pictures.calendar import month_of
 
-FOLLOWED = 200  # plans of a page; each is looked for among what was told later
+FOLLOWED = 100  # plans of a page; each is looked for among what was told later
 IN_A_DAY = 3  # plans that a day of the calendar names
 LINKED = 5  # entries by which a plan's outcome is known, that are named with it
 _EXACT = timedelta(6)  # a plan for a longer span stands in no day of the calendar
@@ -37,8 +38,9 @@ def view(desk: Desk) -> dict[str, Any]:
         asked = {"from": month.isoformat(), "to": month_of(month.year, month.month, []).last.isoformat()}
     actor = [given["actor"]] if given["actor"] else None
     question = question_from({"actor": actor, "status": ["planned"], **asked}, desk.store)
-    found = desk.store.ask(question, FOLLOWED + 1)
-    plans = [followed_entry(desk.store, entry, on) for entry in found[:FOLLOWED]]
+    # The latest first: plans for long spans, which begin long before, would else leave no room for those of the days.
+    found = desk.store.ask(question, FOLLOWED + 1, newest=True)
+    plans = follow(desk.store, found[FOLLOWED - 1 :: -1], on)
     if given["due"]:
         plans = [plan for plan in plans if plan.outcome.kind == "unreported"]
     linked = {id_ for plan in plans for id_ in plan.outcome.entries[:LINKED]}
@@ -52,6 +54,7 @@ def view(desk: Desk) -> dict[str, Any]:
         "first": asked["from"],
         "last": asked["to"],
         "calendar": calendar,
+        "counts": _counts(desk, question, month),
         "in_a_day": IN_A_DAY,
         "plans": plans,
         "left_out": len(found) > FOLLOWED,
@@ -60,6 +63,13 @@ def view(desk: Desk) -> dict[str, Any]:
         "shown_links": LINKED,
         "kept": {name: given[name] for name in ("actor", "due", "on")},
     }
+
+
+def _counts(desk: Desk, question: Question, month: date) -> dict[str, int]:
+    """How many plans begin on each day of the month, also those that are not followed here."""
+    last = month_of(month.year, month.month, []).last
+    whole = msgspec.structs.replace(question, start_day=month.isoformat(), end_day=last.isoformat())
+    return desk.store.density(whole)
 
 
 def _day(given: str | None) -> date | None:
