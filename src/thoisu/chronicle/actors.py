@@ -83,18 +83,6 @@ def profile(entity: str, day: date) -> Profile | None:
     return None
 
 
-def called(code: str, lang: str) -> str | None:
-    """What a state is called in a language; None of what is no state's code.
-
-    >>> called("RUS", "vi"), called("RUS", "en"), called("NATO", "en")
-    ('Nga', 'Russia', None)
-    """
-    cells = _rows("countries").get(code)
-    if cells is None:
-        return None
-    return next(iter(_forms(cells[4])), cells[3]) if lang == "vi" else cells[3]
-
-
 def _forms(cell: str) -> list[str]:
     """The names of a cell, without those that only a context makes names."""
     return [form for form in cell.split("|") if form and not form.startswith("~")]
