@@ -62,8 +62,8 @@ def profile(entity: str, day: date) -> Profile | None:
     >>> found = profile("DEU", date(2022, 1, 20))
     >>> found.kind, found.forms[0], [t.person for t in found.holders if t.office == "foreign minister"]
     ('country', 'Đức', ['Annalena Baerbock'])
-    >>> [(t.office, t.start) for t in profile("Annalena Baerbock", date(2022, 1, 20)).terms]
-    [('foreign minister', '2021-12-08')]
+    >>> [(t.office, t.start) for t in profile("Angela Merkel", date(2022, 1, 20)).terms]
+    [('prime minister', '2005-11-22')]
     """
     if entity in (states := _rows("countries")):
         cells = states[entity]
