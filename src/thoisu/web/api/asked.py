@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
@@ -36,6 +37,9 @@ Filters = NamedDependency[dict[str, Any]]
 Order = QueryParameter(description="`oldest` day first, or `newest`; what has no day comes last in both.")
 
 
+Names = list[Annotated[str, msgspec.Meta(max_length=_LONGEST)]]
+
+
 def _several(told: str, example: str) -> QueryParameter:
     examples = [Example(value=[example])]
     return QueryParameter(description=f"{told} Again: or.", examples=examples, max_items=_MANY)
@@ -46,9 +50,9 @@ def _one(name: str, told: str, example: str) -> QueryParameter:
 
 
 async def filters(
-    actor: Annotated[list[str] | None, _several("Who takes part, by a name in Vietnamese or a code.", "Nga")] = None,
+    actor: Annotated[Names | None, _several("Who takes part, by a name in Vietnamese or a code.", "Nga")] = None,
     with_: Annotated[
-        list[str] | None,
+        Names | None,
         QueryParameter(
             name="with",
             max_items=_MANY,
@@ -56,15 +60,15 @@ async def filters(
             examples=[Example(value=["Mỹ"])],
         ),
     ] = None,
-    event: Annotated[list[str] | None, _several("PLOVER category.", "CONSULT")] = None,
-    mode: Annotated[list[str] | None, _several("PLOVER mode.", "visit")] = None,
-    status: Annotated[list[str] | None, _several(f"One of {', '.join(STATUSES)}.", "happened")] = None,
-    place: Annotated[list[str] | None, _several("Where.", "Geneva")] = None,
-    country: Annotated[list[str] | None, _several("In which state, by ISO 3166-1 alpha-3 or name.", "CHE")] = None,
+    event: Annotated[Names | None, _several("PLOVER category.", "CONSULT")] = None,
+    mode: Annotated[Names | None, _several("PLOVER mode.", "visit")] = None,
+    status: Annotated[Names | None, _several(f"One of {', '.join(STATUSES)}.", "happened")] = None,
+    place: Annotated[Names | None, _several("Where.", "Geneva")] = None,
+    country: Annotated[Names | None, _several("In which state, by ISO 3166-1 alpha-3 or name.", "CHE")] = None,
     from_: Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")] = None,
     to: Annotated[str | None, _one("to", "Not after.", "2021-06-30")] = None,
     story: Annotated[str | None, QueryParameter(pattern=ID, description="Of one story.")] = None,
-    said_by: Annotated[list[str] | None, _several("Vouched for by.", "Điện Kremlin")] = None,
+    said_by: Annotated[Names | None, _several("Vouched for by.", "Điện Kremlin")] = None,
     min_origins: Annotated[
         int | None, QueryParameter(ge=1, le=1_000_000, description="Told by so many independent origins or more.")
     ] = None,
