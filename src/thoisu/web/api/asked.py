@@ -8,22 +8,26 @@ from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 
 from ...chronicle.corrections import STATUSES
+from .examples import examples
 
 MOST = 200  # entries of one answer
 _LONGEST = 300  # characters of a name or of words
 _MANY = 50  # values of one filter
 
 
-def _id(of: str) -> PathParameter:
-    return PathParameter(description=f"The {of}'s id, or any beginning of it that is unique.", pattern=ID)
-
-
 # Ids are twelve letters and digits of base 32; see chronicle/records.py.
 ID = "^[0-9A-Za-z]{1,12}$"
-EntryId = Annotated[str, _id("entry")]
-ArticleId = Annotated[str, _id("article")]
-StoryId = Annotated[str, _id("story")]
-FamilyId = Annotated[str, _id("family")]
+
+
+def _id(of: str, example: str) -> PathParameter:
+    told = f"The {of}'s id, or any beginning of it that is unique."
+    return PathParameter(description=told, pattern=ID, examples=[Example(value=example)])
+
+
+EntryId = Annotated[str, _id("entry", examples()["entry"]["entry"]["id"])]
+ArticleId = Annotated[str, _id("article", examples()["article"]["document"]["id"])]
+StoryId = Annotated[str, _id("story", examples()["article"]["story"])]
+FamilyId = Annotated[str, _id("family", examples()["article"]["family"])]
 
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="How many at most.")]
 Cursor = Annotated[
