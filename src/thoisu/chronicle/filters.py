@@ -115,3 +115,23 @@ def one_of(store: "Store", kind: str, beginning: str) -> str:
     if len(found) > 1:
         raise QuestionError(beginning, f"begins the ids of several ({', '.join(found[:3])} …)", "give more of it")
     return found[0]
+
+
+def document_named(store: "Store", beginning: str) -> str:
+    """The document with this id, or the origin of the family with it. Raises QuestionError."""
+    begins = beginning.strip().lower()
+    if not store.resolve("document", begins) and store.resolve("family", begins):
+        return one_of(store, "family", begins)
+    return one_of(store, "document", begins)
+
+
+def story_named(store: "Store", beginning: str) -> str:
+    """The story with this id, or that of the article or the entry with it. Raises QuestionError."""
+    begins = beginning.strip().lower()
+    if store.resolve("document", begins):
+        document = one_of(store, "document", begins)
+        return store.stories([document])[document]
+    if store.resolve("entry", begins):
+        (entry,) = store.entries([one_of(store, "entry", begins)])
+        return entry.story
+    return one_of(store, "story", begins)

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta, timezone
 from ..errors import DateError
 from ..model import Published
 
-_YEARS = 1700, 2200
 _ZONE = "+07:00"
 _HANOI = timezone(timedelta(hours=7))
 _HOUR = re.compile(
@@ -28,6 +27,7 @@ _NAMED = re.compile(
     + r"),?(?:\s+năm)?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099  # as in the patterns above
 _URL = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|i?\d{4,}|$)")
 
 
@@ -73,30 +73,31 @@ def url_time(uri: str) -> Published | None:
 def given_time(value: str) -> Published:
     """A date or time given by the caller, ISO 8601 or day/month/year; raises DateError when it is none.
 
-    Nothing was published before newspapers were, nor is centuries ahead.
+    Nor is one on which no page can have been published: days are counted from it, and the calendar has ends.
 
     >>> given_time("2022-01-21").value, given_time("21/1/2022").value
     ('2022-01-21', '2022-01-21')
     """
     value = value.strip()
-    found = _given(value)
-    if found is None:
-        raise DateError(f"{value!r} is no date; give it as YYYY-MM-DD, or with the hour as YYYY-MM-DDTHH:MM")
-    if not _YEARS[0] <= int(found.value[:4]) <= _YEARS[1]:
-        raise DateError(f"{value!r} is no day of a newspaper; give a year from {_YEARS[0]} to {_YEARS[1]}")
-    return found
-
-
-def _given(value: str) -> Published | None:
     try:
         with suppress(ValueError):
-            return Published(date.fromisoformat(value).isoformat(), "day", "given")
+            day = date.fromisoformat(value)
+            return Published(_in_print(day, value).isoformat(), "day", "given")
         parsed = datetime.fromisoformat(value)
+        _in_print(parsed.date(), value)
     except ValueError:
         found = line_time(value) if _DAY.fullmatch(value) else None
-        return Published(found.value, found.precision, "given") if found else None
+        if found:
+            return Published(found.value, found.precision, "given")
+        raise DateError(f"{value!r} is no date; give it as YYYY-MM-DD, or with the hour as YYYY-MM-DDTHH:MM") from None
     text = parsed.replace(microsecond=0).isoformat()
     return Published(text if parsed.tzinfo else text + _ZONE, "minute", "given")
+
+
+def _in_print(day: date, told: str) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise DateError(f"{told!r} is not in {_FIRST_YEAR} to {_LAST_YEAR}; give the day on which the page came out")
+    return day
 
 
 def caption_day(text: str) -> str | None:

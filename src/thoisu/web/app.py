@@ -11,7 +11,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import CacheControlHeader, ResponseHeader, State
+from litestar.datastructures import CacheControlHeader, State
 from litestar.static_files import create_static_files_router
 
 from .. import __version__
@@ -20,7 +20,7 @@ from .api import API_HANDLERS, openapi
 from .desk import Kept
 from .faults import answer
 from .following import Following
-from .headers import HEADERS
+from .headers import tell
 from .limits import Limits
 from .pages import PAGE_HANDLERS
 from .settings import Settings
@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> Litestar:
         guards=[may_read],
         middleware=[*limits, Knowing()],
         exception_handlers={Exception: answer},
-        response_headers=[ResponseHeader(name=name, value=value) for name, value in HEADERS.items()],
+        before_send=[tell],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=5, minimum_size=1000, exclude_opt_key="uncompressed"
         ),
