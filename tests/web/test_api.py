@@ -142,6 +142,41 @@ def test_copies_come_in_pages(desk: Client, filled: Path) -> None:
     assert _all(desk, f"/families/{family}", "copies", limit=1) == whole["copies"]
 
 
+def test_somebody_has_offices_and_partners(desk: Client, filled: Path) -> None:
+    found = _get(desk, "/actors/Vladimir Putin")
+    assert (found["profile"]["entity"], found["profile"]["kind"]) == ("Vladimir Putin", "person")
+    assert [t["from"] for t in found["profile"]["terms"] if t["office"] == "president"]
+    assert "Joe Biden" in [p["name"] for p in found["partners"]]
+    with open_store(filled) as store:
+        right = store.ask(question_from({"actor": ["Đức"]}, store), newest=True)
+        day = store.latest()
+    state = _get(desk, "/actors/Đức")
+    assert (state["names"], state["profile"]["entity"], state["day"]) == (["Đức", "DEU"], "DEU", day)
+    assert state["read"] == len(right)
+    assert "foreign minister" in [t["office"] for t in state["profile"]["holders"]]
+    assert _get(desk, "/actors/Đức", to="2021")["day"] == "2021-12-31"
+    assert _get(desk, "/actors/Đức", **{"from": "2031-01-01"})["read"] == 0
+
+
+def test_places_are_counted_by_day(desk: Client, filled: Path) -> None:
+    found = _get(desk, "/places")
+    with open_store(filled) as store:
+        entries = [e for e in store.ask(Question()) if e.place]
+    assert sum(p["entries"] for p in found["places"]) == len(entries)
+    assert (found["is_all"], found["places"][0]["entries"]) == (True, max(p["entries"] for p in found["places"]))
+    [geneva] = [p for p in _get(desk, "/places", country="CHE")["places"] if p["place"]["name"] == "Geneva"]
+    assert geneva["entries"] == sum(e.place is not None and e.place.name == "Geneva" for e in entries)
+    assert sum(geneva["days"].values()) <= geneva["entries"]
+
+
+def test_the_sources_are_counted(desk: Client, filled: Path) -> None:
+    found = _get(desk, "/sources")
+    with open_store(filled) as store:
+        assert found["outlets"] == _plain(store.outlets(5000))
+        credits = [name for document in store.documents() for name in set(document.credit)]
+    assert {c["name"]: c["pages"] for c in found["credits"]} == {name: credits.count(name) for name in credits}
+
+
 def test_search_stats_and_changes(desk: Client, filled: Path) -> None:
     with open_store(filled) as store:
         assert _get(desk, "/search", q="hội đàm")["hits"] == _plain(store.search("hội đàm"))
@@ -205,6 +240,11 @@ BAD = [
     ("/stories?after=zzzz", 404, "no story 'zzzz'"),
     ("/families/zzzz", 404, "no family 'zzzz'"),
     ("/families/zzzz?after=-1", 400, "after: "),
+    ("/actors/khong ai ca", 404, "nobody is known as 'khong ai ca'"),
+    ("/actors/%00", 400, "holds a zero byte"),
+    ("/actors/Nga?from=2022-13", 400, "from: "),
+    ("/actors/" + "a" * 301, 400, "name: "),
+    ("/places?status=maybe", 400, "status: 'maybe'"),
     ("/ledger?on=2022-02-30", 400, "on: '2022-02-30' is no day"),
     ("/ledger?on=yesterday", 400, "on: "),
     ("/ledger?due=maybe", 400, "due: "),
@@ -240,7 +280,9 @@ def test_what_is_strange_and_can_be_answered_is(desk: Client, path: str) -> None
     assert desk.get(API + path).status_code == 200
 
 
-_PATHS = st.sampled_from(["/entries", "/density", "/ledger", "/search", "/changes", "/stories", "/corrections"])
+_PATHS = st.sampled_from(
+    ["/entries", "/density", "/ledger", "/search", "/changes", "/stories", "/corrections", "/places", "/actors/Nga"]
+)
 _NAMES = st.sampled_from(
     ["actor", "with", "event", "status", "place", "country", "from", "to", "story", "min_origins", "text", "rejected",
      "limit", "after", "order", "on", "due", "q"]

@@ -32,8 +32,9 @@ DOCUMENT = "/api/v1/openapi/openapi.json"
 VOLATILE = ("lexicon", "version", "time", "added", "reader")  # of a program and a moment
 METHODS = ("get", "post")
 OPERATIONS = (
-    "add_article", "article", "changes", "copies", "correct", "corrections", "density", "entries", "entry", "family",
-    "health", "index", "ledger", "raw", "read", "reading", "reread", "search", "stats", "stories", "story", "version",
+    "actor", "add_article", "article", "changes", "copies", "correct", "corrections", "density", "entries", "entry",
+    "family", "health", "index", "ledger", "places", "raw", "read", "reading", "reread", "search", "sources", "stats",
+    "stories", "story", "version",
 )  # fmt: skip
 
 

@@ -53,6 +53,10 @@ def _one(name: str, told: str, example: str) -> QueryParameter:
     return QueryParameter(name=name, description=told, examples=[Example(value=example)], max_length=_LONGEST)
 
 
+Since = Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")]
+Until = Annotated[str | None, _one("to", "Not after.", "2021-06-30")]
+
+
 async def filters(
     actor: Annotated[Names | None, _several("Who takes part, by a name in Vietnamese or a code.", "Nga")] = None,
     with_: Annotated[
@@ -69,8 +73,8 @@ async def filters(
     status: Annotated[Names | None, _several(f"One of {', '.join(STATUSES)}.", "happened")] = None,
     place: Annotated[Names | None, _several("Where.", "Geneva")] = None,
     country: Annotated[Names | None, _several("In which state, by ISO 3166-1 alpha-3 or name.", "CHE")] = None,
-    from_: Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")] = None,
-    to: Annotated[str | None, _one("to", "Not after.", "2021-06-30")] = None,
+    from_: Since = None,
+    to: Until = None,
     story: Annotated[str | None, QueryParameter(pattern=ID, description="Of one story.")] = None,
     said_by: Annotated[Names | None, _several("Vouched for by.", "Điện Kremlin")] = None,
     min_origins: Annotated[
