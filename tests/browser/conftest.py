@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from thoisu import Question
 
 from .reader import Reader
 from .serving import Served, chromium_options, filled, serve
+
+expect.set_options(timeout=20_000)  # where many work on one machine
 
 
 @pytest.fixture(scope="package")
