@@ -62,8 +62,8 @@ def profile(entity: str, day: date) -> Profile | None:
     >>> found = profile("DEU", date(2022, 1, 20))
     >>> found.kind, found.forms[0], [t.person for t in found.holders if t.office == "foreign minister"]
     ('country', 'Đức', ['Annalena Baerbock'])
-    >>> [(t.office, t.start) for t in profile("Annalena Baerbock", date(2022, 1, 20)).terms]
-    [('foreign minister', '2021-12-08')]
+    >>> [(t.office, t.start) for t in profile("Angela Merkel", date(2022, 1, 20)).terms]
+    [('prime minister', '2005-11-22')]
     """
     if entity in (states := _rows("countries")):
         cells = states[entity]
@@ -81,18 +81,6 @@ def profile(entity: str, day: date) -> Profile | None:
             entity, "org", _forms(cells[5]), cells[2] or None, cells[1] or None, cells[4] or None, [], held
         )  # fmt: skip
     return None
-
-
-def called(code: str, lang: str) -> str | None:
-    """What a state is called in a language; None of what is no state's code.
-
-    >>> called("RUS", "vi"), called("RUS", "en"), called("NATO", "en")
-    ('Nga', 'Russia', None)
-    """
-    cells = _rows("countries").get(code)
-    if cells is None:
-        return None
-    return next(iter(_forms(cells[4])), cells[3]) if lang == "vi" else cells[3]
 
 
 def _forms(cell: str) -> list[str]:

@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> Litestar:
         directories=[Path(str(files(__package__) / "static"))],
         # The path names the version: what lies there stays as it is.
         cache_control=CacheControlHeader(max_age=_YEAR, public=True, immutable=True),
-        opt={"open": True, "exclude_from_csrf": True},
+        opt={"open": True, "unlimited": True, "exclude_from_csrf": True},
     )
     limits = [Limits(settings.rate)] if settings.rate else []
     return Litestar(
