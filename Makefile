@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: demo test test-compiled check score bench compiled wheel clean
+.PHONY: demo test test-compiled check score screenshots bench compiled wheel clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -52,6 +52,10 @@ score: $(VENV)/.dev
 $(VENV)/.bench: $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet -e ".[bench]"
 	@touch $@
+
+screenshots: $(VENV)/.dev
+	@scripts/install_test_tools
+	$(BIN)/python -m scripts.screenshots
 
 bench: $(VENV)/.bench compiled
 	$(BIN)/python benchmarks/bench_read.py

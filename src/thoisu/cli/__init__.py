@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from .. import __version__
-from ..errors import LexiconError, StoreError
+from ..errors import LexiconError, StoreError, WorkerLost
 
 __all__ = ["main"]
 
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("thoisu: stopped", file=sys.stderr)
         return 130
-    except StoreError as fault:
+    except (StoreError, WorkerLost) as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
         return 2
     except LexiconError as fault:
