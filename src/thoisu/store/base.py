@@ -223,6 +223,12 @@ class Store(Protocol):
         `newest` from the day before.
         """
 
+    def each(self, question: Question) -> Iterator[Entry]:
+        """The entries that a question asks for, in the order of `ask`, piece by piece: the store may change meanwhile.
+
+        An entry that comes in behind what was given already is given, one that comes in before it is not.
+        """
+
     def density(self, question: Question) -> dict[str, int]:
         """How many of the entries that a question asks for fall on each day, in order; the undated are left out.
 

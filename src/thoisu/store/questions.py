@@ -83,6 +83,17 @@ class Questions(Stories, Tellings):
             size = _NEXT if limit is None else min(_NEXT, 4 * size)
         return found if limit is None else found[:limit]
 
+    def each(self, question: Question) -> Iterator[Entry]:
+        plan, place = self._plan(question), None
+        while plan is not None:
+            rows = self._rows(*plan.page(self, place, _NEXT))
+            holding = self._holding([i for _, i, _ in rows], plan.wanted) if plan.wanted else None
+            entries = (self._unpack_record(body, Entry) for _, i, body in rows if holding is None or i in holding)
+            yield from (entry for entry in entries if _beside(entry, question))
+            if len(rows) < _NEXT:
+                return
+            place = rows[-1][0], rows[-1][1]
+
     def density(self, question: Question) -> dict[str, int]:
         plan = self._plan(question)
         if plan is None:

@@ -1,0 +1,63 @@
+"""The formats by name. Each has a module with `write(source, out)`, which streams into a binary file, counting."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import BinaryIO, NamedTuple
+
+from ..errors import ThoisuError
+from .source import Source
+
+Writer = Callable[[Source, BinaryIO], int]
+
+
+class Format(NamedTuple):
+    """A format: its module here, its media type, the end of its files' names, what it is for, in one line.
+
+    `needs` is the extra of the package that it takes (`pip install 'thoisu[…]'`), None for none.
+    """
+
+    module: str
+    media: str
+    suffix: str
+    told: str
+    needs: str | None = None
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("csv_table", "text/csv; charset=utf-8", "csv", "entries, one row each, for spreadsheets"),
+    "jsonl": Format("jsonl", "application/jsonl", "jsonl", "entries with all their evidence, one line of JSON each"),
+}
+
+
+class Field(NamedTuple):
+    """A field of a format: its name there, where it comes from, and what is lost (empty: nothing)."""
+
+    name: str
+    origin: str
+    lost: str = ""
+
+
+class FormatNeeds(ThoisuError):
+    """A format whose package is not installed."""
+
+
+def writer_of(name: str) -> Writer:
+    """The function that writes a format. Raises KeyError for an unknown one, FormatNeeds where its package is missing.
+
+    >>> writer_of("csv").__module__
+    'thoisu.export.csv_table'
+    """
+    form = FORMATS[name]
+    try:
+        write: Writer = import_module(f".{form.module}", __package__).write
+    except ModuleNotFoundError as fault:
+        if form.needs is None:
+            raise
+        raise FormatNeeds(f"{name}: {fault.name} is not installed; pip install 'thoisu[{form.needs}]'") from None
+    return write
+
+
+def fields_of(name: str) -> list[Field]:
+    """The fields of a format, as docs/formats.md lists them."""
+    found: list[Field] = import_module(f".{FORMATS[name].module}", __package__).FIELDS
+    return found
