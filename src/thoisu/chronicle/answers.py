@@ -134,15 +134,19 @@ def followed(store: Store, question: Question, today: date, due: bool = False) -
 
 def followed_entry(store: Store, plan: Entry, today: date) -> Plan:
     """What became of one planned entry by `today`."""
-    told = min((t.day for t in store.tellings(plan.tellings) if t.day), default=None)
-    return Plan(plan, outcome(plan, _later(store, plan, told), today, told))
+    told = first_told(store.tellings(plan.tellings))
+    return Plan(plan, outcome(plan, beside(store, plan, told), today, told))
 
 
-def _later(store: Store, plan: Entry, told: str | None) -> list[Entry]:
-    """The entries that may tell what became of a plan that was first told on a day."""
+def first_told(tellings: Iterable[Telling]) -> str | None:
+    """The day of the first of some tellings."""
+    return min((t.day for t in tellings if t.day), default=None)
+
+
+def beside(store: Store, plan: Entry, told: str | None) -> list[Entry]:
+    """The entries that may tell what became of a plan that was first told on a day, rejected ones too."""
     near = store.tellings_in(blocks_for(plan, told))
-    ids = sorted(set(store.entry_ids(t.id for t in near).values()) - {plan.id})
-    return [entry for entry in store.entries(ids) if not entry.rejected]
+    return store.entries(sorted(set(store.entry_ids(t.id for t in near).values()) - {plan.id}))
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         write = writer_of(options.format)
         with open_store(options.store, create=False) as store:
             desk = options.desk.rstrip("/") if options.desk else None
-            source = Source(store, question_of(options, store), desk=desk)
+            source = Source(store, question_of(options, store), desk=desk, lang=options.lang)
             if options.out is None:
                 count = write(source, sys.stdout.buffer)
                 sys.stdout.flush()

@@ -26,6 +26,13 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "csv": Format("csv_table", "text/csv; charset=utf-8", "csv", "entries, one row each, for spreadsheets"),
     "jsonl": Format("jsonl", "application/jsonl", "jsonl", "entries with all their evidence, one line of JSON each"),
+    "ical": Format("ical", "text/calendar; charset=utf-8", "ics", "planned entries, for calendars"),
+    "atom": Format("atom", "application/atom+xml; charset=utf-8", "atom", "entries, for feed readers"),
+    "timelinejs": Format("timelinejs", "application/json", "json", "dated entries, as slides of TimelineJS 3"),
+    "geojson": Format("geojson", "application/geo+json", "geojson", "entries with coordinates, for maps"),
+    "gexf": Format("gexf", "application/gexf+xml; charset=utf-8", "gexf", "who did what with whom, as a network"),
+    "schemaorg": Format("schemaorg", "application/ld+json", "jsonld", "articles, events and claims, as schema.org"),
+    "ninjs": Format("ninjs", "application/x-ndjson", "ndjson", "articles, one line of IPTC ninjs each, for newsrooms"),
 }
 
 
