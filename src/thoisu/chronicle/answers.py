@@ -152,6 +152,17 @@ def follow(store: Store, plans: Sequence[Entry], today: date) -> list[Plan]:
     ]
 
 
+def first_told(tellings: Iterable[Telling]) -> str | None:
+    """The day of the first of some tellings."""
+    return min((t.day for t in tellings if t.day), default=None)
+
+
+def beside(store: Store, plan: Entry, told: str | None) -> list[Entry]:
+    """The entries that may tell what became of a plan that was first told on a day, rejected ones too."""
+    near = store.tellings_in(blocks_for(plan, told))
+    return store.entries(sorted(set(store.entry_ids(t.id for t in near).values()) - {plan.id}))
+
+
 def entry_row(entry: Entry) -> dict[str, Any]:
     """An entry as one row of a table."""
     return {

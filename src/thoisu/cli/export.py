@@ -1,17 +1,11 @@
 """`thoisu export FORMAT`: what a question asks for, in the form of another tool."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import ThoisuError
 from .stored import question_of, question_options, store_option
-
-if TYPE_CHECKING:
-    from ..export.formats import Writer
-    from ..export.source import Source
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the export: 0 done, 2 the call or the store is wrong."""
+    from ..export.files import into
     from ..export.formats import writer_of
     from ..export.source import Source
     from ..store import open_store
@@ -38,26 +33,14 @@ def run(options: argparse.Namespace) -> int:
         write = writer_of(options.format)
         with open_store(options.store, create=False) as store:
             desk = options.desk.rstrip("/") if options.desk else None
-            source = Source(store, question_of(options, store), desk=desk)
+            source = Source(store, question_of(options, store), desk=desk, lang=options.lang)
             if options.out is None:
                 count = write(source, sys.stdout.buffer)
                 sys.stdout.flush()
             else:
-                count = _into(Path(options.out), source, write)
+                count = into(Path(options.out), lambda out: write(source, out))
     except ThoisuError as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
         return 2
     print(f"thoisu: {count} rows of {options.format}{f' in {options.out}' if options.out else ''}", file=sys.stderr)
     return 0
-
-
-def _into(path: Path, source: "Source", write: "Writer") -> int:
-    """Writes beside the file and puts it in its place when it is whole: what was there before stays until then."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as out:
-            count = write(source, out)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return count

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import BinaryIO, NamedTuple
 
-from ..errors import ThoisuError
+from ..errors import ExportError
 from .source import Source
 
 Writer = Callable[[Source, BinaryIO], int]
@@ -26,6 +26,13 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "csv": Format("csv_table", "text/csv; charset=utf-8", "csv", "entries, one row each, for spreadsheets"),
     "jsonl": Format("jsonl", "application/jsonl", "jsonl", "entries with all their evidence, one line of JSON each"),
+    "ical": Format("ical", "text/calendar; charset=utf-8", "ics", "planned entries, for calendars"),
+    "atom": Format("atom", "application/atom+xml; charset=utf-8", "atom", "entries, for feed readers"),
+    "timelinejs": Format("timelinejs", "application/json", "json", "dated entries, as slides of TimelineJS 3"),
+    "geojson": Format("geojson", "application/geo+json", "geojson", "entries with coordinates, for maps"),
+    "gexf": Format("gexf", "application/gexf+xml; charset=utf-8", "gexf", "who did what with whom, as a network"),
+    "schemaorg": Format("schemaorg", "application/ld+json", "jsonld", "articles, events and claims, as schema.org"),
+    "ninjs": Format("ninjs", "application/x-ndjson", "ndjson", "articles, one line of IPTC ninjs each, for newsrooms"),
 }
 
 
@@ -37,12 +44,8 @@ class Field(NamedTuple):
     lost: str = ""
 
 
-class FormatNeeds(ThoisuError):
-    """A format whose package is not installed."""
-
-
 def writer_of(name: str) -> Writer:
-    """The function that writes a format. Raises KeyError for an unknown one, FormatNeeds where its package is missing.
+    """The function that writes a format. Raises KeyError for an unknown one, ExportError where its package is missing.
 
     >>> writer_of("csv").__module__
     'thoisu.export.csv_table'
@@ -53,7 +56,7 @@ def writer_of(name: str) -> Writer:
     except ModuleNotFoundError as fault:
         if form.needs is None:
             raise
-        raise FormatNeeds(f"{name}: {fault.name} is not installed; pip install 'thoisu[{form.needs}]'") from None
+        raise ExportError(name, f"{fault.name} is not installed", f"pip install 'thoisu[{form.needs}]'") from None
     return write
 
 

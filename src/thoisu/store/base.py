@@ -290,6 +290,9 @@ class Store(Protocol):
     def changes(self, after: int, limit: int = 100) -> list[Change]:
         """What became of entries behind the change with this number, oldest first."""
 
+    def newest_changes(self, entries: Iterable[str]) -> dict[str, int]:
+        """The number of the newest change of each of these entries, of those of which one is known."""
+
     def put_token(self, name: str, hash: str, writes: bool) -> bool:
         """Keeps the hash of a token under a name; False where the name is taken, also by one that was revoked."""
 
