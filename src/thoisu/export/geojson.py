@@ -65,7 +65,7 @@ def feature(entry: Entry, source: Source) -> dict[str, Any] | None:
         "actor": [line(a.entity) for a in entry.actor],
         "recipient": [line(a.entity) for a in entry.recipient],
         "place": line(place.name),
-        "country": place.country,
+        "country": line(place.country) if place.country else None,
         "geonames": place.geonames,
         "said_by": [line(s) for s in entry.said_by],
         "outlets": [line(o) for o in entry.outlets],
