@@ -37,10 +37,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def tell(store: Store, *texts: str, published: str = "2022-03-18") -> None:
-    known = store.counts()["pages"]
-    add(store, [
-        incoming(text, published=published, uri=f"https://example.vn/tin-{known + k}.html") for k, text in enumerate(texts)
-    ])  # fmt: skip
+    for number, text in enumerate(texts, store.counts()["pages"]):
+        add(store, [incoming(text, published=published, uri=f"https://example.vn/tin-{number}.html")])
 
 
 def events(source: Source) -> list[Component]:

@@ -82,7 +82,8 @@ def test_a_filter_gives_the_articles_that_tell_what_it_asks_for(source: Source) 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"uri": "no address"}, {"versionCreated": "hôm qua"}, {"byline": "Bình"}, {"headlines": []}, {"type": "picture"},
+        {"uri": "no address"}, {"versionCreated": "hôm qua"}, {"byline": "Bình"}, {"headlines": []},
+        {"type": "picture"},
         {"places": [{"name": "Hà Nội", "rel": "about", "geojson": {"type": "Point", "coordinates": [21.0, 105.8, 7]}}]},
         {"places": [{"name": "Hà Nội", "rel": "about", "geojson": {"type": "Point", "coordinates": [21.0, 105.8]}}]},
     ],

@@ -21,11 +21,13 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:D
 S = Namespace("https://schema.org/")
 TAG = "tag:thoisu.invalid,2026:"
 # Types and properties of schema.org 15 (github.com/schemaorg/schemaorg, data/releases/15.0), those that are used.
-TYPES = {"NewsArticle", "Event", "Claim", "Person", "Organization", "Country", "Place", "GeoCoordinates", "PostalAddress",
-         "Thing"}  # fmt: skip
+TYPES = {
+    "NewsArticle", "Event", "Claim", "Person", "Organization", "Country", "Place", "GeoCoordinates", "PostalAddress",
+    "Thing",
+}  # fmt: skip
 PROPERTIES = {
-    "identifier", "name", "description", "startDate", "endDate", "eventStatus", "keywords", "actor", "about", "location",
-    "subjectOf", "url", "headline", "datePublished", "inLanguage", "author", "publisher", "creditText",
+    "identifier", "name", "description", "startDate", "endDate", "eventStatus", "keywords", "actor", "about",
+    "location", "subjectOf", "url", "headline", "datePublished", "inLanguage", "author", "publisher", "creditText",
     "articleSection", "abstract", "text", "appearance", "sameAs", "jobTitle", "affiliation", "address",
     "addressCountry", "geo", "latitude", "longitude",
 }  # fmt: skip
