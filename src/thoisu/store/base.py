@@ -38,6 +38,26 @@ class Change(msgspec.Struct, frozen=True):
     what: str
 
 
+class Outlet(msgspec.Struct, frozen=True):
+    """An outlet: how many pages it has, how many of them are copies of another page, the first and the last day."""
+
+    name: str
+    pages: int
+    copies: int
+    first_day: str | None
+    last_day: str | None
+
+
+class Reprint(msgspec.Struct, frozen=True):
+    """A page that is a copy: its outlet and that of its family's origin, and when each was published."""
+
+    document: str
+    outlet: str
+    moment: str | None
+    origin: str
+    origin_moment: str | None
+
+
 class Token(msgspec.Struct, frozen=True):
     """Who may use a store over HTTP: the SHA-256 of the token, whether it may write, its making and end (UTC)."""
 
@@ -180,6 +200,9 @@ class Store(Protocol):
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         """The tellings filed under any of these blocks, by id."""
 
+    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+        """The entries of which a telling is filed under any of these blocks, by id."""
+
     def naming(self, names: Iterable[str]) -> list[str]:
         """The documents of which a telling holds any of these names as it was read, by id.
 
@@ -244,6 +267,15 @@ class Store(Protocol):
         First those that hold them as they are asked (with diacritics, without case), then those that hold them folded;
         of both the newest first. Signs between words say nothing.
         """
+
+    def newest(self, limit: int) -> list[Document]:
+        """The newest documents, at most `limit`, the newest first."""
+
+    def outlets(self, newest: int) -> list[Outlet]:
+        """The outlets of so many of the newest pages, that with the most pages first, then by name."""
+
+    def reprints(self, newest: int) -> list[Reprint]:
+        """Which of so many of the newest pages are copies of a page of another outlet, the newest first."""
 
     def counts(self) -> dict[str, int]:
         """How many pages, versions, families, stories, tellings, entries and corrections there are."""
