@@ -11,7 +11,7 @@ from thoisu.export.atom import entry_lines, head
 from thoisu.export.source import Source
 from thoisu.model import replace
 
-from .conftest import DESK, TEXT, law, told_with, written
+from .making import DESK, TEXT, law, told_with, written
 
 NS = "{http://www.w3.org/2005/Atom}"
 

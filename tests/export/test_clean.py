@@ -5,7 +5,7 @@ from hypothesis import given
 
 from thoisu.export.clean import clean, line, uri
 
-from .conftest import TEXT, law
+from .making import TEXT, law
 
 RLO, LRE, PDF, RLI, FSI, PDI = "\u202e", "\u202a", "\u202c", "\u2067", "\u2068", "\u2069"
 CLEAN = [

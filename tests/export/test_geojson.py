@@ -11,7 +11,7 @@ from thoisu.export.geojson import feature
 from thoisu.export.source import Source
 from thoisu.model import Place, replace
 
-from .conftest import DESK, TEXT, law, told_with, written
+from .making import DESK, TEXT, law, told_with, written
 
 
 def test_entries_with_coordinates_are_points(source: Source) -> None:

@@ -11,7 +11,7 @@ from thoisu.export.gexf import KEPT, Network, lines
 from thoisu.export.source import Source
 from thoisu.model import Actor, replace
 
-from .conftest import TEXT, law, told_with, written
+from .making import TEXT, law, told_with, written
 
 
 def graph_of(entries: list[Entry]) -> networkx.DiGraph:

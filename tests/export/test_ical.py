@@ -19,7 +19,7 @@ from thoisu.export.source import Source
 from thoisu.model import replace
 from thoisu.store.base import Store
 
-from .conftest import DESK, TEXT, law, told_with, written
+from .making import DESK, TEXT, law, told_with, written
 
 PLAN = "Thủ tướng Nhật Bản Fumio Kishida sẽ thăm Ấn Độ vào ngày 21/3."
 OFF = "Chuyến thăm Ấn Độ ngày 21/3 của Thủ tướng Nhật Bản Fumio Kishida bị hoãn."
@@ -31,14 +31,14 @@ CANCELLED = "Thủ tướng Nhật Bản Fumio Kishida hủy chuyến thăm Ấn
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def own(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "tin.sqlite") as opened:
         yield opened
 
 
-def tell(store: Store, *texts: str, published: str = "2022-03-18") -> None:
-    for number, text in enumerate(texts, store.counts()["pages"]):
-        add(store, [incoming(text, published=published, uri=f"https://example.vn/tin-{number}.html")])
+def tell(own: Store, *texts: str, published: str = "2022-03-18") -> None:
+    for number, text in enumerate(texts, own.counts()["pages"]):
+        add(own, [incoming(text, published=published, uri=f"https://example.vn/tin-{number}.html")])
 
 
 def events(source: Source) -> list[Component]:
@@ -89,43 +89,43 @@ def test_its_lines_are_those_of_rfc_5545(source: Source) -> None:
         ([TO_ANOTHER_DAY], "TENTATIVE", date(2022, 3, 28), None),
     ],
 )
-def test_what_becomes_of_a_plan(store: Store, later: list[str], status: str, first: date, behind: date | None) -> None:
-    tell(store, PLAN)
-    (before,) = events(Source(store))
+def test_what_becomes_of_a_plan(own: Store, later: list[str], status: str, first: date, behind: date | None) -> None:
+    tell(own, PLAN)
+    (before,) = events(Source(own))
     assert (str(before["STATUS"]), days(before)) == ("TENTATIVE", (date(2022, 3, 21), None))
     if later:
-        tell(store, *later, published="2022-03-22")
-    found = next(one for one in events(Source(store)) if one["UID"] == before["UID"])
+        tell(own, *later, published="2022-03-22")
+    found = next(one for one in events(Source(own)) if one["UID"] == before["UID"])
     assert (str(found["STATUS"]), days(found)) == (status, (first, behind))
     assert (int(found["SEQUENCE"]) > int(before["SEQUENCE"])) == bool(later)
 
 
-def test_a_plan_that_is_put_off_has_one_event_for_each_day(store: Store) -> None:
-    tell(store, PLAN)
-    tell(store, OFF, ANEW, published="2022-03-20")
-    found = {days(one)[0]: str(one["STATUS"]) for one in events(Source(store))}
+def test_a_plan_that_is_put_off_has_one_event_for_each_day(own: Store) -> None:
+    tell(own, PLAN)
+    tell(own, OFF, ANEW, published="2022-03-20")
+    found = {days(one)[0]: str(one["STATUS"]) for one in events(Source(own))}
     assert found == {date(2022, 3, 21): "CANCELLED", date(2022, 3, 28): "TENTATIVE"}
 
 
-def test_sequence_grows_with_what_is_corrected_and_stays_with_other_pages(store: Store) -> None:
-    tell(store, PLAN)
-    first = events(Source(store))[0]
-    tell(store, "Ngày 16/3, Tổng thống Mỹ Joe Biden đã gặp Tổng thống Nga Vladimir Putin tại Geneva (Thụy Sĩ).")
-    same = events(Source(store))[0]
+def test_sequence_grows_with_what_is_corrected_and_stays_with_other_pages(own: Store) -> None:
+    tell(own, PLAN)
+    first = events(Source(own))[0]
+    tell(own, "Ngày 16/3, Tổng thống Mỹ Joe Biden đã gặp Tổng thống Nga Vladimir Putin tại Geneva (Thụy Sĩ).")
+    same = events(Source(own))[0]
     assert same["SEQUENCE"] == first["SEQUENCE"]
-    (plan,) = store.ask(Question(status=["planned"]))
-    correct(store, "an", "set", plan.tellings, {"from": "2022-03-23", "to": "2022-03-23"})
-    moved = events(Source(store))[0]
+    (plan,) = own.ask(Question(status=["planned"]))
+    correct(own, "an", "set", plan.tellings, {"from": "2022-03-23", "to": "2022-03-23"})
+    moved = events(Source(own))[0]
     assert moved["UID"] == first["UID"]
     assert days(moved) == (date(2022, 3, 23), None)
     assert int(moved["SEQUENCE"]) > int(first["SEQUENCE"])
-    tell(store, "Ngày 23/3, Thủ tướng Nhật Bản Fumio Kishida đã thăm Ấn Độ.", published="2022-03-24")
-    done = events(Source(store))[0]
+    tell(own, "Ngày 23/3, Thủ tướng Nhật Bản Fumio Kishida đã thăm Ấn Độ.", published="2022-03-24")
+    done = events(Source(own))[0]
     assert str(done["STATUS"]) == "CONFIRMED"
     # Whoever throws the deed out changes the plan's event again: its number must not fall back.
-    (deed,) = store.ask(Question(status=["happened"], start_day="2022-03-23"))
-    correct(store, "an", "reject", deed.tellings, {})
-    open_ = events(Source(store))[0]
+    (deed,) = own.ask(Question(status=["happened"], start_day="2022-03-23"))
+    correct(own, "an", "reject", deed.tellings, {})
+    open_ = events(Source(own))[0]
     assert str(open_["STATUS"]) == "TENTATIVE"
     assert int(open_["SEQUENCE"]) > int(done["SEQUENCE"]) > int(moved["SEQUENCE"])
 
@@ -202,11 +202,11 @@ def test_a_fold_can_be_undone(text: str) -> None:
     assert data[:-2].replace(b"\r\n ", b"").decode() == one
 
 
-def test_open_plans_without_a_beginning_stand_on_their_last_day(source: Source, store: Store) -> None:
-    tell(store, "Thủ tướng Nhật Bản Fumio Kishida sẽ thăm Ấn Độ trước ngày 25/3.")
-    (plan,) = store.ask(Question(status=["planned"]))
-    with store.writing():
-        store.put_entries([replace(plan, start_day=None, end_day="2022-03-25")])
-    (found,) = events(Source(store))
+def test_open_plans_without_a_beginning_stand_on_their_last_day(source: Source, own: Store) -> None:
+    tell(own, "Thủ tướng Nhật Bản Fumio Kishida sẽ thăm Ấn Độ trước ngày 25/3.")
+    (plan,) = own.ask(Question(status=["planned"]))
+    with own.writing():
+        own.put_entries([replace(plan, start_day=None, end_day="2022-03-25")])
+    (found,) = events(Source(own))
     assert days(found) == (date(2022, 3, 25), None)
     assert "… – 2022-03-25" in str(found["DESCRIPTION"])

@@ -16,7 +16,7 @@ from thoisu.export.ninjs import SCHEMA, item
 from thoisu.export.source import Source
 from thoisu.model import replace
 
-from .conftest import DESK, TEXT, law, told_with, written
+from .making import DESK, TEXT, law, told_with, written
 
 # Fields of ninjs 3.0 (github.com/iptc/newsinjson, specification/ninjs-schema_3.0.json), those that are filled in.
 NINJS = {

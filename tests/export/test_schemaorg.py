@@ -14,7 +14,7 @@ from thoisu.export.schemaorg import CONTEXT, article, claim, event
 from thoisu.export.source import Source
 from thoisu.model import Actor, Statement
 
-from .conftest import DESK, TEXT, law, told_with, written
+from .making import DESK, TEXT, law, told_with, written
 
 # rdflib's own parser uses what rdflib has put out of use.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

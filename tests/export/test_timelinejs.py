@@ -13,7 +13,7 @@ from thoisu.export.source import Source
 from thoisu.export.timelinejs import slide
 from thoisu.model import replace
 
-from .conftest import DESK, TEXT, law, told_with, written
+from .making import DESK, TEXT, law, told_with, written
 
 # timeline.knightlab.com/docs/json-format.html
 SLIDE = {"unique_id", "start_date", "end_date", "display_date", "group", "text", "autolink"}

@@ -1,23 +1,16 @@
-"""A store of our own pages, and text that would break out of a format if it could."""
+"""Exports as bytes, and text that would break out of a format if it could."""
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from thoisu import add, incoming, open_store
 from thoisu.chronicle.records import Conflict, Document, Entry, Telling
 from thoisu.export.formats import writer_of
 from thoisu.export.source import Source, Told
 from thoisu.model import Actor, Event, Place, Span
 
-from ..conftest import ROOT, TESTS
-
-PAGES = [*sorted((ROOT / "examples").glob("*.[th][xt][tm]*")), *sorted((TESTS / "chronicle/pages").glob("*.txt"))]
-DESK = "http://127.0.0.1:8000"
+DESK = "https://desk.example.vn"
 SIGNS = (
     '"', "'", ",", ";", ":", "\\", "\n", "\r\n", "\r", "\t", "\x00", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\u2028",
     "\u2029", "\ufeff", "\ufffe", "\ufffd", "\ud800", "\udfff", "]]>", "<!--", "-->", "<script>alert(1)</script>",
@@ -33,22 +26,6 @@ law = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of our example pages; tests that write make their own."""
-    path = tmp_path_factory.mktemp("export") / "tin.sqlite"
-    with open_store(path) as store:
-        add(store, [incoming(page) for page in PAGES])
-    return path
-
-
-@pytest.fixture(scope="session")
-def source(filled: Path) -> Iterator[Source]:
-    """All of that store, with the address of a desk."""
-    with open_store(filled, create=False) as store:
-        yield Source(store, desk=DESK)
 
 
 def written(form: str, source: Source) -> bytes:
