@@ -7,7 +7,7 @@ from itertools import islice
 import msgspec
 
 from ..chronicle.records import Document, Entry, Question, Telling
-from ..store.base import Store
+from ..store.base import Part, Store
 
 BATCH = 500  # entries whose tellings and documents are fetched at once
 
@@ -39,6 +39,10 @@ class Source:
     def entries(self) -> Iterator[Entry]:
         """The entries, one after the other."""
         return self.store.each(self.question)
+
+    def each(self, kind: type[Part]) -> Iterator[Part]:
+        """Of the entries the fields that a Struct has (`Store.each`)."""
+        return self.store.each(self.question, kind)
 
     def told(self) -> Iterator[Told]:
         """The entries with all that tells them."""
