@@ -1,5 +1,6 @@
 """What an export is made of: the entries that a question asks for, with tellings and documents, piece by piece."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -35,6 +36,7 @@ class Source:
         self.desk = desk
         latest = store.latest()
         self.today = today or date.fromisoformat(latest or "1970-01-01")
+        self.notes: list[str] = []  # what is to be told beside the file
 
     def entries(self) -> Iterator[Entry]:
         """The entries, one after the other."""
@@ -56,6 +58,12 @@ class Source:
                     [tellings[i] for i in entry.tellings if i in tellings],
                     {i: documents[i] for i in entry.documents if i in documents},
                 )
+
+    def leave_out(self, left: Counter[str]) -> None:
+        """Notes how many entries a format has no place for, by why."""
+        if left:
+            why = ", ".join(f"{count} {why}" for why, count in sorted(left.items()))
+            self.notes.append(f"left out {left.total()} entries: {why}")
 
     def link(self, kind: str, id: str) -> str | None:
         """The address of an entry, an article or a story on the desk; None where no desk is known."""
