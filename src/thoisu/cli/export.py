@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from ..errors import ThoisuError
 from .stored import question_of, question_options, store_option
 
 if TYPE_CHECKING:
-    from ..export.formats import Writer
+    from ..export.formats import FolderWriter, Writer
     from ..export.source import Source
 
 
@@ -22,7 +23,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = "\n".join(["Formats:", *(f"  {name:<{width}}  {form.told}" for name, form in FORMATS.items())])
     parser.add_argument("format", metavar="FORMAT", choices=list(FORMATS), help="one of the formats above")
-    parser.add_argument("--out", metavar="FILE", help="the file to write; else standard output")
+    out = "the file to write; else standard output. For parquet also a folder, unless it ends with .zip"
+    parser.add_argument("--out", metavar="FILE", help=out)
     parser.add_argument("--desk", metavar="URL", help="the address of the desk that links lead to")
     question_options(parser)
     store_option(parser)
@@ -30,7 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the export: 0 done, 2 the call or the store is wrong."""
-    from ..export.formats import writer_of
+    from ..export.formats import folder_writer_of, writer_of
     from ..export.source import Source
     from ..store import open_store
 
@@ -42,11 +44,19 @@ def run(options: argparse.Namespace) -> int:
             if options.out is None:
                 count = write(source, sys.stdout.buffer)
                 sys.stdout.flush()
+            elif (in_folder := folder_writer_of(options.format)) and not options.out.endswith(".zip"):
+                count = _into_folder(Path(options.out), source, in_folder)
             else:
                 count = _into(Path(options.out), source, write)
     except ThoisuError as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
         return 2
+    except OSError as fault:
+        where = options.out or "standard output"
+        print(f"thoisu: {where}: can't be written ({fault.strerror}); give another path", file=sys.stderr)
+        return 2
+    for note in source.notes:
+        print(f"thoisu: {note}", file=sys.stderr)
     print(f"thoisu: {count} rows of {options.format}{f' in {options.out}' if options.out else ''}", file=sys.stderr)
     return 0
 
@@ -60,4 +70,18 @@ def _into(path: Path, source: "Source", write: "Writer") -> int:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+    return count
+
+
+def _into_folder(path: Path, source: "Source", write: "FolderWriter") -> int:
+    """The same for a folder of files, which is made where it is not there; other files in it stay."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.mkdir()
+    try:
+        count = write(source, beside)
+        path.mkdir(exist_ok=True)
+        for file in sorted(beside.iterdir()):
+            file.replace(path / file.name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     return count

@@ -9,6 +9,7 @@ The writer is our own: it is an escape of three characters and a fold of lines (
 read all that it writes back with the icalendar library.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
@@ -68,9 +69,11 @@ def write(source: Source, out: BinaryIO) -> int:
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//thoisu//thoisu//EN", "CALSCALE:GREGORIAN")
     out.write(_folded(head))
     question = msgspec.structs.replace(source.question, status=["planned"])
-    dated = (t for t in Source(source.store, question).told() if t.entry.start_day or t.entry.end_day)
-    count = 0
-    while batch := list(islice(dated, _AT_ONCE)):
+    plans = Source(source.store, question).told()
+    count = left_out = 0
+    while some := list(islice(plans, _AT_ONCE)):
+        batch = [told for told in some if told.entry.start_day or told.entry.end_day]
+        left_out += len(some) - len(batch)
         followed = follow_beside(source.store, [told.entry for told in batch], source.today)
         ids = {entry.id for plan, near in followed for entry in (plan.entry, *near)}
         changes = source.store.newest_changes(ids)
@@ -78,6 +81,7 @@ def write(source: Source, out: BinaryIO) -> int:
             out.write(_folded(event(told, kept(plan, near, changes), plan.outcome, source)))
         count += len(batch)
     out.write(_folded(("END:VCALENDAR",)))
+    source.leave_out(Counter({"without a day": left_out}))
     return count
 
 
