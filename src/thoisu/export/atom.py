@@ -38,7 +38,7 @@ FIELDS = [
 
 def write(source: Source, out: BinaryIO) -> int:
     """Writes the feed; gives how many entries it has. They stand in the order of their days, not of their telling."""
-    out.write(_utf8(_head(source)))
+    out.write(_utf8(head(source)))
     count = 0
     for count, told in enumerate(source.told(), 1):  # noqa: B007
         out.write(_utf8("".join(entry_lines(told, source))))
@@ -46,7 +46,8 @@ def write(source: Source, out: BinaryIO) -> int:
     return count
 
 
-def _head(source: Source) -> str:
+def head(source: Source) -> str:
+    """All of the feed that stands before its entries."""
     question = msgspec.json.encode(source.question)
     asked = {k: v for k, v in msgspec.json.decode(question).items() if v not in (None, False)}
     filters = msgspec.json.encode(asked).decode()

@@ -1,6 +1,7 @@
 """A file that is written whole or not at all."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -24,4 +25,20 @@ def into(path: Path, write: Callable[[BinaryIO], T]) -> T:
         raise ExportError(str(path), f"can't be written ({fault.strerror})", "give another file") from None
     finally:
         beside.unlink(missing_ok=True)
+    return made
+
+
+def into_folder(path: Path, write: Callable[[Path], T]) -> T:
+    """The same for a folder of files, which is made where it is not there; other files in it stay."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.mkdir()
+        made = write(beside)
+        path.mkdir(exist_ok=True)
+        for file in sorted(beside.iterdir()):
+            file.replace(path / file.name)
+    except OSError as fault:
+        raise ExportError(str(path), f"can't be written ({fault.strerror})", "give another folder") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     return made

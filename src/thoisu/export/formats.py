@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO, NamedTuple
 
 from ..errors import ExportError
 from .source import Source
 
 Writer = Callable[[Source, BinaryIO], int]
+FolderWriter = Callable[[Source, Path], int]
 
 
 class Format(NamedTuple):
@@ -25,7 +28,13 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {
     "csv": Format("csv_table", "text/csv; charset=utf-8", "csv", "entries, one row each, for spreadsheets"),
+    "dyads": Format(
+        "dyads", "text/csv; charset=utf-8", "csv", "pairs of actor and recipient, to join with ICEWS and GDELT"
+    ),
     "jsonl": Format("jsonl", "application/jsonl", "jsonl", "entries with all their evidence, one line of JSON each"),
+    "parquet": Format("parquet", "application/zip", "zip", "all tables, for DuckDB and pandas", needs="parquet"),
+    "plover": Format("plover", "application/jsonl", "jsonl", "entries as PLOVER 2.0 records, one line of JSON each"),
+    "readings": Format("readings", "application/jsonl", "jsonl", "readings of pages, one line of JSON each"),
     "ical": Format("ical", "text/calendar; charset=utf-8", "ics", "planned entries, for calendars"),
     "atom": Format("atom", "application/atom+xml; charset=utf-8", "atom", "entries, for feed readers"),
     "timelinejs": Format("timelinejs", "application/json", "json", "dated entries, as slides of TimelineJS 3"),
@@ -50,14 +59,28 @@ def writer_of(name: str) -> Writer:
     >>> writer_of("csv").__module__
     'thoisu.export.csv_table'
     """
+    write: Writer = _module_of(name).write
+    return write
+
+
+def folder_writer_of(name: str) -> FolderWriter | None:
+    """The function that writes a format as a folder of files; None for those that are one file. Raises as `writer_of`.
+
+    >>> folder_writer_of("csv") is None
+    True
+    """
+    write: FolderWriter | None = getattr(_module_of(name), "write_folder", None)
+    return write
+
+
+def _module_of(name: str) -> ModuleType:
     form = FORMATS[name]
     try:
-        write: Writer = import_module(f".{form.module}", __package__).write
+        return import_module(f".{form.module}", __package__)
     except ModuleNotFoundError as fault:
         if form.needs is None:
             raise
         raise ExportError(name, f"{fault.name} is not installed", f"pip install 'thoisu[{form.needs}]'") from None
-    return write
 
 
 def fields_of(name: str) -> list[Field]:

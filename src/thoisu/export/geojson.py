@@ -4,6 +4,7 @@ Positions are WGS84 degrees, longitude first (section 3.1.1). Of the entries wit
 given, in `left_out`, a foreign member (section 6.1) at the end, where it is known.
 """
 
+from collections import Counter
 from typing import Any, BinaryIO
 
 import msgspec
@@ -46,6 +47,7 @@ def write(source: Source, out: BinaryIO) -> int:
         out.write((b",\n" if count else b"\n") + msgspec.json.encode(found))
         count += 1
     out.write(b'\n],"left_out":%d}\n' % left_out)
+    source.leave_out(Counter({"without coordinates": left_out}))
     return count
 
 
@@ -65,7 +67,7 @@ def feature(entry: Entry, source: Source) -> dict[str, Any] | None:
         "actor": [line(a.entity) for a in entry.actor],
         "recipient": [line(a.entity) for a in entry.recipient],
         "place": line(place.name),
-        "country": place.country,
+        "country": line(place.country) if place.country else None,
         "geonames": place.geonames,
         "said_by": [line(s) for s in entry.said_by],
         "outlets": [line(o) for o in entry.outlets],

@@ -9,14 +9,15 @@ The writer is our own: it is an escape of three characters and a fold of lines (
 read all that it writes back with the icalendar library.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import BinaryIO
 
 import msgspec
 
-from ..chronicle.answers import beside, first_told
-from ..chronicle.ledger import outcome
+from ..chronicle.answers import Plan, follow_beside
 from ..chronicle.reasons import because
 from ..chronicle.records import Entry, Outcome
 from .clean import clean, line, uri
@@ -24,6 +25,7 @@ from .formats import Field
 from .lines import AUTHORITY, cited, facts, headline, newest, place_name
 from .source import Source, Told
 
+_AT_ONCE = 100  # plans that are followed together
 _OCTETS = 75  # of a line, without its end (section 3.1)
 _STATUS = {
     "done": "CONFIRMED", "open": "TENTATIVE", "unreported": "TENTATIVE",
@@ -66,31 +68,31 @@ def write(source: Source, out: BinaryIO) -> int:
     """Writes the calendar of the plans among what is asked for; gives how many events it has."""
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//thoisu//thoisu//EN", "CALSCALE:GREGORIAN")
     out.write(_folded(head))
-    plans = Source(source.store, msgspec.structs.replace(source.question, status=["planned"]), source.today)
-    count = 0
-    for told in plans.told():
-        entry = told.entry
-        if entry.start_day is None and entry.end_day is None:
-            continue
-        found, near = followed(told, source)
-        out.write(_folded(event(told, kept(entry, found, near, source), found, source)))
-        count += 1
+    question = msgspec.structs.replace(source.question, status=["planned"])
+    plans = Source(source.store, question).told()
+    count = left_out = 0
+    while some := list(islice(plans, _AT_ONCE)):
+        batch = [told for told in some if told.entry.start_day or told.entry.end_day]
+        left_out += len(some) - len(batch)
+        followed = follow_beside(source.store, [told.entry for told in batch], source.today)
+        ids = {entry.id for plan, near in followed for entry in (plan.entry, *near)}
+        changes = source.store.newest_changes(ids)
+        for told, (plan, near) in zip(batch, followed, strict=True):
+            out.write(_folded(event(told, kept(plan, near, changes), plan.outcome, source)))
+        count += len(batch)
     out.write(_folded(("END:VCALENDAR",)))
+    source.leave_out(Counter({"without a day": left_out}))
     return count
 
 
-def followed(told: Told, source: Source) -> tuple[Outcome, list[Entry]]:
-    """What became of a plan, and the entries that might have told it."""
-    first = first_told(told.tellings)
-    near = beside(source.store, told.entry, first)
-    return outcome(told.entry, near, source.today, first), near
+def kept(plan: Plan, near: list[Entry], changes: Mapping[str, int]) -> Kept:
+    """Days, place and status of a dated plan after what became of it.
 
-
-def kept(entry: Entry, found: Outcome, near: list[Entry], source: Source) -> Kept:
-    """Days, place and status of a plan after what became of it; it has a first or a last day."""
+    `near` are the entries that may tell it, `changes` the newest change of each entry.
+    """
+    entry, found = plan.entry, plan.outcome
     first, last = entry.start_day or entry.end_day or "", entry.end_day
     place, status = place_name(entry), _STATUS[found.kind]
-    changes = source.store.newest_changes([entry.id, *(other.id for other in near)])
     new = found.changes
     said = [other for other in near if other.id in found.entries]
     if new and found.kind in ("postponed", "changed") and not any(other.status == "planned" for other in said):
@@ -98,7 +100,8 @@ def kept(entry: Entry, found: Outcome, near: list[Entry], source: Source) -> Kep
     if new and status != "CANCELLED":
         first, last = new.get("from", first), new.get("to", last)
         place = line(new["place"]) if "place" in new else place
-    return Kept(first, last, place, status, max(changes.values(), default=0))
+    sequence = max(changes.get(other.id, 0) for other in (entry, *near))
+    return Kept(first, last, place, status, sequence)
 
 
 def event(told: Told, now: Kept, found: Outcome, source: Source) -> Iterator[str]:

@@ -149,7 +149,7 @@ def place(where: Place) -> dict[str, Any]:
     """A place with its coordinates, where they are known."""
     known = where.lat is not None and where.lon is not None
     geo = {"@type": "GeoCoordinates", "latitude": where.lat, "longitude": where.lon} if known else None
-    address_ = {"@type": "PostalAddress", "addressCountry": where.country} if where.country else None
+    address_ = {"@type": "PostalAddress", "addressCountry": line(where.country)} if where.country else None
     return _filled({"@type": "Place", "name": line(where.name), "address": address_, "geo": geo})
 
 

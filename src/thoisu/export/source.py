@@ -1,5 +1,6 @@
 """What an export is made of: the entries that a question asks for, with tellings and documents, piece by piece."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -9,7 +10,7 @@ import msgspec
 
 from ..chronicle.records import Document, Entry, Question, Telling
 from ..lexicon import lexicon
-from ..store.base import Store
+from ..store.base import Part, Store
 
 BATCH = 500  # entries whose tellings and documents are fetched at once
 
@@ -44,10 +45,15 @@ class Source:
         self.words: dict[str, Any] = lexicon().labels[lang]
         latest = store.latest()
         self.today = today or date.fromisoformat(latest or "1970-01-01")
+        self.notes: list[str] = []  # what is to be told beside the file
 
     def entries(self) -> Iterator[Entry]:
         """The entries, one after the other."""
         return self.store.each(self.question)
+
+    def each(self, kind: type[Part]) -> Iterator[Part]:
+        """Of the entries the fields that a Struct has (`Store.each`)."""
+        return self.store.each(self.question, kind)
 
     def told(self) -> Iterator[Told]:
         """The entries with all that tells them."""
@@ -61,6 +67,12 @@ class Source:
                     [tellings[i] for i in entry.tellings if i in tellings],
                     {i: documents[i] for i in entry.documents if i in documents},
                 )
+
+    def leave_out(self, left: Counter[str]) -> None:
+        """Notes how many entries a format has no place for, by why."""
+        if left.total():
+            why = ", ".join(f"{count} {why}" for why, count in sorted(left.items()))
+            self.notes.append(f"left out {left.total()} entries: {why}")
 
     def link(self, kind: str, id: str) -> str | None:
         """The address of an entry, an article or a story on the desk; None where no desk is known."""

@@ -4,6 +4,7 @@ TimelineJS puts headline, text and display date into the page as HTML: all that 
 is told not to make links of the text itself.
 """
 
+from collections import Counter
 from html import escape
 from typing import Any, BinaryIO
 
@@ -37,12 +38,15 @@ def write(source: Source, out: BinaryIO) -> int:
     """Writes one object with a slide on each line; gives how many there are."""
     title = {"text": {"headline": escape(table_title(source.words))}}
     out.write(b'{"scale":"human","title":' + msgspec.json.encode(title) + b',"events":[')
-    count = 0
+    count = left_out = 0
     for told in source.told():
-        if told.entry.start_day or told.entry.end_day:
-            out.write((b",\n" if count else b"\n") + msgspec.json.encode(slide(told, source)))
-            count += 1
+        if not (told.entry.start_day or told.entry.end_day):
+            left_out += 1
+            continue
+        out.write((b",\n" if count else b"\n") + msgspec.json.encode(slide(told, source)))
+        count += 1
     out.write(b"\n]}\n")
+    source.leave_out(Counter({"without a day": left_out}))
     return count
 
 

@@ -9,12 +9,14 @@ method StoreError when the engine can't do it.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, TypeVar, overload
 
 import msgspec
 
 from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, StoryHead, Telling
 from ..model import Reading
+
+Part = TypeVar("Part", bound=msgspec.Struct)
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -246,10 +248,16 @@ class Store(Protocol):
         `newest` from the day before.
         """
 
-    def each(self, question: Question) -> Iterator[Entry]:
+    @overload
+    def each(self, question: Question) -> Iterator[Entry]: ...
+    @overload
+    def each(self, question: Question, kind: type[Part]) -> Iterator[Part]: ...
+    def each(self, question: Question, kind: type[msgspec.Struct] = Entry) -> Iterator[msgspec.Struct]:
         """The entries that a question asks for, in the order of `ask`, piece by piece: the store may change meanwhile.
 
-        An entry that comes in behind what was given already is given, one that comes in before it is not.
+        An entry that comes in behind what was given already is given, one that comes in before it is not. `kind` is a
+        Struct with some of Entry's fields by their names in JSON (`from`, `to`): nothing else of an entry is unpacked,
+        which takes a third of the time for the columns of a table.
         """
 
     def density(self, question: Question) -> dict[str, int]:

@@ -9,10 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, overload
+
+import msgspec
 
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
+from .base import Part
+from .core import Row
 from .stories import Stories
 from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
 from .words import folded, name, snippet, words
@@ -31,6 +35,11 @@ _KINDS = {
     "entry": "SELECT id FROM entry_body WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
 }
 _HOLDS = "EXISTS (SELECT 1 FROM term x WHERE x.term IN (?*) AND x.wide = e.wide AND x.day = e.day AND x.entry = e.id)"
+
+
+class _Parties(msgspec.Struct, frozen=True, gc=False):
+    actor: list[Actor]
+    recipient: list[Actor]
 
 
 class Questions(Stories, Tellings):
@@ -73,7 +82,7 @@ class Questions(Stories, Tellings):
         found: list[Entry] = []
         size = _FIRST if limit is None else limit
         while size > 0:
-            rows = self._rows(*plan.page(self, place, size))
+            rows = plan.rows(self, place, size)
             holding = self._holding([i for _, i, _ in rows], plan.wanted) if plan.wanted else None
             entries = [self._unpack_record(body, Entry) for _, i, body in rows if holding is None or i in holding]
             found += [entry for entry in entries if _beside(entry, question)]
@@ -83,13 +92,22 @@ class Questions(Stories, Tellings):
             size = _NEXT if limit is None else min(_NEXT, 4 * size)
         return found if limit is None else found[:limit]
 
-    def each(self, question: Question) -> Iterator[Entry]:
+    @overload
+    def each(self, question: Question) -> Iterator[Entry]: ...
+    @overload
+    def each(self, question: Question, kind: type[Part]) -> Iterator[Part]: ...
+    def each(self, question: Question, kind: type[msgspec.Struct] = Entry) -> Iterator[msgspec.Struct]:
         plan, place = self._plan(question), None
+        unpack, decode = self._unpacker.decompress, msgspec.msgpack.Decoder(kind).decode
+        paired = msgspec.msgpack.Decoder(_Parties).decode if question.actor and question.other else None
         while plan is not None:
-            rows = self._rows(*plan.page(self, place, _NEXT))
+            rows = plan.rows(self, place, _NEXT)
             holding = self._holding([i for _, i, _ in rows], plan.wanted) if plan.wanted else None
-            entries = (self._unpack_record(body, Entry) for _, i, body in rows if holding is None or i in holding)
-            yield from (entry for entry in entries if _beside(entry, question))
+            for _, i, packed in rows:
+                if holding is None or i in holding:
+                    body = unpack(packed)
+                    if paired is None or _beside(paired(body), question):
+                        yield decode(body)
             if len(rows) < _NEXT:
                 return
             place = rows[-1][0], rows[-1][1]
@@ -201,15 +219,16 @@ class _Plan:
         self._conditions.append(condition)
         self._values += values
 
-    def page(self, store: Questions, after: tuple[str, str] | None, size: int) -> tuple[str, list[Any]]:
-        """The statement for the next entries: day, id and body. Each branch is in order; the engine merges them."""
+    def rows(self, store: Questions, after: tuple[str, str] | None, size: int) -> list[Row]:
+        """The next entries: day, id and body. Each branch is in order; the engine merges them."""
         branches, values = self._branches(store, after)
         # Each branch ends after as many as are asked for, so that no engine has to go through more to sort them.
         order = "1 DESC, 2 DESC" if self.newest else "1, 2"
         parts = (f"SELECT * FROM ({b} ORDER BY {order} LIMIT {size}) AS b{i}" for i, b in enumerate(branches))
         inner = " UNION ".join(parts) + f" ORDER BY {order} LIMIT {size}"
-        sql = f"SELECT f.day, f.id, b.body FROM ({inner}) AS f JOIN entry_body b ON b.id = f.id ORDER BY {order}"
-        return sql, values
+        # Sorted here: the engines would sort the bodies along.
+        found = store._rows(f"SELECT f.day, f.id, b.body FROM ({inner}) AS f JOIN entry_body b ON b.id = f.id", values)
+        return sorted(found, reverse=self.newest)
 
     def days(self, store: Questions) -> tuple[str, list[Any]]:
         """The statement for how many entries fall on each day."""
@@ -302,7 +321,7 @@ def _lists(question: Question) -> Iterator[list[str]]:
         yield [f"story:{question.story}"]
 
 
-def _beside(entry: Entry, question: Question) -> bool:
+def _beside(entry: Entry | _Parties, question: Question) -> bool:
     """Whether some party is who was asked for and another one is who shall be beside them."""
     if not (question.actor and question.other):
         return True
