@@ -1,4 +1,4 @@
-"""One small store that every format is written from: the examples, the chronicle's own pages, and one of bad manners."""
+"""One small store that every format is written from: the examples, the chronicle's pages, and one of bad manners."""
 
 from collections.abc import Iterator
 from pathlib import Path
