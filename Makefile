@@ -24,6 +24,7 @@ demo: $(VENV)/.runtime
 	$(BIN)/thoisu read examples
 
 test: $(VENV)/.dev
+	@scripts/install_test_tools
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev

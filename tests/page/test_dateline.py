@@ -105,7 +105,13 @@ def test_no_text_given_as_a_time_gives_another_error(text: str) -> None:
         assert published_day(given_time(text)) is not None
 
 
-@given(st.dates())
+@pytest.mark.parametrize("given", ["0001-01-01", "1899-12-31", "2100-01-01", "9999-12-31T23:59-12:00"])
+def test_no_page_came_out_before_or_after_its_time(given: str) -> None:
+    with pytest.raises(DateError, match="is not in 1900 to 2099"):
+        given_time(given)
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_a_given_day_is_that_day(day: date) -> None:
     assert published_day(given_time(day.isoformat())) == day
 

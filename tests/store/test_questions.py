@@ -118,7 +118,7 @@ def _some(*values: str) -> st.SearchStrategy[list[str] | None]:
 
 
 _days = st.none() | st.sampled_from(
-    ["2021-06-01", "2022-01-20", "2022-01-21", "2022-01-29", "2022-02-05", "2023-01-01"]
+    ["0001-01-01", "2021-06-01", "2022-01-20", "2022-01-21", "2022-01-29", "2022-02-05", "2023-01-01", "9999-12-31"]
 )
 _parties = _some("USA", "usa", "Antony Blinken", "olaf scholz", "NGUYEN XUAN PHUC", "NATO", "DEU", "không ai")
 _questions = st.builds(

@@ -100,3 +100,19 @@ def test_an_empty_store_says_how_to_begin(empty: Client) -> None:
     text = empty.get("/").text
     assert "thoisu add page.html" in text
     assert 'action="/add/examples"' in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "some", "none"),
+    [("en", "outlet not known", "own clause"), ("vi", "chưa rõ báo", "own clause"), ("vi", "trong mệnh đề", "clause")],
+)
+def test_what_is_not_known_of_a_page_is_said_in_words(desk: Client, lang: str, some: str, none: str) -> None:
+    headers = {"Accept-Language": lang}
+    listed = desk.get("/?from=2018-05-01&to=2019-12-31", headers=headers).text
+    told = "".join(desk.get(f"/entry/{id}", headers=headers).text for id in _entries(listed))
+    assert some in told
+    assert none not in told
+    with desk.app.state.stores.borrow() as store:
+        ids = [document.id for document in store.documents()]
+    for line in re.findall(r'<p class="told">(.*?)<', listed):
+        assert not any(id in line for id in ids)

@@ -1,6 +1,6 @@
 """What a question is answered with: entries with their evidence, a story, a family of copies, plans and outcomes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ from ..store.base import Store
 from .copies import Changes, changes
 from .ledger import blocks_for, outcome
 from .records import Document, Entry, Outcome, Question, Telling
+
+_AT_ONCE = 100  # plans that are followed together
 
 
 class Evidence(msgspec.Struct, frozen=True, rename={"start_day": "from", "end_day": "to"}):
@@ -103,7 +105,7 @@ def _evidence(telling: Telling, keys: dict[str, str]) -> Evidence:
 
 def story_of(store: Store, story: str) -> Story:
     """A story by its id."""
-    documents = sorted(store.documents(store.in_story(story)), key=_in_time)
+    documents = sorted(store.documents(store.in_story(story)), key=in_time)
     families = store.families([d.id for d in documents])
     entries = store.ask(Question(story=story))
     return Story(story, documents[0].title if documents else None, documents, families, entries)
@@ -114,7 +116,7 @@ def family_of(store: Store, family: str) -> Family:
     documents = {d.id: d for d in store.documents(store.in_family(family))}
     first = documents[family]
     shares = {one if other == family else other: share for one, other, share in store.copies([family])}
-    rest = sorted((d for d in documents.values() if d is not first), key=_in_time)
+    rest = sorted((d for d in documents.values() if d is not first), key=in_time)
     copies = [Copy(first, None, None)]
     copies += [Copy(d, shares.get(d.id), changes(first, d)) for d in rest]
     return Family(family, copies)
@@ -126,23 +128,45 @@ def followed(store: Store, question: Question, today: date, due: bool = False) -
     With `due` only those whose day has come and of which nothing is told.
     """
     plans = [e for e in store.ask(msgspec.structs.replace(question, status=["planned"])) if not e.rejected]
-    for entry in plans:
-        plan = followed_entry(store, entry, today)
-        if not due or plan.outcome.kind == "unreported":
-            yield plan
+    for i in range(0, len(plans), _AT_ONCE):
+        for plan in follow(store, plans[i : i + _AT_ONCE], today):
+            if not due or plan.outcome.kind == "unreported":
+                yield plan
 
 
 def followed_entry(store: Store, plan: Entry, today: date) -> Plan:
     """What became of one planned entry by `today`."""
-    told = min((t.day for t in store.tellings(plan.tellings) if t.day), default=None)
-    return Plan(plan, outcome(plan, _later(store, plan, told), today, told))
+    [found] = follow(store, [plan], today)
+    return found
 
 
-def _later(store: Store, plan: Entry, told: str | None) -> list[Entry]:
-    """The entries that may tell what became of a plan that was first told on a day."""
+def follow(store: Store, plans: Sequence[Entry], today: date) -> list[Plan]:
+    """What became of planned entries by `today`, in their order; what is told of several is fetched once."""
+    return [plan for plan, _ in follow_beside(store, plans, today)]
+
+
+def follow_beside(store: Store, plans: Sequence[Entry], today: date) -> list[tuple[Plan, list[Entry]]]:
+    """The same, each with the entries that were looked at: those that may tell what becomes of it."""
+    days = {t.id: t.day for t in store.tellings(id for plan in plans for id in plan.tellings)}
+    told = [min((day for id in plan.tellings if (day := days.get(id))), default=None) for plan in plans]
+    near = [store.entries_in(blocks_for(plan, day)) for plan, day in zip(plans, told, strict=True)]
+    entries = {entry.id: entry for entry in store.entries({id for ids in near for id in ids})}
+    looked_at = [[entries[id] for id in ids if id in entries] for ids in near]
+    return [
+        (Plan(plan, outcome(plan, others, today, day)), others)
+        for plan, others, day in zip(plans, looked_at, told, strict=True)
+    ]
+
+
+def first_told(tellings: Iterable[Telling]) -> str | None:
+    """The day of the first of some tellings."""
+    return min((t.day for t in tellings if t.day), default=None)
+
+
+def beside(store: Store, plan: Entry, told: str | None) -> list[Entry]:
+    """The entries that may tell what became of a plan that was first told on a day, rejected ones too."""
     near = store.tellings_in(blocks_for(plan, told))
-    ids = sorted(set(store.entry_ids(t.id for t in near).values()) - {plan.id})
-    return [entry for entry in store.entries(ids) if not entry.rejected]
+    return store.entries(sorted(set(store.entry_ids(t.id for t in near).values()) - {plan.id}))
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:
@@ -180,5 +204,6 @@ def _facts(document: Document) -> dict[str, Any]:
     return {c: getattr(document, c) for c in ("id", "moment", "outlet", "title", "key")}
 
 
-def _in_time(document: Document) -> tuple[str, str]:
+def in_time(document: Document) -> tuple[str, str]:
+    """What documents are sorted by: their moments, those without one last."""
     return (document.moment or document.day or "9999", document.id)

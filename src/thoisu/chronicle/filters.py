@@ -17,6 +17,7 @@ FILTERS = (
     "actor", "with", "event", "mode", "status", "place", "country", "from", "to", "story", "said_by", "min_origins",
     "text", "rejected",
 )  # fmt: skip
+_MOST = 1_000_000  # origins
 SEVERAL = frozenset({"actor", "with", "event", "mode", "status", "place", "country", "said_by"})
 
 
@@ -37,6 +38,10 @@ def question_from(given: Mapping[str, Any], store: "Store", told: Callable[[str]
     >>> asked.actor, asked.start_day, asked.end_day, asked.status
     (['Đức', 'DEU'], '2022-02-01', None, ['planned'])
     """
+    for name, value in given.items():
+        # PostgreSQL takes none.
+        if "\0" in "".join(value if isinstance(value, list) else [str(value)]):
+            raise QuestionError(told(name), "holds a zero byte", "leave it out")
     known = lexicon().labels["en"]
     events = _codes(told("event"), given.get("event"), {name.upper(): name for name in known["of_event"]}, str.upper)
     modes = _codes(told("mode"), given.get("mode"), {name: name for name in known["of_mode"]}, str.lower)
@@ -96,16 +101,37 @@ def _count(given: int | str | None, told: Callable[[str], str]) -> int | None:
         count = int(given)
     except ValueError:
         count = 0
-    if count < 1:
-        raise QuestionError(told("min_origins"), f"{given} is no count", "give 1 or more")
+    if not 1 <= count <= _MOST:
+        raise QuestionError(told("min_origins"), f"{given} is no count", f"give one from 1 to {_MOST:,}")
     return count
 
 
 def one_of(store: "Store", kind: str, beginning: str) -> str:
     """The id that begins so. Raises QuestionError where none does, or more than one."""
-    found = store.resolve(kind, beginning.strip().lower())
+    asked = beginning.strip().lower()
+    found = store.resolve(kind, asked) if "\0" not in asked else []
     if not found:
         raise QuestionError(beginning, f"is the id of no {kind} in the store", "copy one from `thoisu chronology`")
     if len(found) > 1:
         raise QuestionError(beginning, f"begins the ids of several ({', '.join(found[:3])} …)", "give more of it")
     return found[0]
+
+
+def document_named(store: "Store", beginning: str) -> str:
+    """The document with this id, or the origin of the family with it. Raises QuestionError."""
+    begins = beginning.strip().lower()
+    if not store.resolve("document", begins) and store.resolve("family", begins):
+        return one_of(store, "family", begins)
+    return one_of(store, "document", begins)
+
+
+def story_named(store: "Store", beginning: str) -> str:
+    """The story with this id, or that of the article or the entry with it. Raises QuestionError."""
+    begins = beginning.strip().lower()
+    if store.resolve("document", begins):
+        document = one_of(store, "document", begins)
+        return store.stories([document])[document]
+    if store.resolve("entry", begins):
+        (entry,) = store.entries([one_of(store, "entry", begins)])
+        return entry.story
+    return one_of(store, "story", begins)

@@ -1,7 +1,7 @@
 """A newer lexicon over the pages of a store."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .. import __version__
 from ..errors import PageError
@@ -14,6 +14,9 @@ from .corrections import effective
 from .documents import document_of
 from .records import Document
 from .regroup import Touched, write_entries
+
+if TYPE_CHECKING:
+    from ..events.trace import Trace
 
 
 def outdated(store: Store, every: bool = False) -> Iterator[str]:
@@ -47,18 +50,18 @@ def reread_documents(store: Store, ids: Iterable[str]) -> list[Added]:
     return done
 
 
-def reread(store: Store, document: Document) -> Reading | None:
+def reread(store: Store, document: Document, trace: "Trace | None" = None) -> Reading | None:
     """A new reading of a document's newest version, or None where this version can't read it.
 
     A page is read from its bytes. A record of an archive was read with what the archive says of it and of its host:
-    its article stands, and only the stages behind it are gone through again.
+    its article stands, and only the stages behind it are gone through again. `trace` collects what was tried.
     """
     old = store.reading(document.id)
     try:
         if old.page.format in ("warc", "wet"):
-            return read_article(replace(old.article, story_day=None), old.page)
+            return read_article(replace(old.article, story_day=None), old.page, trace)
         published = old.article.published
         given = published.value if published and published.basis == "given" else None
-        return read_page(store.raw(document.id), old.page.uri, given)
+        return read_page(store.raw(document.id), old.page.uri, given, trace)
     except PageError:
         return None

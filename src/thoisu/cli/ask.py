@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..chronicle.filters import story_named
 from ..errors import DateError, QuestionError
 from ..lexicon import lexicon
 from .stored import form_options, one_of, print_csv, print_json, question_of, question_options, store_option
@@ -102,7 +103,7 @@ def _story(options: argparse.Namespace, store: "Store") -> int:
     from ..chronicle.answers import story_of
     from .tables import show_story
 
-    story = story_of(store, _story_named(store, options.id))
+    story = story_of(store, story_named(store, options.id))
     if options.json:
         print_json([story])
     elif options.csv:
@@ -111,18 +112,6 @@ def _story(options: argparse.Namespace, store: "Store") -> int:
     else:
         show_story(story, options.lang)
     return 0
-
-
-def _story_named(store: "Store", beginning: str) -> str:
-    """The story with this id, or that of the article or the entry with it."""
-    begins = beginning.strip().lower()
-    if store.resolve("document", begins):
-        document = one_of(store, "document", beginning)
-        return store.stories([document])[document]
-    if store.resolve("entry", begins):
-        (entry,) = store.entries([one_of(store, "entry", beginning)])
-        return entry.story
-    return one_of(store, "story", beginning)
 
 
 def _search(options: argparse.Namespace, store: "Store") -> int:

@@ -1,18 +1,11 @@
 """`thoisu export FORMAT`: what a question asks for, in the form of another tool."""
 
 import argparse
-import os
-import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import ThoisuError
 from .stored import question_of, question_options, store_option
-
-if TYPE_CHECKING:
-    from ..export.formats import FolderWriter, Writer
-    from ..export.source import Source
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the export: 0 done, 2 the call or the store is wrong."""
+    from ..export.files import into, into_folder
     from ..export.formats import folder_writer_of, writer_of
     from ..export.source import Source
     from ..store import open_store
@@ -40,19 +34,19 @@ def run(options: argparse.Namespace) -> int:
         write = writer_of(options.format)
         with open_store(options.store, create=False) as store:
             desk = options.desk.rstrip("/") if options.desk else None
-            source = Source(store, question_of(options, store), desk=desk)
+            source = Source(store, question_of(options, store), desk=desk, lang=options.lang)
             if options.out is None:
                 count = write(source, sys.stdout.buffer)
                 sys.stdout.flush()
             elif (in_folder := folder_writer_of(options.format)) and not options.out.endswith(".zip"):
-                count = _into_folder(Path(options.out), source, in_folder)
+                count = into_folder(Path(options.out), lambda folder: in_folder(source, folder))
             else:
-                count = _into(Path(options.out), source, write)
+                count = into(Path(options.out), lambda out: write(source, out))
     except ThoisuError as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        raise  # whoever reads has enough: cli/__init__.py ends quietly
+        raise  # the reader has gone: no fault
     except OSError as fault:
         where = options.out or "standard output"
         print(f"thoisu: {where}: can't be written ({fault.strerror}); give another path", file=sys.stderr)
@@ -61,29 +55,3 @@ def run(options: argparse.Namespace) -> int:
         print(f"thoisu: {note}", file=sys.stderr)
     print(f"thoisu: {count} rows of {options.format}{f' in {options.out}' if options.out else ''}", file=sys.stderr)
     return 0
-
-
-def _into(path: Path, source: "Source", write: "Writer") -> int:
-    """Writes beside the file and puts it in its place when it is whole: what was there before stays until then."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as out:
-            count = write(source, out)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return count
-
-
-def _into_folder(path: Path, source: "Source", write: "FolderWriter") -> int:
-    """The same for a folder of files, which is made where it is not there; other files in it stay."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.mkdir()
-    try:
-        count = write(source, beside)
-        path.mkdir(exist_ok=True)
-        for file in sorted(beside.iterdir()):
-            file.replace(path / file.name)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return count

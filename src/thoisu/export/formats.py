@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO, NamedTuple
 
-from ..errors import ThoisuError
+from ..errors import ExportError
 from .source import Source
 
 Writer = Callable[[Source, BinaryIO], int]
@@ -35,6 +35,13 @@ FORMATS: dict[str, Format] = {
     "parquet": Format("parquet", "application/zip", "zip", "all tables, for DuckDB and pandas", needs="parquet"),
     "plover": Format("plover", "application/jsonl", "jsonl", "entries as PLOVER 2.0 records, one line of JSON each"),
     "readings": Format("readings", "application/jsonl", "jsonl", "readings of pages, one line of JSON each"),
+    "ical": Format("ical", "text/calendar; charset=utf-8", "ics", "planned entries, for calendars"),
+    "atom": Format("atom", "application/atom+xml; charset=utf-8", "atom", "entries, for feed readers"),
+    "timelinejs": Format("timelinejs", "application/json", "json", "dated entries, as slides of TimelineJS 3"),
+    "geojson": Format("geojson", "application/geo+json", "geojson", "entries with coordinates, for maps"),
+    "gexf": Format("gexf", "application/gexf+xml; charset=utf-8", "gexf", "who did what with whom, as a network"),
+    "schemaorg": Format("schemaorg", "application/ld+json", "jsonld", "articles, events and claims, as schema.org"),
+    "ninjs": Format("ninjs", "application/x-ndjson", "ndjson", "articles, one line of IPTC ninjs each, for newsrooms"),
 }
 
 
@@ -46,12 +53,8 @@ class Field(NamedTuple):
     lost: str = ""
 
 
-class FormatNeeds(ThoisuError):
-    """A format whose package is not installed."""
-
-
 def writer_of(name: str) -> Writer:
-    """The function that writes a format. Raises KeyError for an unknown one, FormatNeeds where its package is missing.
+    """The function that writes a format. Raises KeyError for an unknown one, ExportError where its package is missing.
 
     >>> writer_of("csv").__module__
     'thoisu.export.csv_table'
@@ -77,7 +80,7 @@ def _module_of(name: str) -> ModuleType:
     except ModuleNotFoundError as fault:
         if form.needs is None:
             raise
-        raise FormatNeeds(f"{name}: {fault.name} is not installed; pip install 'thoisu[{form.needs}]'") from None
+        raise ExportError(name, f"{fault.name} is not installed", f"pip install 'thoisu[{form.needs}]'") from None
 
 
 def fields_of(name: str) -> list[Field]:

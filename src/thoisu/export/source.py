@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from typing import Any
 
 import msgspec
 
 from ..chronicle.records import Document, Entry, Question, Telling
+from ..lexicon import lexicon
 from ..store.base import Part, Store
 
 BATCH = 500  # entries whose tellings and documents are fetched at once
@@ -26,14 +28,21 @@ class Source:
 
     `desk` is the address of the desk that links lead to, without a slash at its end; without one, ids stand alone.
     `today` is the day by which plans are judged: the day of the newest page unless another is given, never the clock's.
+    `words` are the labels of `lang` (en or vi), for the formats that people read.
     """
 
     def __init__(
-        self, store: Store, question: Question | None = None, today: date | None = None, desk: str | None = None
+        self,
+        store: Store,
+        question: Question | None = None,
+        today: date | None = None,
+        desk: str | None = None,
+        lang: str = "en",
     ) -> None:
         self.store = store
         self.question = question or Question()
         self.desk = desk
+        self.words: dict[str, Any] = lexicon().labels[lang]
         latest = store.latest()
         self.today = today or date.fromisoformat(latest or "1970-01-01")
         self.notes: list[str] = []  # what is to be told beside the file
@@ -61,7 +70,7 @@ class Source:
 
     def leave_out(self, left: Counter[str]) -> None:
         """Notes how many entries a format has no place for, by why."""
-        if left:
+        if left.total():
             why = ", ".join(f"{count} {why}" for why, count in sorted(left.items()))
             self.notes.append(f"left out {left.total()} entries: {why}")
 

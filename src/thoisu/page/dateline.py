@@ -27,6 +27,7 @@ _NAMED = re.compile(
     + r"),?(?:\s+năm)?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099  # as in the patterns above
 _URL = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>0[1-9]|[12]\d|3[01])(?=\D|i?\d{4,}|$)")
 
 
@@ -72,14 +73,18 @@ def url_time(uri: str) -> Published | None:
 def given_time(value: str) -> Published:
     """A date or time given by the caller, ISO 8601 or day/month/year; raises DateError when it is none.
 
+    Nor is one on which no page can have been published: days are counted from it, and the calendar has ends.
+
     >>> given_time("2022-01-21").value, given_time("21/1/2022").value
     ('2022-01-21', '2022-01-21')
     """
     value = value.strip()
     try:
         with suppress(ValueError):
-            return Published(date.fromisoformat(value).isoformat(), "day", "given")
+            day = date.fromisoformat(value)
+            return Published(_in_print(day, value).isoformat(), "day", "given")
         parsed = datetime.fromisoformat(value)
+        _in_print(parsed.date(), value)
     except ValueError:
         found = line_time(value) if _DAY.fullmatch(value) else None
         if found:
@@ -87,6 +92,12 @@ def given_time(value: str) -> Published:
         raise DateError(f"{value!r} is no date; give it as YYYY-MM-DD, or with the hour as YYYY-MM-DDTHH:MM") from None
     text = parsed.replace(microsecond=0).isoformat()
     return Published(text if parsed.tzinfo else text + _ZONE, "minute", "given")
+
+
+def _in_print(day: date, told: str) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise DateError(f"{told!r} is not in {_FIRST_YEAR} to {_LAST_YEAR}; give the day on which the page came out")
+    return day
 
 
 def caption_day(text: str) -> str | None:

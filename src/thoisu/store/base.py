@@ -40,6 +40,26 @@ class Change(msgspec.Struct, frozen=True):
     what: str
 
 
+class Outlet(msgspec.Struct, frozen=True):
+    """An outlet: how many pages it has, how many of them are copies of another page, the first and the last day."""
+
+    name: str
+    pages: int
+    copies: int
+    first_day: str | None
+    last_day: str | None
+
+
+class Reprint(msgspec.Struct, frozen=True):
+    """A page that is a copy: its outlet and that of its family's origin, and when each was published."""
+
+    document: str
+    outlet: str
+    moment: str | None
+    origin: str
+    origin_moment: str | None
+
+
 class Token(msgspec.Struct, frozen=True):
     """Who may use a store over HTTP: the SHA-256 of the token, whether it may write, its making and end (UTC)."""
 
@@ -182,6 +202,9 @@ class Store(Protocol):
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         """The tellings filed under any of these blocks, by id."""
 
+    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+        """The entries of which a telling is filed under any of these blocks, by id."""
+
     def naming(self, names: Iterable[str]) -> list[str]:
         """The documents of which a telling holds any of these names as it was read, by id.
 
@@ -253,6 +276,15 @@ class Store(Protocol):
         of both the newest first. Signs between words say nothing.
         """
 
+    def newest(self, limit: int) -> list[Document]:
+        """The newest documents, at most `limit`, the newest first."""
+
+    def outlets(self, newest: int) -> list[Outlet]:
+        """The outlets of so many of the newest pages, that with the most pages first, then by name."""
+
+    def reprints(self, newest: int) -> list[Reprint]:
+        """Which of so many of the newest pages are copies of a page of another outlet, the newest first."""
+
     def counts(self) -> dict[str, int]:
         """How many pages, versions, families, stories, tellings, entries and corrections there are."""
 
@@ -265,6 +297,9 @@ class Store(Protocol):
 
     def changes(self, after: int, limit: int = 100) -> list[Change]:
         """What became of entries behind the change with this number, oldest first."""
+
+    def newest_changes(self, entries: Iterable[str]) -> dict[str, int]:
+        """The number of the newest change of each of these entries, of those of which one is known."""
 
     def put_token(self, name: str, hash: str, writes: bool) -> bool:
         """Keeps the hash of a token under a name; False where the name is taken, also by one that was revoked."""

@@ -9,7 +9,7 @@ import msgspec
 from ..chronicle.records import Document, Sketch
 from ..errors import NotInStore
 from ..model import Reading, reading_from_json
-from .base import Version
+from .base import Outlet, Reprint, Version
 from .core import Core, Row
 from .words import folded, words
 
@@ -17,6 +17,7 @@ _CHUNK = 500  # documents fetched at once when all are gone through
 _VERSION = "SELECT p.id, p.key, v.number, v.sha256, v.uri, v.added, v.reader, v.lexicon"
 _OF_PAGE = "FROM version v JOIN page p ON p.n = v.page WHERE p.id = ?"
 _PAGE = "SELECT n, newness FROM page WHERE id = ?"
+_NEWEST = "(SELECT * FROM page WHERE newness IS NOT NULL ORDER BY newness DESC LIMIT ?) AS p"
 
 
 class _Filed(msgspec.Struct, frozen=True, array_like=True):
@@ -102,6 +103,25 @@ class Pages(Core):
         while rows := self._rows(f"{sql} p.id > ? ORDER BY p.id LIMIT {_CHUNK}", [last]):
             yield from (self._unpack_record(body, Document) for _, body in rows)
             last = rows[-1][0]
+
+    def newest(self, limit: int) -> list[Document]:
+        sql = f"SELECT d.body FROM {_NEWEST} JOIN document d ON d.page = p.n ORDER BY p.newness DESC"
+        return [self._unpack_record(body, Document) for (body,) in self._rows(sql, [limit])]
+
+    def outlets(self, newest: int) -> list[Outlet]:
+        sql = (
+            "SELECT p.outlet, count(*), sum(CASE WHEN p.family <> p.id THEN 1 ELSE 0 END), min(p.day), max(p.day)"
+            f" FROM {_NEWEST} WHERE p.outlet IS NOT NULL GROUP BY p.outlet"
+        )
+        # Sorted here: each engine has an order of its own for letters with signs.
+        return sorted((Outlet(*row) for row in self._rows(sql, [newest])), key=lambda o: (-o.pages, o.name))
+
+    def reprints(self, newest: int) -> list[Reprint]:
+        sql = (
+            f"SELECT p.id, p.outlet, p.moment, o.outlet, o.moment FROM {_NEWEST} JOIN page o ON o.id = p.family"
+            " WHERE o.outlet <> p.outlet ORDER BY p.newness DESC"
+        )
+        return [Reprint(*row) for row in self._rows(sql, [newest])]
 
     def put_document(self, document: Document, sketch: Sketch) -> None:
         page, indexed = self._page(document.id, document.key)

@@ -8,7 +8,7 @@ The engines' own planners do not know that a list may be left early, or which is
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, overload
 
 import msgspec
@@ -279,7 +279,8 @@ class _Plan:
         conditions, values = [f"{table}.wide = {wide}" if wide is not None else "true"], []
         bounds = []
         if wide == 0 and self.start:
-            bounds.append((">=", (date.fromisoformat(self.start) - timedelta(_WIDE)).isoformat()))
+            first = date.fromisoformat(self.start).toordinal() - _WIDE
+            bounds.append((">=", date.fromordinal(max(1, first)).isoformat()))
         if wide == 0 and self.end:
             bounds.append(("<=", self.end))
         if after:

@@ -91,6 +91,13 @@ class Tellings(Relations, Following):
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
         return self._made(self._rows(sql, [self._list(blocks)]))
 
+    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+        sql = (
+            "SELECT DISTINCT entry FROM telling WHERE entry IS NOT NULL"
+            " AND n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY entry"
+        )
+        return [entry for (entry,) in self._rows(sql, [self._list(blocks)])]
+
     def naming(self, names: Iterable[str]) -> list[str]:
         # MessagePack keeps text as its bytes.
         sql = f"SELECT DISTINCT p.id FROM telling t JOIN page p ON p.n = t.page WHERE {self._body_holds}"

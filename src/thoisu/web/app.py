@@ -11,16 +11,17 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import CacheControlHeader, ResponseHeader, State
-from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.datastructures import CacheControlHeader, State
 from litestar.static_files import create_static_files_router
 
 from .. import __version__
 from .access import Knowing, may_read
 from .api import API_HANDLERS, openapi
 from .desk import Kept
-from .faults import API, answer
-from .headers import HEADERS
+from .faults import answer
+from .following import Following
+from .headers import tell
+from .limits import Limits
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
@@ -51,26 +52,40 @@ def create_app(settings: Settings) -> Litestar:
         cache_control=CacheControlHeader(max_age=_YEAR, public=True, immutable=True),
         opt={"open": True, "exclude_from_csrf": True},
     )
-    limits = [RateLimitConfig(("minute", settings.rate), exclude=["/static/"]).middleware] if settings.rate else []
+    limits = [Limits(settings.rate)] if settings.rate else []
     return Litestar(
         route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
-        state=State({"settings": settings, "stores": stores, "kept": Kept()}),
+        state=State({"settings": settings, "stores": stores, "kept": Kept(), "following": Following(settings, stores)}),
         guards=[may_read],
         middleware=[*limits, Knowing()],
         exception_handlers={Exception: answer},
-        response_headers=[ResponseHeader(name=name, value=value) for name, value in HEADERS.items()],
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
-        cors_config=CORSConfig(allow_origins=list(settings.origins)) if settings.origins else None,
+        before_send=[tell],
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, minimum_size=1000, exclude_opt_key="uncompressed"
+        ),
+        cors_config=_cors(settings) if settings.origins else None,
         csrf_config=CSRFConfig(
             secret=settings.secret,
             # Named by the secret: a cookie of a server that was stopped would make every form fail.
             cookie_name=f"thoisu_form_{hashlib.sha256(settings.secret.encode()).hexdigest()[:8]}",
             cookie_httponly=True,
             cookie_samesite="strict",
-            exclude=[API],
+            exclude=["^/api/"],  # it takes no cookie for what it writes (access.may_write)
         ),
         openapi_config=openapi(),
         request_max_body_size=settings.max_body,
         lifespan=[lifespan],
         logging_config=None,
+    )
+
+
+def _cors(settings: Settings) -> CORSConfig:
+    """Scripts of some sites may use the API: with a token that they were given, never with a reader's cookie."""
+    return CORSConfig(
+        allow_origins=list(settings.origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID"],
+        expose_headers=["ETag", "Location", "Retry-After"],
+        allow_credentials=False,
+        max_age=600,
     )

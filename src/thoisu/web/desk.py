@@ -22,6 +22,7 @@ from .words import chosen, words
 T = TypeVar("T")
 THEMES = ("light", "dark")
 _KEPT = 512  # pages of some 50 kB, and smaller things
+_SIGN = b'name="_csrf_token"'  # in text the quotation marks would be escaped
 
 
 class Kept:
@@ -32,19 +33,19 @@ class Kept:
         self._lock = Lock()
         self._made: OrderedDict[str, Any] = OrderedDict()
 
-    def of(self, key: str, make: Callable[[], T]) -> T:
-        """What was made under a key, made now if it is not there."""
+    def get(self, key: str) -> Any:
+        """What was made under a key, None if it is not there any more."""
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
-                found: T = self._made[key]
-                return found
-        made = make()
+            return self._made.get(key)
+
+    def put(self, key: str, made: Any) -> None:
+        """Keeps what was made, and lets go what was longest not asked for."""
         with self._lock:
             self._made[key] = made
             if len(self._made) > self._size:
                 self._made.popitem(last=False)
-        return made
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,12 @@ class Desk:
 
     def once(self, what: str, asked: object, make: Callable[[], T]) -> T:
         """What is made of the store for a question, made once for as long as the store is the same."""
-        return self.kept.of(f"{what} {self.store.revision()} {asked!r}", make)
+        key = f"{what} {self.store.revision()} {asked!r}"
+        found: T | None = self.kept.get(key)
+        if found is None:
+            found = make()
+            self.kept.put(key, found)
+        return found
 
     @property
     def store(self) -> Store:
@@ -103,8 +109,8 @@ def desk_of(request: Request[Any, Any, Any], store: Store | None) -> Desk:
 def show(request: Request[Any, Any, Any], template: str, view: View, kept: bool = True) -> Response[bytes]:
     """The page that a view makes for a request; 304 where the reader has it already.
 
-    One who is signed in gets it made anew: it has forms with a sign of their own. So does one for whom it is not to
-    be `kept`.
+    One who is signed in gets it made anew, and so does everybody a page with a form: its sign is their own. So does one
+    for whom it is not to be `kept`.
     """
     with request.app.state.stores.borrow() as store:
         desk = desk_of(request, store)
@@ -115,8 +121,14 @@ def show(request: Request[Any, Any, Any], template: str, view: View, kept: bool 
         headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Language, Cookie"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=headers)
-        page = request.app.state.kept.of(tag, lambda: render(request, desk, template, view(desk)))
-        return Response(page, media_type="text/html", headers=headers)
+        pages: Kept = request.app.state.kept
+        made: bytes | None = pages.get(tag)
+        if made is None:
+            made = render(request, desk, template, view(desk))
+            if _SIGN in made:
+                return Response(made, media_type="text/html", headers={"Cache-Control": "no-store"})
+            pages.put(tag, made)
+        return Response(made, media_type="text/html", headers=headers)
 
 
 def _tag(request: Request[Any, Any, Any], desk: Desk) -> str:

@@ -1,5 +1,8 @@
 """What every answer tells a browser: nothing from elsewhere, no frames, no guessing of types."""
 
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import Message, Scope
+
 CSP = "; ".join(
     (
         "default-src 'self'",
@@ -18,3 +21,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+async def tell(message: Message, scope: Scope) -> None:
+    """Puts them on an answer as it goes out: files and faults never pass where the framework puts those of handlers."""
+    if message["type"] == "http.response.start":
+        MutableScopeHeaders.from_message(message).update(HEADERS)

@@ -1,9 +1,13 @@
 """The server that `thoisu serve` starts: what it refuses, what it says, and its processes."""
 
 import os
+import re
+import signal
+import socket
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,6 +20,7 @@ from .settings import Settings
 if TYPE_CHECKING:
     from litestar import Litestar
 
+_ORIGIN = re.compile(r"https?://[^/\s?#]+")
 _HANDED = "THOISU_DESK"  # the settings, handed to the processes of this server
 
 
@@ -27,10 +32,7 @@ def serve(settings: Settings, workers: int = 1) -> int:
     """Serves a store until SIGINT or SIGTERM. Raises Refused or StoreError before it begins."""
     import uvicorn
 
-    if workers < 1:
-        raise Refused(f"--workers: {workers} is no count; give 1 or more")
-    if not 0 <= settings.port <= 65535:
-        raise Refused(f"--port: {settings.port} is no port; give one from 1 to 65535")
+    _check(settings, workers)
     with open_store(settings.store) as store:
         where = store.url
         if not settings.is_local and not settings.public_read and not any(not t.revoked for t in store.tokens()):
@@ -41,17 +43,14 @@ def serve(settings: Settings, workers: int = 1) -> int:
     if settings.is_local:
         settings = replace(settings, desk_key=new_token())
     os.environ[_HANDED] = msgspec.json.encode(settings).decode()
-    _greet(settings, where)
     config = uvicorn.Config(
         "thoisu.web.server:app", factory=True, host=settings.host, port=settings.port, workers=workers,
         log_level="warning", server_header=False, timeout_graceful_shutdown=5, forwarded_allow_ips="127.0.0.1",
     )  # fmt: skip
-    try:
-        sock = config.bind_socket()
-    except SystemExit:
-        raise Refused(
-            f"port {settings.port} of {settings.host} can't be used; another server may run there: give --port"
-        ) from None
+    sock = _listening(settings)
+    # uvicorn raises the signal that ended it once more when it is done: to be stopped is no failure.
+    signal.signal(signal.SIGTERM, _stopped)
+    _greet(replace(settings, port=sock.getsockname()[1]), where)
     if workers == 1:
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[sock])
@@ -62,11 +61,59 @@ def serve(settings: Settings, workers: int = 1) -> int:
     return 0
 
 
+def _check(settings: Settings, workers: int) -> None:
+    """Raises Refused for what can't be served so."""
+    if workers < 1:
+        raise Refused(f"--workers: {workers} is no count; give 1 or more")
+    if not 0 <= settings.port <= 65535:
+        raise Refused(f"--port: {settings.port} is no port; give one from 1 to 65535")
+    if settings.max_body < 1:
+        raise Refused(f"--max-body: {settings.max_body} is no size; give 1 byte or more")
+    if settings.rate < 0:
+        raise Refused(f"--rate: {settings.rate} is no count; give 1 or more, or 0 for no limit")
+    for origin in settings.origins:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise Refused(f"--origin: {origin!r} is no site; give it as https://example.vn, without a path")
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """A socket at which clients can knock from now on, though nobody opens yet. Raises Refused."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        sock = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as fault:
+        raise Refused(
+            f"port {settings.port} of {settings.host} can't be used ({fault.strerror}); another server may run there:"
+            " give --port"
+        ) from None
+    sock.set_inheritable(True)  # by the processes that answer
+    return sock
+
+
 def app() -> "Litestar":
     """The application with the settings that the server handed on; for an ASGI server of your own see `create_app`."""
     from .app import create_app
 
-    return create_app(msgspec.json.decode(os.environ[_HANDED], type=Settings))
+    made = create_app(msgspec.json.decode(os.environ[_HANDED], type=Settings))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        _end_streams_at(number, made)
+    return made
+
+
+def _end_streams_at(number: int, made: "Litestar") -> None:
+    """Streams have no end of their own, and the server waits for all answers before it stops: they are let go first."""
+    before = signal.getsignal(number)
+
+    def ended(got: int, frame: FrameType | None) -> None:
+        made.state.following.ending = True
+        if callable(before):
+            before(got, frame)
+
+    signal.signal(number, ended)
+
+
+def _stopped(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _greet(settings: Settings, where: str) -> None:

@@ -1,13 +1,77 @@
-"""The HTTP API under /api/v1, and the document that describes it (OpenAPI 3.1)."""
+"""The HTTP API under /api/v1, one module a resource, and the document that describes it (OpenAPI 3.1)."""
 
+from litestar import Router
+from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 from litestar.types import ControllerRouterHandler
 
 from ... import __version__
+from . import about, articles, changes, corrections, entries, groups, ledger, reading, search
+from .answering import ApiRequest
+from .asked import filters
 
-API_HANDLERS: list[ControllerRouterHandler] = []
+_TAGS = {
+    "chronology": "Who did what to whom, and what became of plans.",
+    "articles": "Pages, their readings, stories and copies.",
+    "corrections": "What people put right.",
+    "following": "What changes.",
+    "about": "What is served here.",
+}
+_HANDLERS: dict[str, list[ControllerRouterHandler]] = {
+    "chronology": [entries.entries, entries.entry, entries.density, ledger.ledger],
+    "articles": [
+        articles.article,
+        articles.reading,
+        articles.raw,
+        articles.reread,
+        groups.copies,
+        groups.family,
+        groups.stories,
+        groups.story,
+        search.search,
+        reading.add_article,
+        reading.read_page,
+    ],
+    "corrections": [corrections.log, corrections.correct_by_hand],
+    "following": [changes.changes, changes.stream],
+    "about": [about.index, about.health, about.version, about.stats],
+}
+
+_DESCRIPTION = """\
+Vietnamese news pages about world affairs, read into events: who did what to whom, when, where, said by whom.
+
+Reading is open on the machine itself, or where the server was started with --public-read; elsewhere it needs a token,
+and writing always does: `Authorization: Bearer …`, made with `thoisu token add NAME --write`. What can't be answered
+is told as problem details (RFC 9457), in one line. Answers have an ETag: send it as If-None-Match.
+"""
+
+
+def _router() -> Router:
+    routers = [Router("/", route_handlers=handlers, tags=[tag]) for tag, handlers in _HANDLERS.items()]
+    return Router(
+        "/api/v1",
+        route_handlers=routers,
+        dependencies={"filters": Provide(filters)},
+        request_class=ApiRequest,
+    )
+
+
+API_HANDLERS: list[ControllerRouterHandler] = [_router()]
 
 
 def openapi() -> OpenAPIConfig:
     """What the document says of the whole."""
-    return OpenAPIConfig(title="thoisu", version=__version__, path="/api/v1/openapi", render_plugins=())
+    token = SecurityScheme(type="http", scheme="bearer", description="A token of `thoisu token add NAME [--write]`.")
+    return OpenAPIConfig(
+        title="thoisu",
+        version=__version__,
+        description=_DESCRIPTION,
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        path="/api/v1/openapi",
+        render_plugins=(),
+        components=Components(security_schemes={"token": token}),
+        security=[{}, {"token": []}],
+        tags=[Tag(name=name, description=told) for name, told in _TAGS.items()],
+        use_handler_docstrings=True,
+    )

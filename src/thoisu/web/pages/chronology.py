@@ -38,6 +38,8 @@ def view(desk: Desk) -> dict[str, Any]:
     if after is None and not (given["from"] or given["to"]):
         # What is planned for later, or has a day by mistake, does not stand before today's news.
         after = later = _tomorrow(desk.store.latest())
+    # Asked first: what changes while the page is made is announced there.
+    last_change = desk.store.last_change()
     entries = desk.store.ask(question, SHOWN + 1, after, newest=True)
     if not entries and later and desk.one("after") is None:
         entries, later = desk.store.ask(question, SHOWN + 1, newest=True), None
@@ -47,6 +49,7 @@ def view(desk: Desk) -> dict[str, Any]:
         "days": list(by_day(entries[:SHOWN])),
         "next": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
         "later": later,
+        "last_change": last_change,
         "strip": _strip(desk, question),
         "is_empty": not entries and not narrowed and not desk.store.ask(Question(rejected=True), 1),
         "pages": 0 if entries else desk.store.counts()["pages"],

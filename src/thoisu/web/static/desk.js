@@ -72,15 +72,24 @@
 
 // New entries are announced, never slipped under the reader's eyes.
 (() => {
-  const results = document.querySelector("[data-stream]");
-  if (!results || !window.EventSource) return;
-  const source = new EventSource(results.dataset.stream);
-  source.addEventListener("entry", () => {
-    const news = document.querySelector(".news");
-    if (news) news.hidden = false;
-    source.close();
-  });
-  window.addEventListener("pagehide", () => source.close());
+  let source = null;
+  const stop = () => { source?.close(); source = null; };
+  const listen = () => {
+    stop();
+    const results = document.querySelector("[data-stream]");
+    // A browser has six connections to a server: a page that nobody looks at gives its own back.
+    if (!results || document.hidden || !window.EventSource) return;
+    source = new EventSource(results.dataset.stream);
+    source.addEventListener("entry", () => {
+      document.querySelector(".news").hidden = false;
+      stop();
+    });
+  };
+  document.addEventListener("visibilitychange", listen);
+  document.addEventListener("htmx:afterSettle", listen);
+  window.addEventListener("pagehide", stop);
+  window.addEventListener("pageshow", (e) => { if (e.persisted) listen(); });
+  listen();
 })();
 
 // Blank fields do not stand in the address.

@@ -1,0 +1,79 @@
+"""What the questions of the API have in common: ids, limits, cursors, and the filters of the chronology."""
+
+from typing import Annotated, Any
+
+from litestar.di import NamedDependency
+from litestar.openapi.spec import Example
+from litestar.params import PathParameter, QueryParameter
+
+from ...chronicle.corrections import STATUSES
+
+MOST = 200  # entries of one answer
+_LONGEST = 300  # characters of a name or of words
+_MANY = 50  # values of one filter
+
+
+def _id(of: str) -> PathParameter:
+    return PathParameter(description=f"The {of}'s id, or any beginning of it that is unique.", pattern=ID)
+
+
+# Ids are twelve letters and digits of base 32; see chronicle/records.py.
+ID = "^[0-9A-Za-z]{1,12}$"
+EntryId = Annotated[str, _id("entry")]
+ArticleId = Annotated[str, _id("article")]
+StoryId = Annotated[str, _id("story")]
+FamilyId = Annotated[str, _id("family")]
+
+Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="How many at most.")]
+Cursor = Annotated[
+    str | None,
+    QueryParameter(
+        pattern=r"^([0-9A-Za-z]{1,12}|[0-9]{4}-[0-9]{2}-[0-9]{2})$",
+        description="Go on behind this entry (`next` of the answer before), or behind all of this day.",
+    ),
+]
+Filters = NamedDependency[dict[str, Any]]
+Order = QueryParameter(description="`oldest` day first, or `newest`; what has no day comes last in both.")
+
+
+def _several(told: str, example: str) -> QueryParameter:
+    examples = [Example(value=[example])]
+    return QueryParameter(description=f"{told} Again: or.", examples=examples, max_items=_MANY)
+
+
+def _one(name: str, told: str, example: str) -> QueryParameter:
+    return QueryParameter(name=name, description=told, examples=[Example(value=example)], max_length=_LONGEST)
+
+
+async def filters(
+    actor: Annotated[list[str] | None, _several("Who takes part, by a name in Vietnamese or a code.", "Nga")] = None,
+    with_: Annotated[
+        list[str] | None,
+        QueryParameter(
+            name="with",
+            max_items=_MANY,
+            description="Who takes part beside them. Again: or.",
+            examples=[Example(value=["Mỹ"])],
+        ),
+    ] = None,
+    event: Annotated[list[str] | None, _several("PLOVER category.", "CONSULT")] = None,
+    mode: Annotated[list[str] | None, _several("PLOVER mode.", "visit")] = None,
+    status: Annotated[list[str] | None, _several(f"One of {', '.join(STATUSES)}.", "happened")] = None,
+    place: Annotated[list[str] | None, _several("Where.", "Geneva")] = None,
+    country: Annotated[list[str] | None, _several("In which state, by ISO 3166-1 alpha-3 or name.", "CHE")] = None,
+    from_: Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")] = None,
+    to: Annotated[str | None, _one("to", "Not after.", "2021-06-30")] = None,
+    story: Annotated[str | None, QueryParameter(pattern=ID, description="Of one story.")] = None,
+    said_by: Annotated[list[str] | None, _several("Vouched for by.", "Điện Kremlin")] = None,
+    min_origins: Annotated[
+        int | None, QueryParameter(ge=1, le=1_000_000, description="Told by so many independent origins or more.")
+    ] = None,
+    text: Annotated[str | None, _one("text", "All these words in one sentence, folded.", "thượng đỉnh")] = None,
+    rejected: Annotated[bool, QueryParameter(description="Also what a correction has thrown out.")] = False,
+) -> dict[str, Any]:
+    """The filters of the chronology, by their names (chronicle/filters.py)."""
+    return {
+        "actor": actor, "with": with_, "event": event, "mode": mode, "status": status, "place": place,
+        "country": country, "from": from_, "to": to, "story": story, "said_by": said_by, "min_origins": min_origins,
+        "text": text, "rejected": rejected,
+    }  # fmt: skip

@@ -1,0 +1,204 @@
+"""Adding a page by hand: read at once by everybody, kept by those who may write."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+from thoisu import open_store
+from thoisu.web.access import hashed, new_token
+from thoisu.web.app import create_app
+from thoisu.web.examples import example_pages
+from thoisu.web.settings import Settings
+
+from .conftest import LOCAL, Client
+
+TEXT = (
+    "Thủ tướng Đức thăm Trung Quốc\n\n"
+    "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc). Tại đây, ông hội đàm với Chủ tịch Trung Quốc "
+    "Tập Cận Bình."
+)
+
+
+def _signed(store: Path, writes: bool) -> TestClient:
+    token = new_token()
+    with open_store(store) as opened, opened.writing():
+        opened.put_token("bien-tap", hashed(token), writes)
+    client = TestClient(create_app(Settings(str(store))), base_url=LOCAL)
+    client.__enter__()
+    client.post("/sign-in", data={"token": token, "_csrf_token": _sign(client, "/sign-in")})
+    return client
+
+
+@pytest.fixture
+def editor(own: Path) -> Iterator[Client]:
+    """The desk of a filled store for one who has signed in with a token that may write."""
+    client = _signed(own, True)
+    yield client
+    client.__exit__()
+
+
+@pytest.fixture
+def guest(own: Path) -> Iterator[Client]:
+    """The same for one whose token may only read."""
+    client = _signed(own, False)
+    yield client
+    client.__exit__()
+
+
+def _sign(client: Client, address: str = "/add") -> str:
+    found = re.search(r'name="_csrf_token" value="(\w+)"', client.get(address).text)
+    assert found
+    return found[1]
+
+
+def _send(client: Client, file: tuple[str, bytes] | None = None, **fields: str) -> tuple[int, str]:
+    given = {name: (None, value) for name, value in {"_csrf_token": _sign(client), **fields}.items()}
+    files = {**given, "file": file or ("", b"")}
+    answer = client.post("/add", files=files)
+    return answer.status_code, answer.text
+
+
+def _area(text: str) -> str:
+    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", text, re.S)
+    assert found
+    return found[1]
+
+
+def test_a_text_is_read_at_once_and_nothing_is_kept(empty: Client) -> None:
+    status, text = _send(empty, text=TEXT, published="2022-11-05", do="read")
+    assert status == 200
+    assert re.search(r'<mark class="trigger"[^>]*><a href="#event-1">đến</a>', text)
+    assert '<a href="/actor?name=Olaf+Scholz">' in text
+    assert re.search(r'<tr id="event-1">.*?2022-11-04', text)
+    assert _area(text) == TEXT
+    assert 'value="2022-11-05"' in text
+    with empty.app.state.stores.borrow() as store:
+        assert store.counts()["pages"] == 0
+
+
+def test_a_page_is_kept_and_shown_with_its_entries(editor: Client) -> None:
+    fields = {"text": TEXT, "published": "2022-11-05", "uri": "https://example.vn/duc-1.html", "do": "keep"}
+    status, text = _send(editor, **fields)
+    assert (status, "Kept:" in text) == (200, True)
+    [article] = re.findall(r'</strong> <a lang="vi" href="(/article/\w+)"', text)
+    assert "Olaf Scholz" in editor.get(article).text
+    entries = re.findall(r'<li><a href="(/entry/\w+)"', text)
+    assert entries
+    assert all(editor.get(entry).status_code == 200 for entry in entries)
+    assert "The store has this page already:" in _send(editor, **fields)[1]
+    assert "Kept as a new version:" in _send(editor, **{**fields, "text": f"{TEXT} Hai bên ký thỏa thuận."})[1]
+
+
+def test_lines_that_a_browser_ends_its_own_way_are_the_same_page(editor: Client) -> None:
+    _send(editor, text=TEXT, do="keep")
+    assert "The store has this page already:" in _send(editor, text=TEXT.replace("\n", "\r\n"), do="keep")[1]
+
+
+@pytest.mark.parametrize(("client", "status"), [("desk", 401), ("guest", 403)])
+def test_who_may_not_write_keeps_the_text_but_not_the_page(
+    client: str, status: int, request: pytest.FixtureRequest
+) -> None:
+    asked: Client = request.getfixturevalue(client)
+    with asked.app.state.stores.borrow() as store:
+        before = store.revision()
+    found, text = _send(asked, text=TEXT, published="2022-11-05", do="keep")
+    assert found == status
+    assert 'href="/sign-in?back=%2Fadd" target="_blank"' in text
+    assert _area(text) == TEXT
+    with asked.app.state.stores.borrow() as store:
+        assert store.revision() == before
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"text": ""}, "text: is empty; give a page"),
+        ({"text": "The ministers met in Geneva on Friday and agreed to meet again next month, they said."}, "text: "),
+        ({"text": TEXT, "published": "hôm qua"}, "is no date; give it as YYYY-MM-DD"),
+        ({"text": TEXT, "published": "2022-13-01"}, "is no date"),
+        ({"text": TEXT, "published": "0001-01-01"}, "is not in 1900 to 2099"),
+        ({"text": TEXT, "published": "9999-12-31T23:59-12:00"}, "is not in 1900 to 2099"),
+        ({"text": TEXT, "uri": "javascript:alert(1)"}, "is no address of a web page"),
+        ({"text": TEXT, "uri": "http://["}, "is no address of a web page"),
+    ],
+)
+def test_what_can_not_be_read_is_told_in_one_line_over_the_filled_form(
+    desk: Client, fields: dict[str, str], says: str
+) -> None:
+    status, text = _send(desk, **fields)
+    assert status == 422
+    [fault] = re.findall(r'<p class="fault" role="alert">(.*?)</p>', text, re.S)
+    assert says in fault
+    assert "\n" not in fault
+    assert _area(text) == fields["text"]
+    assert f'name="published" value="{fields.get("published", "")}"' in text
+    assert f'name="uri" value="{fields.get("uri", "")}"' in text
+
+
+def test_a_file_is_read_in_the_place_of_the_text_which_it_then_is(editor: Client) -> None:
+    [raw] = [path.read_bytes() for path in example_pages() if path.suffix == ".html"]
+    status, text = _send(editor, file=("C:\\tin\\trang.html", raw), text="cũ")
+    assert status == 200
+    assert "The text of trang.html stands in the field now" in text
+    assert 'href="#event-1"' in text
+    assert _area(text).startswith("&lt;!")
+
+
+def test_a_file_in_another_charset_has_to_be_chosen_again(desk: Client) -> None:
+    _, text = _send(desk, file=("trang.txt", TEXT.encode("utf-16")))
+    assert "To keep trang.txt, choose the file once more" in text
+    assert _area(text) == ""
+    assert "Olaf Scholz" in text
+
+
+def test_a_file_may_not_pass_for_an_address(editor: Client) -> None:
+    _, text = _send(editor, file=("https://example.vn/khac-1.html", TEXT.encode()), do="keep")
+    [article] = re.findall(r'</strong> <a lang="vi" href="/article/(\w+)"', text)
+    with editor.app.state.stores.borrow() as store:
+        assert store.version(article).key.startswith("sha256:")
+
+
+def test_a_file_that_is_no_text_is_refused(desk: Client) -> None:
+    status, text = _send(desk, file=("anh.png", b"\x89PNG\r\n\x1a\n0000"))
+    assert status == 422
+    assert "anh.png: is a binary file, not text" in text
+
+
+def test_forms_without_their_sign_are_refused(editor: Client) -> None:
+    for sign in ({}, {"_csrf_token": "0" * 128}, {"_csrf_token": "x"}):
+        for address in ("/add", "/add/examples"):
+            answer = editor.post(address, files={name: (None, value) for name, value in {"text": TEXT, **sign}.items()})
+            assert answer.status_code == 403
+            [fault] = re.findall(r'<p class="fault" role="alert">(.*?)</p>', answer.text, re.S)
+            assert "\n" not in fault
+    with editor.app.state.stores.borrow() as store:
+        assert not store.search("Scholz Bắc Kinh")
+
+
+def test_the_examples_fill_an_empty_store(tmp_path: Path) -> None:
+    editor = _signed(tmp_path / "tin.sqlite", True)
+    answer = editor.post("/add/examples", data={"_csrf_token": _sign(editor, "/")})
+    assert (answer.status_code, answer.url.path) == (200, "/")
+    assert 'class="entry"' in answer.text
+    with editor.app.state.stores.borrow() as store:
+        assert store.counts()["pages"] == len(example_pages()) == 7
+    editor.__exit__()
+
+
+def test_who_is_not_signed_in_is_asked_to_before_the_examples(empty: Client) -> None:
+    answer = empty.post("/add/examples", data={"_csrf_token": _sign(empty, "/")}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?back=%2F")
+
+
+def test_each_reader_of_an_empty_store_gets_a_sign_of_their_own(empty: Client) -> None:
+    first = _sign(empty, "/")
+    empty.cookies.clear()
+    assert _sign(empty, "/") != first
+    assert empty.get("/").headers["cache-control"] == "no-store"
+
+
+def test_the_examples_of_the_checkout_are_found() -> None:
+    assert {path.name for path in example_pages()} >= {"nga-my-geneva-2021.txt", "phan-lan-nato-2023.html"}
