@@ -20,6 +20,7 @@ from .. import __version__
 from ..reader import read
 from .access import Knowing, Signs, may_read
 from .api import API_HANDLERS, openapi
+from .api.streaming import Streams
 from .desk import Kept
 from .faults import answer
 from .following import Following
@@ -60,7 +61,15 @@ def create_app(settings: Settings) -> Litestar:
     limits = [Limits(settings.rate)] if settings.rate else []
     return Litestar(
         route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
-        state=State({"settings": settings, "stores": stores, "kept": Kept(), "following": Following(settings, stores)}),
+        state=State(
+            {
+                "settings": settings,
+                "stores": stores,
+                "kept": Kept(),
+                "following": Following(settings, stores),
+                "streams": Streams(),
+            }
+        ),
         guards=[may_read],
         middleware=[*limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
