@@ -15,7 +15,7 @@ from litestar.datastructures import CacheControlHeader, State
 from litestar.static_files import create_static_files_router
 
 from .. import __version__
-from .access import Knowing, may_read
+from .access import Knowing, has_no_zeros, may_read
 from .api import API_HANDLERS, openapi
 from .desk import Kept
 from .faults import answer
@@ -56,7 +56,7 @@ def create_app(settings: Settings) -> Litestar:
     return Litestar(
         route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
         state=State({"settings": settings, "stores": stores, "kept": Kept(), "following": Following(settings, stores)}),
-        guards=[may_read],
+        guards=[may_read, has_no_zeros],
         middleware=[*limits, Knowing()],
         exception_handlers={Exception: answer},
         before_send=[tell],
