@@ -176,3 +176,12 @@ def test_another_language_or_theme_keeps_what_is_shown(
             key: value for key, value in asked.items() if value != [""]
         }
         assert page.locator(".entry").count() == shown
+
+
+def test_why_a_sentence_was_read_so_is_shown_in_its_place(reader: Reader) -> None:
+    reader.open("/entry/{entry}")
+    page = reader.page
+    there = page.url
+    page.locator("a.why").first.click()
+    expect(page.locator(".reasons").first).to_contain_text(page.locator(".told code").first.inner_text())
+    assert page.url == there

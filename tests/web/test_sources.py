@@ -5,7 +5,7 @@ import re
 import pytest
 
 from thoisu import add, incoming
-from thoisu.chronicle.adding import Incoming
+from thoisu.chronicle.preparing import Incoming
 from thoisu.model import replace
 
 from .conftest import ROOT, Client

@@ -64,12 +64,15 @@ def profile(entity: str, day: date) -> Profile | None:
     ('country', 'Đức', ['Annalena Baerbock'])
     >>> [(t.office, t.start) for t in profile("Angela Merkel", date(2022, 1, 20)).terms]
     [('prime minister', '2005-11-22')]
+    >>> profile("Emmanuel Macron", date(2022, 1, 20)).country
+    'FRA'
     """
     if entity in (states := _rows("countries")):
         cells = states[entity]
         known = lexicon().countries[entity]
         return Profile(entity, "country", _forms(cells[4]), entity, None, known.wikidata, [], _held(entity, day))
-    terms = sorted(terms_of(entity), key=lambda t: (t.start, t.end), reverse=True)
+    # Who leads a state may hold another office that comes with it (the president of France is co-prince of Andorra).
+    terms = sorted(terms_of(entity), key=lambda t: (t.start, t.end, _leads(t)), reverse=True)
     if terms or entity in _rows("persons"):
         cells = _rows("persons").get(entity, (entity, "", ""))
         country = next((t.holder for t in terms if t.holder in states), None)
@@ -81,6 +84,11 @@ def profile(entity: str, day: date) -> Profile | None:
             entity, "org", _forms(cells[5]), cells[2] or None, cells[1] or None, cells[4] or None, [], held
         )  # fmt: skip
     return None
+
+
+def _leads(term: Term) -> bool:
+    state = lexicon().countries.get(term.holder)
+    return state is not None and state.leader == term.office
 
 
 def _forms(cell: str) -> list[str]:

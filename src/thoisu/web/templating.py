@@ -29,8 +29,9 @@ _MONTHS = [
 ]  # fmt: skip
 
 
-# Where the tables have an entity and its forms; capitals stand in the table of states.
-_FORMS = {"countries": [(0, 4), (8, 9)], "orgs": [(0, 5)], "places": [(0, 6)], "institutions": [(0, 2)]}
+# Where the tables have an entity and its forms; places that are states stand by their English names, and capitals in
+# the table of states too.
+_FORMS = {"countries": [(0, 4), (8, 9), (3, 4)], "orgs": [(0, 5)], "places": [(0, 6)], "institutions": [(0, 2)]}
 
 
 _METHODS = frozenset(dir(dict))
@@ -121,6 +122,8 @@ def called(entity: str, lang: str) -> str:
 
     >>> called("RUS", "vi"), called("RUS", "en"), called("Moscow", "vi"), called("NATO", "vi")
     ('Nga', 'Russia', 'Moskva', 'NATO')
+    >>> called("USA", "vi"), called("China", "vi")
+    ('Mỹ', 'Trung Quốc')
     >>> called("Ministry of Defence, DEU", "en"), called("Ministry of Defence, DEU", "vi")
     ('Ministry of Defence, Germany', 'Bộ Quốc phòng Đức')
     """
@@ -143,14 +146,17 @@ def _names(lang: str) -> dict[str, str]:
         for _, _, cells in known.rows(table):
             for name, forms in columns:
                 if cells[forms]:
-                    found.setdefault(cells[name], _usual(cells[name], items(cells[forms])))
+                    found.setdefault(cells[name], _usual(cells[name], items(cells[forms]), table == "countries"))
     return found
 
 
-def _usual(entity: str, forms: list[str]) -> str:
-    """The form that readers know best: the short one of letters where the press writes it (NATO), else the first."""
+def _usual(entity: str, forms: list[str], is_state: bool) -> str:
+    """The form that readers know best: the first, or the short one of letters where the press writes it (NATO).
+
+    The code of a state is none of these, though the press writes some.
+    """
     plain = [form.lstrip("~") for form in forms]  # ~ marks forms that only count in a fitting context
-    return entity if entity.isupper() and entity in plain else plain[0]
+    return entity if not is_state and entity.isupper() and entity in plain else plain[0]
 
 
 def actor_url(actor: Actor) -> str:

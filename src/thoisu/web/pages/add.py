@@ -10,8 +10,9 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
 
-from ...chronicle.adding import Incoming, add, incoming
+from ...chronicle.adding import add, incoming
 from ...chronicle.documents import document_of
+from ...chronicle.preparing import Incoming
 from ...errors import DateError, PageError, PageTooLarge
 from ...store.base import Store
 from ..access import user_of
