@@ -18,7 +18,7 @@ from litestar.static_files import create_static_files_router
 
 from .. import __version__
 from ..reader import read
-from .access import Knowing, Signs, may_read
+from .access import Knowing, Signs, has_no_zeros, may_read
 from .api import API_HANDLERS, openapi
 from .api.streaming import Streams
 from .desk import Kept
@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> Litestar:
                 "streams": Streams(),
             }
         ),
-        guards=[may_read],
+        guards=[may_read, has_no_zeros],
         middleware=[*limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
         before_send=[tell],

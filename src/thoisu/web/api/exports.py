@@ -36,6 +36,11 @@ BRIEF_FORMS = {
 }
 
 
+def _media(told: str) -> str:
+    """A media type as the framework takes it: to those of text it adds the charset itself."""
+    return told.partition(";")[0] if told.startswith("text/") else told
+
+
 def _export_of(name: str) -> HTTPRouteHandler:
     """The handler of one format: each has a media type of its own, which the document tells."""
     form = FORMATS[name]
@@ -131,8 +136,3 @@ def brief_answer(
 
 def _language(request: Request[Any, Any, Any], lang: str | None) -> str:
     return lang or chosen(request.cookies.get("lang"), request.headers.get("accept-language", ""))
-
-
-def _media(told: str) -> str:
-    """A media type as the framework takes it: to those of text it adds the charset itself."""
-    return told.partition(";")[0] if told.startswith("text/") else told
