@@ -10,8 +10,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-import msgspec
-
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")  # most of what is combining, at the speed of C
 # Capitals and small letters of Vietnamese as classes for patterns: in Unicode they alternate, no range holds one kind.
 UPPER = "A-ZĐ" + "".join(filter(str.isupper, "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA)))))
@@ -111,19 +109,18 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
     return ((word_keys[m[0]], m.start(), m.end()) for m in _WORD.finditer(text))
 
 
-class Token(msgspec.Struct, frozen=True, gc=False):
+class Token:
     """A word, number or sign; `start` and `end` are code points into the text, end exclusive.
 
-    A Struct and no tuple, with what its first character is worked out once: the stages ask a token for its fields a
-    hundred times, and those of a Struct cost a third of those of a tuple.
+    No tuple, and with what its first character is worked out once: the stages ask a token for its fields a hundred
+    times, and those of a class with slots cost a third of those of a tuple, and less again where it is compiled.
     """
 
-    text: str
-    key: str
-    start: int
-    end: int
-    is_word: bool
-    is_capital: bool
+    __slots__ = ("end", "is_capital", "is_word", "key", "start", "text")
+
+    def __init__(self, text: str, key: str, start: int, end: int, is_word: bool, is_capital: bool) -> None:
+        self.text, self.key, self.start, self.end = text, key, start, end
+        self.is_word, self.is_capital = is_word, is_capital
 
 
 def tokens(text: str, folded: str | None = None) -> list[Token]:

@@ -271,7 +271,7 @@ UNREAD: list[tuple[dict[str, Any], int, str]] = [
     ({"text": PAGE["text"], "html": HTML}, 400, "text, html: give the page as one of them"),
     ({"published": "2022-01-21"}, 400, "text, html: give the page as one of them"),
     (PAGE | {"published": "hôm qua"}, 400, "published: 'hôm qua' is no date"),
-    (PAGE | {"published": "0001-01-01"}, 400, "published: '0001-01-01' is no day of a newspaper"),
+    (PAGE | {"published": "0001-01-01"}, 400, "published: '0001-01-01' is not in 1900 to 2099"),
     (PAGE | {"published": "9999-12-31"}, 400, "published: "),
     (PAGE | {"published": "2" * 41}, 400, "published: "),
     (PAGE | {"published": ""}, 400, "published: "),

@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from .. import __version__
@@ -74,7 +75,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
         prog="thoisu",
         description="Reads Vietnamese news pages about world affairs into a chronology that can be checked.",
     )
-    parser.add_argument("--version", action="version", version=f"thoisu {__version__}")
+    parser.add_argument("--version", action="version", version=f"thoisu {__version__}{_built()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, options, _, told) in COMMANDS.items():
         command = commands.add_parser(name, help=told)
@@ -83,6 +84,12 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
             if name != "lexicon":  # its actions have the option
                 language_option(command)
     return parser
+
+
+def _built() -> str:
+    """Says of a package whose stages are compiled that they are."""
+    stage = find_spec("thoisu.text")
+    return "" if stage is None or str(stage.origin).endswith(".py") else " (compiled)"
 
 
 def language_option(parser: argparse.ArgumentParser) -> None:
