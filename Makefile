@@ -50,7 +50,7 @@ score: $(VENV)/.dev
 	$(BIN)/python scripts/score_stories.py --shared $(SHARED)
 
 $(VENV)/.bench: $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet -e ".[bench]"
+	$(BIN)/python -m pip install --quiet -e ".[bench,parquet]"
 	@touch $@
 
 screenshots: $(VENV)/.dev
@@ -66,6 +66,7 @@ bench: $(VENV)/.bench compiled
 	$(BIN)/python benchmarks/bench_chronicle.py
 	$(BIN)/python benchmarks/bench_adding.py
 	$(BIN)/python benchmarks/bench_store.py --articles 20000
+	$(BIN)/python benchmarks/bench_export.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,8 +1,8 @@
 """Keeps the docs in step with the code (`make check`).
 
 Prints one line for each fault (where, what, what to do) and exits 1 if there is any. `--write` first prints the
-sessions of the READMEs and the figures of the desk anew. Each check takes the folder of a project and yields its
-faults, so that the tests can run it on a copy with one thing broken.
+sessions of the READMEs, the figures of the desk and the page of formats anew. Each check takes the folder of a project
+and yields its faults, so that the tests can run it on a copy with one thing broken.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import accuracy_data
+import formats_doc
 import msgspec
 from readme_sessions import READMES, Fault, run_thoisu, sessions, text_of
 
@@ -230,20 +231,33 @@ def accuracy(root: Path) -> Iterator[Fault]:
         yield Fault(accuracy_data.DATA, 1, "is not what the docs say", "run scripts/check_docs.py --write")
 
 
+def formats(root: Path) -> Iterator[Fault]:
+    """docs/formats.md says what the exports' modules say."""
+    page = root / formats_doc.PAGE
+    try:
+        right = formats_doc.as_text()
+    except ValueError as fault:
+        yield Fault("src/thoisu/export/formats.py", 1, str(fault), "name each of its fields once, in FIELDS")
+        return
+    if not page.exists() or page.read_text(encoding="utf-8") != right:
+        yield Fault(formats_doc.PAGE, 1, "is not what the code says", "run scripts/check_docs.py --write")
+
+
 CHECKS: tuple[Callable[[Path], Iterator[Fault]], ...] = (
-    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy,
+    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats,
 )  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs all checks and gives the exit code."""
     parser = argparse.ArgumentParser(description="Checks that the docs are in step with the code.")
-    parser.add_argument("--write", action="store_true", help="print sessions and figures anew")
+    parser.add_argument("--write", action="store_true", help="print sessions, figures and formats anew")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the project; this one if left out")
     given = parser.parse_args(arguments)
     if given.write:
         list(sessions(given.root, write=True))
         accuracy_data.write(given.root)
+        formats_doc.write(given.root)
     faults = [fault for check in CHECKS for fault in check(given.root)]
     for fault in faults:
         print(fault, file=sys.stderr)

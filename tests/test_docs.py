@@ -105,6 +105,9 @@ BROKEN = [
     ("accuracy", without("src/thoisu/web/accuracy.json"), "is not what the docs say; run scripts/check_docs.py"),
     ("accuracy", replaced("docs/accuracy.md", "## dev", "## held"), "no table of 'what' under 'dev'; run make score"),
     ("accuracy", without("docs/accuracy_stories.md"), "accuracy_stories.md"),
+    ("formats", replaced("docs/formats.md", "| `SEQUENCE` |", "| `VERSION` |"), "is not what the code says; run"),
+    ("formats", added("docs/formats.md", "One more."), "is not what the code says; run"),
+    ("formats", without("docs/formats.md"), "formats.md:1: is not what the code says"),
 ]
 
 
@@ -117,7 +120,7 @@ def test_a_fault_is_found(
     assert any(says in fault for fault in faults)
 
 
-@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract", "accuracy"])
+@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats"])
 def test_a_whole_copy_has_none(docs: ModuleType, project: Path, check: str) -> None:
     assert [str(fault) for fault in getattr(docs, check)(project)] == []
 
@@ -127,6 +130,20 @@ def test_write_mends_a_stale_session(docs: ModuleType, project: Path) -> None:
     replaced("README.md", "Story day: ", "Story night: ")(project)
     assert list(docs.sessions(project, write=True)) == []
     assert (project / "README.md").read_text(encoding="utf-8") == whole
+
+
+def test_write_makes_the_page_of_formats_anew(docs: ModuleType, project: Path) -> None:
+    whole = (project / "docs/formats.md").read_text(encoding="utf-8")
+    added("docs/formats.md", "One more.")(project)
+    docs.formats_doc.write(project)
+    assert (project / "docs/formats.md").read_text(encoding="utf-8") == whole
+
+
+def test_a_field_that_is_named_twice_is_found(docs: ModuleType, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from thoisu.export import jsonl
+
+    monkeypatch.setattr(jsonl, "FIELDS", [*jsonl.FIELDS, jsonl.FIELDS[0]])
+    assert any("jsonl has no fields, or one of them twice" in str(fault) for fault in docs.formats(project))
 
 
 @pytest.mark.skipif(not GIT, reason="git is not here")

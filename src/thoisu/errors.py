@@ -19,6 +19,7 @@
     │   └── NotInStore       an id that the store does not know
     ├── QuestionError        a filter or an id that the store can't be asked with
     ├── DateError            a date given by the caller that is none
+    ├── ExportError          an export whose file can't be written, or whose package is missing
     ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
     ├── WorkerLost           a process that read pages for this one was killed
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
@@ -140,6 +141,13 @@ class QuestionError(ThoisuError):
 
 class DateError(ThoisuError):
     """A date given by the caller that is no date."""
+
+
+class ExportError(ThoisuError):
+    """An export that can't be made: which one or which file, what is wrong, what to do."""
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
 
 
 class CorrectionError(ThoisuError):

@@ -110,11 +110,11 @@ def test_a_reader_is_told_of_new_entries(browser: Browser, written: Served) -> N
     with closing(Reader(browser, written)) as made, made as reader:
         reader.open("/")
         page = reader.page
-        before = page.locator(".entry").all_inner_texts()
+        before = page.locator(".entry").all_text_contents()
         with open_store(written.store) as store:
             add(store, [incoming(told, published="2024-07-05")])
         expect(page.locator(".news")).to_be_visible()
-        assert page.locator(".entry").all_inner_texts() == before
+        assert page.locator(".entry").all_text_contents() == before
         page.locator(".news a").click()
         expect(page.locator(".entry", has_text=told)).to_be_visible()
 

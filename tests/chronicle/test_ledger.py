@@ -66,6 +66,12 @@ def test_what_several_pages_tell_of_one_plan(later: list[str], kind: str, change
         assert (found.kind, found.changes) == (kind, changes)
 
 
+def test_what_puts_off_an_earlier_plan_leaves_the_new_one_open() -> None:
+    pages = {"off": read(OFF, published="2022-03-20"), "plan": read(ANEW, published="2022-03-20")}
+    chronicle = Chronicle(pages)
+    assert chronicle.outcome(plan_in(chronicle), "2022-03-21").kind == "open"
+
+
 def test_what_is_rejected_shows_nothing() -> None:
     row = next(r for r in cases("outcomes") if r["kind"] == "done")
     chronicle = chronicle_of(row)

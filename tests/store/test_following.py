@@ -77,3 +77,21 @@ def test_tokens_are_made_once_and_revoked_for_good(store: Store) -> None:
     assert [(t.name, t.writes, t.revoked is None) for t in store.tokens()] == [
         ("an", True, False), ("binh", False, True),
     ]  # fmt: skip
+
+
+def test_the_newest_change_of_an_entry_is_known(store: Store) -> None:
+    made = page(1)
+    one, other = (entry_of(telling, "story1") for telling in made.tellings[:2])
+    with store.writing():
+        store.put_document(made.document, made.sketch)
+        store.put_tellings(made.document.id, made.tellings, [["b"]] * len(made.tellings))
+        store.put_entries([one, other])
+    first = store.newest_changes([one.id, other.id, "never000there"])
+    assert first.keys() == {one.id, other.id}
+    with store.writing():
+        store.put_entries([replace(other, status="denied")])
+    assert store.newest_changes([one.id, other.id]) == {one.id: first[one.id], other.id: store.last_change()}
+    with store.writing():
+        store.put_entries([], gone=[other.id])
+    assert store.newest_changes([other.id]) == {other.id: store.last_change()}
+    assert store.newest_changes([]) == {}

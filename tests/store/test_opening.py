@@ -65,7 +65,8 @@ def test_what_was_written_is_there_when_opened_again(where: str) -> None:
 def test_migrations_are_numbered_from_one() -> None:
     for engine in ("sqlite", "postgresql"):
         assert [step.number for step in migrations(engine)] == list(range(1, len(migrations(engine)) + 1))
-    assert len(migrations("sqlite")) == len(migrations("postgresql"))
+    numbers = [step.number for step in migrations("sqlite")]
+    assert numbers == [step.number for step in migrations("postgresql")] == list(range(1, len(numbers) + 1))
 
 
 def test_a_store_is_brought_forward_and_keeps_all(where: str) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import product
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -169,6 +170,20 @@ def test_the_newest_come_first_where_it_is_asked_and_the_undated_last(
     while part := asked.ask(question, limit=size, after=found[-1] if found else None, newest=True):
         found += [entry.id for entry in part]
     assert found == newest
+
+
+class _Some(msgspec.Struct, frozen=True, rename={"start_day": "from"}):
+    id: str
+    start_day: str | None
+    actor: list[Actor]
+
+
+@given(question=_questions)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_all_are_given_one_after_the_other_whole_or_in_part(asked: Store, question: Question) -> None:
+    right = asked.ask(question)
+    assert list(asked.each(question)) == right
+    assert list(asked.each(question, _Some)) == [_Some(e.id, e.start_day, e.actor) for e in right]
 
 
 @given(question=_questions)

@@ -142,14 +142,31 @@ def followed_entry(store: Store, plan: Entry, today: date) -> Plan:
 
 def follow(store: Store, plans: Sequence[Entry], today: date) -> list[Plan]:
     """What became of planned entries by `today`, in their order; what is told of several is fetched once."""
+    return [plan for plan, _ in follow_beside(store, plans, today)]
+
+
+def follow_beside(store: Store, plans: Sequence[Entry], today: date) -> list[tuple[Plan, list[Entry]]]:
+    """The same, each with the entries that were looked at: those that may tell what becomes of it."""
     days = {t.id: t.day for t in store.tellings(id for plan in plans for id in plan.tellings)}
     told = [min((day for id in plan.tellings if (day := days.get(id))), default=None) for plan in plans]
     near = [store.entries_in(blocks_for(plan, day)) for plan, day in zip(plans, told, strict=True)]
     entries = {entry.id: entry for entry in store.entries({id for ids in near for id in ids})}
+    looked_at = [[entries[id] for id in ids if id in entries] for ids in near]
     return [
-        Plan(plan, outcome(plan, [entries[id] for id in ids if id in entries], today, day))
-        for plan, ids, day in zip(plans, near, told, strict=True)
+        (Plan(plan, outcome(plan, others, today, day)), others)
+        for plan, others, day in zip(plans, looked_at, told, strict=True)
     ]
+
+
+def first_told(tellings: Iterable[Telling]) -> str | None:
+    """The day of the first of some tellings."""
+    return min((t.day for t in tellings if t.day), default=None)
+
+
+def beside(store: Store, plan: Entry, told: str | None) -> list[Entry]:
+    """The entries that may tell what became of a plan that was first told on a day, rejected ones too."""
+    near = store.tellings_in(blocks_for(plan, told))
+    return store.entries(sorted(set(store.entry_ids(t.id for t in near).values()) - {plan.id}))
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:

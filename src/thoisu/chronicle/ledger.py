@@ -66,7 +66,7 @@ def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None =
     moved = [e for e in others if e.status in ("planned", "proposed") and _fulfils(plan, e) and _moved(plan, e)]
     denied = [e for e in others if e.status == "denied" and _fulfils(plan, e, done=False)]
     # "Dời sang ngày 26/10" denies the old day and names the new one.
-    anew = [e for e in denied if not _about_it(window, e) and _puts_off(e) and _moved(plan, e)]
+    anew = [e for e in denied if not _about_it(window, e) and _puts_off(e) and _moved(plan, e) and _not_before(plan, e)]
     told_off = [e for e in denied if _about_it(window, e) or e in anew]
     moved = sorted(moved + anew, key=lambda e: (e.start_day or "9", e.id))
     if told_off:
@@ -100,6 +100,12 @@ def _fulfils(plan: Entry, other: Entry, done: bool = True) -> bool:
 
 def _puts_off(other: Entry) -> bool:
     return (cue_of(other.text) or ("", ""))[0] in ("changed", "postponed")
+
+
+def _not_before(plan: Entry, other: Entry) -> bool:
+    """Whether what is put off may have this plan's new day: "hoãn" beside an earlier day tells of another plan."""
+    moves_either_way = (cue_of(other.text) or ("", ""))[0] == "changed"
+    return moves_either_way or (other.start_day or "") >= (plan.start_day or "")
 
 
 def _met(plan: Entry, other: Entry, done: bool) -> bool:

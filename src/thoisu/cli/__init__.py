@@ -1,7 +1,7 @@
 """The command line: pages (`thoisu read`, `explain`), what is known (`lexicon`), and the store.
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
-`stats`. Over HTTP: `serve`, `token`.
+`stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -32,6 +32,8 @@ COMMANDS = {
     "copies": ("ask", "copies_options", "run", "who copied a page, and what they changed"),
     "stats": ("ask", "stats_options", "run", "how much the store holds"),
     "correct": ("correct", "add_options", "run", "correct, reject, merge or split entries, names and stories"),
+    "export": ("export", "add_options", "run", "entries in the forms of other tools"),
+    "brief": ("brief", "add_options", "run", "a story, somebody or a day on a page, with its sources"),
     "serve": ("serve", "add_options", "run", "the store as web pages and as an HTTP API"),
     "token": ("token", "add_options", "run", "who may read and write over HTTP"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),

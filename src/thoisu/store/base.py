@@ -9,13 +9,15 @@ method StoreError when the engine can't do it.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, TypeVar, overload
 
 import msgspec
 
 from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, StoryHead, Telling
 from ..model import Reading
 from .packing import PackedDocument, PackedPage, PackedVersion
+
+Part = TypeVar("Part", bound=msgspec.Struct)
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -256,6 +258,18 @@ class Store(Protocol):
         `newest` from the day before.
         """
 
+    @overload
+    def each(self, question: Question) -> Iterator[Entry]: ...
+    @overload
+    def each(self, question: Question, kind: type[Part]) -> Iterator[Part]: ...
+    def each(self, question: Question, kind: type[msgspec.Struct] = Entry) -> Iterator[msgspec.Struct]:
+        """The entries that a question asks for, in the order of `ask`, piece by piece: the store may change meanwhile.
+
+        An entry that comes in behind what was given already is given, one that comes in before it is not. `kind` is a
+        Struct with some of Entry's fields by their names in JSON (`from`, `to`): nothing else of an entry is unpacked,
+        which takes a third of the time for the columns of a table.
+        """
+
     def density(self, question: Question) -> dict[str, int]:
         """How many of the entries that a question asks for fall on each day, in order; the undated are left out.
 
@@ -293,6 +307,9 @@ class Store(Protocol):
 
     def changes(self, after: int, limit: int = 100) -> list[Change]:
         """What became of entries behind the change with this number, oldest first."""
+
+    def newest_changes(self, entries: Iterable[str]) -> dict[str, int]:
+        """The number of the newest change of each of these entries, of those of which one is known."""
 
     def put_token(self, name: str, hash: str, writes: bool) -> bool:
         """Keeps the hash of a token under a name; False where the name is taken, also by one that was revoked."""

@@ -1,5 +1,6 @@
 """Following a store: how often it was changed, what became of its entries, and the tokens of those who use it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from .base import Change, Token
@@ -20,6 +21,10 @@ class Following(Core):
     def changes(self, after: int, limit: int = 100) -> list[Change]:
         sql = "SELECT n, entry, what FROM change WHERE n > ? ORDER BY n LIMIT ?"
         return [Change(*row) for row in self._rows(sql, [after, limit])]
+
+    def newest_changes(self, entries: Iterable[str]) -> dict[str, int]:
+        sql = "SELECT entry, max(n) FROM change WHERE entry IN (?*) GROUP BY entry"
+        return dict(self._rows(sql, [self._list(entries)]))
 
     def _note(self, new: list[str], changed: list[str], gone: list[str]) -> None:
         """Puts what became of entries behind what was noted before."""

@@ -9,12 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, overload
+
+import msgspec
 
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
 from ..text import words
-from .packing import unpacked
+from .base import Part
+from .core import Row
+from .packing import unpack, unpacked
 from .stories import Stories
 from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
 from .words import folded, name, snippet
@@ -33,6 +37,11 @@ _KINDS = {
     "entry": "SELECT id FROM entry_body WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
 }
 _HOLDS = "EXISTS (SELECT 1 FROM term x WHERE x.term IN (?*) AND x.wide = e.wide AND x.day = e.day AND x.entry = e.id)"
+
+
+class _Parties(msgspec.Struct, frozen=True, gc=False):
+    actor: list[Actor]
+    recipient: list[Actor]
 
 
 class Questions(Stories, Tellings):
@@ -75,7 +84,7 @@ class Questions(Stories, Tellings):
         found: list[Entry] = []
         size = _FIRST if limit is None else limit
         while size > 0:
-            rows = self._rows(*plan.page(self, place, size))
+            rows = plan.rows(self, place, size)
             entries = [unpacked(body, Entry) for _, _, body in rows]
             entries = [entry for entry in entries if _beside(entry, question)]
             found += self._holding(entries, plan.wanted) if plan.wanted else entries
@@ -84,6 +93,29 @@ class Questions(Stories, Tellings):
             place = rows[-1][0], rows[-1][1]
             size = _NEXT if limit is None else min(_NEXT, 4 * size)
         return found if limit is None else found[:limit]
+
+    @overload
+    def each(self, question: Question) -> Iterator[Entry]: ...
+    @overload
+    def each(self, question: Question, kind: type[Part]) -> Iterator[Part]: ...
+    def each(self, question: Question, kind: type[msgspec.Struct] = Entry) -> Iterator[msgspec.Struct]:
+        plan, place = self._plan(question), None
+        decode = msgspec.msgpack.Decoder(kind).decode
+        paired = msgspec.msgpack.Decoder(_Parties).decode if question.actor and question.other else None
+        while plan is not None:
+            rows = plan.rows(self, place, _NEXT)
+            holding = None
+            if plan.wanted:
+                entries = [unpacked(body, Entry) for _, _, body in rows]
+                holding = {entry.id for entry in self._holding(entries, plan.wanted)}
+            for _, i, packed in rows:
+                if holding is None or i in holding:
+                    body = unpack(packed)
+                    if paired is None or _beside(paired(body), question):
+                        yield decode(body)
+            if len(rows) < _NEXT:
+                return
+            place = rows[-1][0], rows[-1][1]
 
     def density(self, question: Question) -> dict[str, int]:
         plan = self._plan(question)
@@ -194,49 +226,57 @@ class _Plan:
         self._conditions.append(condition)
         self._values += values
 
-    def page(self, store: Questions, after: tuple[str, str] | None, size: int) -> tuple[str, list[Any]]:
-        """The statement for the next entries: day, id and body. Each branch is in order; the engine merges them."""
-        branches, values = self._branches(store, after)
-        # Each branch ends after as many as are asked for, so that no engine has to go through more to sort them.
+    def rows(self, store: Questions, after: tuple[str, str] | None, size: int) -> list[Row]:
+        """The next entries: day, id and body."""
+        runs = self._branches(store, after)
         order = "1 DESC, 2 DESC" if self.newest else "1, 2"
-        parts = (f"SELECT * FROM ({b} ORDER BY {order} LIMIT {size}) AS b{i}" for i, b in enumerate(branches))
-        inner = " UNION ".join(parts) + f" ORDER BY {order} LIMIT {size}"
-        sql = f"SELECT f.day, f.id, b.body FROM ({inner}) AS f JOIN entry_body b ON b.id = f.id ORDER BY {order}"
-        return sql, values
+        # Each run is in order and ends after as many as are asked for, so that no engine goes through more to sort
+        # them. They are sorted here: the engines would sort the bodies along.
+        if len(runs) <= 2:
+            found = [row for sql, values in runs for row in self._bodies(store, sql, values, order, size)]
+            return sorted(found, reverse=self.newest)[:size]
+        parts = (f"SELECT * FROM ({run} ORDER BY {order} LIMIT {size}) AS b{i}" for i, (run, _) in enumerate(runs))
+        values = [value for _, of_run in runs for value in of_run]
+        return sorted(self._bodies(store, " UNION ".join(parts), values, order, size), reverse=self.newest)
+
+    @staticmethod
+    def _bodies(store: Questions, keys: str, values: list[Any], order: str, size: int) -> list[Row]:
+        inner = f"{keys} ORDER BY {order} LIMIT {size}"
+        sql = f"SELECT f.day, f.id, b.body FROM ({inner}) AS f CROSS JOIN entry_body b WHERE b.id = f.id"
+        return store._rows(sql, values)
 
     def days(self, store: Questions) -> tuple[str, list[Any]]:
         """The statement for how many entries fall on each day."""
-        branches, values = self._branches(store, None)
-        # An entry with two of the terms that are asked for stands in two branches; of one branch none is there twice.
-        inner = (" UNION ALL " if len(branches) <= 2 else " UNION ").join(branches)
+        runs = self._branches(store, None)
+        # An entry with two of the terms that are asked for stands in two runs; of one run none is there twice.
+        inner = (" UNION ALL " if len(runs) <= 2 else " UNION ").join(run for run, _ in runs)
+        values = [value for _, of_run in runs for value in of_run]
         return f"SELECT day, count(*) FROM ({inner}) AS f GROUP BY day ORDER BY day", values
 
-    def _branches(self, store: Questions, after: tuple[str, str] | None) -> tuple[list[str], list[Any]]:
+    def _branches(self, store: Questions, after: tuple[str, str] | None) -> list[tuple[str, list[Any]]]:
         """Statements for day and id, one for each run of an index, with their values."""
-        branches: list[str] = []
-        values: list[Any] = []
         if self.among is not None:
             days, of_days = self._days("e", None, after)
-            branches.append(
+            sql = (
                 "SELECT e.day AS day, e.id AS id FROM entry_body b CROSS JOIN entry e"
                 f" WHERE b.id IN (?*) AND e.wide = b.wide AND e.day = b.day AND e.id = b.id AND {days}{self._others()}"
             )
-            return branches, [store._list(self.among), *of_days, *self._values]
+            return [(sql, [store._list(self.among), *of_days, *self._values])]
+        branches: list[tuple[str, list[Any]]] = []
         for wide in (0, 1):
             days, of_days = self._days("e", wide, after)
             if self.along is None:
-                branches.append(f"SELECT e.day AS day, e.id AS id FROM entry e WHERE {days}{self._others()}")
-                values += [*of_days, *self._values]
+                sql = f"SELECT e.day AS day, e.id AS id FROM entry e WHERE {days}{self._others()}"
+                branches.append((sql, [*of_days, *self._values]))
                 continue
-            for term in self.along:
-                near, of_near = self._near("d", wide, after)
-                branches.append(
-                    "SELECT d.day AS day, d.entry AS id FROM term d CROSS JOIN entry e"
-                    f" WHERE d.term = ? AND {near} AND e.wide = d.wide AND e.day = d.day AND e.id = d.entry"
-                    f" AND {days}{self._others()}"
-                )
-                values += [term, *of_near, *of_days, *self._values]
-        return branches, values
+            near, of_near = self._near("d", wide, after)
+            sql = (
+                "SELECT d.day AS day, d.entry AS id FROM term d CROSS JOIN entry e"
+                f" WHERE d.term = ? AND {near} AND e.wide = d.wide AND e.day = d.day AND e.id = d.entry"
+                f" AND {days}{self._others()}"
+            )
+            branches += [(sql, [term, *of_near, *of_days, *self._values]) for term in self.along]
+        return branches
 
     def _others(self) -> str:
         return "".join(f" AND {condition}" for condition in self._conditions)
@@ -295,7 +335,7 @@ def _lists(question: Question) -> Iterator[list[str]]:
         yield [f"story:{question.story}"]
 
 
-def _beside(entry: Entry, question: Question) -> bool:
+def _beside(entry: Entry | _Parties, question: Question) -> bool:
     """Whether some party is who was asked for and another one is who shall be beside them."""
     if not (question.actor and question.other):
         return True

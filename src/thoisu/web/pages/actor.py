@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get
 
+from ...called import called
 from ...chronicle.actors import Profile, asked_as, dealings, is_one_of, profile
 from ...chronicle.filters import question_from
 from ...chronicle.records import Entry, Question
@@ -13,7 +14,6 @@ from ...model import Actor
 from ..desk import Desk, show
 from ..pictures.network import network
 from ..pictures.strip import Strip, strip
-from ..templating import called
 from .chronology import by_day
 
 READ = 300  # entries, the newest: what a page can go through in some hundredths of a second

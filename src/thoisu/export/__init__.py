@@ -1,0 +1,1 @@
+"""Exports: what a question asks for, in the forms of other tools. One module a format (see `formats.FORMATS`)."""
