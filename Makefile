@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: demo test check score bench clean
+.PHONY: demo test test-compiled check score screenshots bench compiled wheel clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -27,6 +27,18 @@ test: $(VENV)/.dev
 	@scripts/install_test_tools
 	$(BIN)/python -m pytest
 
+# The compiled package as wheels hold it, in build/compiled; built again only where a module changed.
+compiled: $(VENV)/.runtime
+	$(BIN)/python scripts/compiled.py
+
+test-compiled: $(VENV)/.dev compiled
+	@test -d build/compiled || { echo "make: test-compiled needs a C compiler" >&2; exit 1; }
+	THOISU_COMPILED_PACKAGE=$(CURDIR)/build/compiled PYTHONPATH=$(CURDIR)/build/compiled $(BIN)/python -m pytest tests
+
+wheel:
+	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
+	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,7 +53,11 @@ $(VENV)/.bench: $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet -e ".[bench,parquet]"
 	@touch $@
 
-bench: $(VENV)/.bench
+screenshots: $(VENV)/.dev
+	@scripts/install_test_tools
+	$(BIN)/python -m scripts.screenshots
+
+bench: $(VENV)/.bench compiled
 	$(BIN)/python benchmarks/bench_read.py
 	$(BIN)/python benchmarks/bench_page.py
 	$(BIN)/python benchmarks/bench_names.py

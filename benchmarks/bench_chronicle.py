@@ -26,6 +26,7 @@ from thoisu.chronicle import copies, stories
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.records import Document
 from thoisu.model import Reading, replace
+from thoisu.text import words
 
 ROOT = Path(__file__).resolve().parent.parent
 SYLLABLES = 600
@@ -55,7 +56,7 @@ def long_page() -> tuple[Reading, Document]:
 
 def libraries(text: str) -> None:
     """MinHash of the shingles of one text, and what each library costs to have."""
-    said = copies.words(text)
+    said = words(text)
     shingles = [" ".join(run) for run in zip(*(said[i:] for i in range(5)), strict=False)]
     encoded = [shingle.encode() for shingle in shingles]
 
@@ -92,7 +93,7 @@ def one_page(reading: Reading, document: Document) -> None:
     signed = copies.signature(document.text)
 
     def all_of_it() -> None:
-        copies.words.cache_clear()
+        words.cache_clear()
         copies.bands(copies.signature(document.text))
         stories.keys(stories.features(document, reading))
 
@@ -101,7 +102,7 @@ def one_page(reading: Reading, document: Document) -> None:
         stories._unpacked.cache_clear()
         what()
 
-    print(f"A page of {len(copies.words(document.text))} syllables")
+    print(f"A page of {len(words(document.text))} syllables")
     print(f"  signature, bands, features, keys {milliseconds(all_of_it):.2f} ms")
     print(f"  signature of {len(signed)} bytes, {len(copies.bands(signed))} bands; features of {len(own)} bytes")
     print(

@@ -2,7 +2,8 @@
 
 The page has 600 syllables (runs of letters) of the project's own pages; thoisu reads it from bytes to events, while
 underthesea's `ner()` alone goes over its paragraphs, each in a process of its own. Then ten such pages are read one
-by one, and as one page of the same text: reading is linear when that costs ten times what one of them does.
+by one, and as one page of the same text: reading is linear when that costs ten times what one of them does. All of
+that with the compiled package, where it was built, and with the pure one.
 """
 
 import argparse
@@ -14,6 +15,8 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from builds import builds, environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SYLLABLES = 600
@@ -92,12 +95,11 @@ def underthesea() -> dict[str, float]:
 READERS = {f.__name__: f for f in (thoisu, underthesea)}
 
 
-def apart(name: str) -> dict[str, float]:
+def apart(name: str, build: str | None = None) -> dict[str, float]:
     """What a reader costs in a process of its own."""
     command = [sys.executable, __file__, "--only", name]
-    measured: dict[str, float] = json.loads(
-        subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
-    )
+    run = subprocess.run(command, check=True, capture_output=True, text=True, env=environment(build))
+    measured: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
     return measured
 
 
@@ -109,12 +111,14 @@ def main() -> None:
     if only:
         print(json.dumps(READERS[only]()))
         return
-    mine, theirs = apart("thoisu"), apart("underthesea")
+    theirs = apart("underthesea")
     mean = sum(syllables(line) for body in pages() for line in body) / PAGES
-    print(f"a page of {mean:.0f} syllables and {mine['events']:.0f} events, read whole:")
-    print(f"  {1 / mine['page']:.0f} pages per CPU second (bar: 100)")
-    print(f"  {theirs['page'] / mine['page']:.1f} times as fast as underthesea's ner alone (bar: 20)")
-    print(f"  a page {PAGES} times as long costs {mine['long'] / mine['page']:.1f} times as much (bar: 12)")
+    for build in builds():
+        mine = apart("thoisu", build)
+        print(f"a page of {mean:.0f} syllables and {mine['events']:.0f} events, read whole by the {build} package:")
+        print(f"  {1 / mine['page']:.0f} pages per CPU second (bar: 100)")
+        print(f"  {theirs['page'] / mine['page']:.1f} times as fast as underthesea's ner alone (bar: 20)")
+        print(f"  a page {PAGES} times as long costs {mine['long'] / mine['page']:.1f} times as much (bar: 12)")
 
 
 if __name__ == "__main__":

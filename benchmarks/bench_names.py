@@ -2,11 +2,11 @@
 
 Speed is counted in syllables (runs of letters) per CPU second over the same sentences: names and times together
 beside underthesea's `ner()`, times alone beside Duckling's Vietnamese parse. Then what loading the lexicon costs.
+thoisu is measured as the compiled package, where it was built, and as the pure one.
 """
 
 import argparse
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,6 +16,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+
+from builds import builds, environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 4.0  # of CPU for each
@@ -131,10 +133,10 @@ def load() -> dict[str, float]:
     return {"ms": 1000 * spent, "mb": getrusage(RUSAGE_SELF).ru_maxrss / 1024}
 
 
-def apart(*arguments: str, **env: str) -> dict[str, float]:
+def apart(name: str, build: str | None = None, **env: str) -> dict[str, float]:
     """What this script measures in a process of its own."""
-    command = [sys.executable, __file__, *arguments]
-    run = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **env})
+    command = [sys.executable, __file__, "--only", name]
+    run = subprocess.run(command, check=True, capture_output=True, text=True, env=environment(build, **env))
     measured: dict[str, float] = json.loads(run.stdout.splitlines()[-1])
     return measured
 
@@ -149,19 +151,24 @@ def main() -> None:
         return
     texts = sentences()
     print(f"{len(texts)} sentences, {syllables(texts)} syllables; syllables per CPU second:")
-    found = {name: apart("--only", name)["speed"] for name in READERS}
-    for name, value in found.items():
-        print(f"  {name:16} {value:10,.0f}")
-    print(f"names and times: {found['names_and_times'] / found['underthesea']:.1f} times underthesea's ner (bar: 30)")
-    print(f"times alone: {found['times_alone'] / found['duckling']:.1f} times Duckling (bar: 3)")
-    with tempfile.TemporaryDirectory() as folder:
-        kept = [apart("--only", "load", THOISU_CACHE=folder) for _ in range(1 + LOAD_ROUNDS)]
-    unkept = [apart("--only", "load", THOISU_CACHE="") for _ in range(LOAD_ROUNDS)]
-    for told, loads in (
-        ("as an earlier process kept it", kept[1:]), ("nothing kept", unkept), ("making what is kept", kept[:1]),
-    ):  # fmt: skip
-        least = min(loads, key=lambda m: m["ms"])
-        print(f"lexicon load, {told}: {least['ms']:.0f} CPU ms, {least['mb']:.0f} MB at the peak")
+    others = {name: apart(name)["speed"] for name in ("underthesea", "duckling")}
+    for name, value in others.items():
+        print(f"  {name:26} {value:10,.0f}")
+    for build in builds():
+        names, times = (apart(name, build)["speed"] for name in ("names_and_times", "times_alone"))
+        print(f"  {f'names and times ({build})':26} {names:10,.0f}")
+        print(f"  {f'times alone ({build})':26} {times:10,.0f}")
+        print(f"names and times ({build}): {names / others['underthesea']:.1f} times underthesea's ner (bar: 30)")
+        print(f"times alone ({build}): {times / others['duckling']:.1f} times Duckling (bar: 3)")
+    for build in builds():
+        with tempfile.TemporaryDirectory() as folder:
+            kept = [apart("load", build, THOISU_CACHE=folder) for _ in range(1 + LOAD_ROUNDS)]
+        unkept = [apart("load", build, THOISU_CACHE="") for _ in range(LOAD_ROUNDS)]
+        for told, loads in (
+            ("as an earlier process kept it", kept[1:]), ("nothing kept", unkept), ("making what is kept", kept[:1]),
+        ):  # fmt: skip
+            least = min(loads, key=lambda m: m["ms"])
+            print(f"lexicon load ({build}), {told}: {least['ms']:.0f} CPU ms, {least['mb']:.0f} MB at the peak")
     print("(bars: 250 CPU ms, 120 MB)")
 
 

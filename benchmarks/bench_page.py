@@ -1,7 +1,8 @@
 """The page stage beside other readers of HTML, one process each (`make bench`).
 
 For each: mean token F1 of lead and body, leaks (captions and teasers in the text), fields exact (title, publication
-to the minute, byline), and pages per CPU-second. Then what a bare parse and one walk over all nodes cost.
+to the minute, byline), and pages per CPU-second. Then what a bare parse and one walk over all nodes cost. thoisu is
+measured as the compiled package, where it was built, and as the pure one.
 """
 
 import argparse
@@ -16,6 +17,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from builds import builds, environment
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -118,6 +121,7 @@ READERS: dict[str, Callable[[bytes], Read]] = {
     "parse + walk (tags, text)": by_walk,
     "parse + walk (tags, attributes, text)": by_full_walk,
 }
+OWN = ("thoisu", "thoisu, publishers off")
 BARE = ("bare parse", "parse + walk (tags, text)", "parse + walk (tags, attributes, text)")
 
 
@@ -160,26 +164,30 @@ def main() -> None:
         print(json.dumps(measure(options.reader, options.pages)))
         return
     found = {}
-    for name in READERS:
-        command = [sys.executable, __file__, "--pages", str(options.pages), "--reader", name]
-        run = subprocess.run(command, capture_output=True, text=True)
+    mine: list[tuple[str, str, str | None]] = [(f"{r} ({b})", r, b) for b in builds() for r in OWN]
+    for name, reader, build in mine + [(r, r, None) for r in READERS if r not in OWN]:
+        command = [sys.executable, __file__, "--pages", str(options.pages), "--reader", reader]
+        run = subprocess.run(command, capture_output=True, text=True, env=environment(build))
         if run.returncode:
             print(f"{name}: not measured ({(run.stderr.strip() or 'no message').splitlines()[-1]})")
             continue
         found[name] = json.loads(run.stdout)
-    print(f"\n{'reader':38} {'F1':>6} {'leaks':>6} {'title':>6} {'time':>5} {'byline':>6} {'pages/CPU s':>12}")
+    print(f"\n{'reader':44} {'F1':>6} {'leaks':>6} {'title':>6} {'time':>5} {'byline':>6} {'pages/CPU s':>12}")
     for name, row in found.items():
         if name in BARE:
-            print(f"{name:38} {'':6} {'':6} {'':6} {'':5} {'':6} {row['speed']:12.0f}")
+            print(f"{name:44} {'':6} {'':6} {'':6} {'':5} {'':6} {row['speed']:12.0f}")
             continue
         fields = (f"{row['fields'][f]}/{row['pages']}" for f in ("title", "published", "byline"))
         title, when, byline = fields
-        print(f"{name:38} {row['f1']:6.3f} {row['leaks']:6} {title:>6} {when:>5} {byline:>6} {row['speed']:12.0f}")
-    ours = found["thoisu"]["speed"]
-    if "trafilatura" in found:
-        print(f"\nthoisu is {ours / found['trafilatura']['speed']:.1f} times as fast as trafilatura (bar: 8)")
-    for name in BARE:
-        print(f"thoisu has {ours / found[name]['speed']:.2f} of the speed of: {name}")
+        print(f"{name:44} {row['f1']:6.3f} {row['leaks']:6} {title:>6} {when:>5} {byline:>6} {row['speed']:12.0f}")
+    for build in builds():
+        ours = found[f"thoisu ({build})"]["speed"]
+        print(f"\nthoisu ({build})")
+        if "trafilatura" in found:
+            print(f"  is {ours / found['trafilatura']['speed']:.1f} times as fast as trafilatura (bar: 8)")
+        for name in BARE:
+            bar = " (bar: 0.5)" if "walk" in name else ""
+            print(f"  has {ours / found[name]['speed']:.2f} of the speed of: {name}{bar}")
 
 
 if __name__ == "__main__":

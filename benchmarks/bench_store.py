@@ -28,6 +28,7 @@ from thoisu.chronicle.records import Document, Entry, Question, Sketch, Telling,
 from thoisu.model import Actor, Place, Reading, replace
 from thoisu.store import open_store
 from thoisu.store.base import Store
+from thoisu.store.packing import packed_version
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted((ROOT / "tests" / "pages").rglob("*.html")), *sorted((ROOT / "tests" / "pages").rglob("*.txt"))]
@@ -161,7 +162,7 @@ def add(store: Store, batch: list[Made]) -> None:
         for made in batch:
             document = made.document
             store.version(document.id)
-            store.put_version(document.id, document.key, document.key, made.raw, made.reading)
+            store.put_version(document.id, document.key, packed_version(document.key, made.raw, made.reading))
             store.put_document(document, made.sketch)
             store.signatures(made.sketch.bands)
             store.put_copies(document.id, {})

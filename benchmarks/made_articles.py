@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from thoisu.chronicle.adding import Incoming
+from thoisu.chronicle.preparing import Incoming
 from thoisu.model import Paragraph, Reading, reading_from_json, replace
 
 A_DAY = 100

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import thoisu
-from thoisu.chronicle.copies import words
 from thoisu.errors import PageError
+from thoisu.text import words
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "src/thoisu/lexicon/syllables.tsv"

@@ -22,7 +22,7 @@ import thoisu
 from thoisu.chronicle import copies, stories
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.records import Document
-from thoisu.text import sentences
+from thoisu.text import sentences, words
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/accuracy_stories.md"
@@ -201,7 +201,7 @@ def families(told: Sequence[Told], change: Callable[[str, random.Random], list[s
 
 def verbatim(one: str, other: str) -> float:
     """The share of the shorter text's syllables that stand in runs of twelve or more that the other has too."""
-    shorter, longer = sorted((copies.words(one), copies.words(other)), key=len)
+    shorter, longer = sorted((words(one), words(other)), key=len)
     runs = {longer[i : i + _RUN] for i in range(len(longer) - _RUN + 1)}
     starts = [i for i in range(len(shorter) - _RUN + 1) if shorter[i : i + _RUN] in runs]
     return len({at for i in starts for at in range(i, i + _RUN)}) / max(1, len(shorter))

@@ -7,8 +7,9 @@ from .lexicon.tables import items
 from .model import Actor
 from .show import Act
 
-# Where the tables have an entity and its forms; capitals stand in the table of states.
-_FORMS = {"countries": [(0, 4), (8, 9)], "orgs": [(0, 5)], "places": [(0, 6)], "institutions": [(0, 2)]}
+# Where the tables have an entity and its forms; places that are states stand by their English names, and capitals in
+# the table of states too.
+_FORMS = {"countries": [(0, 4), (8, 9), (3, 4)], "orgs": [(0, 5)], "places": [(0, 6)], "institutions": [(0, 2)]}
 
 
 def party(actor: Actor, lang: str) -> str:
@@ -38,6 +39,8 @@ def called(entity: str, lang: str) -> str:
 
     >>> called("RUS", "vi"), called("RUS", "en"), called("USA", "vi"), called("Moscow", "vi"), called("NATO", "vi")
     ('Nga', 'Russia', 'Mỹ', 'Moskva', 'NATO')
+    >>> called("China", "vi")
+    'Trung Quốc'
     >>> called("Ministry of Defence, DEU", "en"), called("Ministry of Defence, DEU", "vi")
     ('Ministry of Defence, Germany', 'Bộ Quốc phòng Đức')
     """

@@ -21,6 +21,7 @@
     ├── DateError            a date given by the caller that is none
     ├── ExportError          an export whose file can't be written, or whose package is missing
     ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
+    ├── WorkerLost           a process that read pages for this one was killed
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
 Every message says what is wrong, where, and what to do.
@@ -45,6 +46,10 @@ class PageError(ThoisuError):
         self.where = where
         self.what = what
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type["PageError"], tuple[str, str, str]]:
+        # Exceptions are made anew of the message alone, else, when one process gives them to another.
+        return type(self), (self.where, self.what, self.remedy)
 
 
 class PageNotFound(PageError):
@@ -150,6 +155,10 @@ class CorrectionError(ThoisuError):
 
     def __init__(self, where: str, what: str, remedy: str) -> None:
         super().__init__(f"{where}: {what}; {remedy}")
+
+
+class WorkerLost(ThoisuError):
+    """A process that worked for this one ended before its time: it was killed, or the memory ran out."""
 
 
 class LexiconError(ThoisuError):

@@ -138,6 +138,14 @@ def read_archive(path: Path, published: str | None = None) -> "Iterator[Reading 
 
 def read_archive_pages(path: Path, published: str | None = None) -> "Iterator[tuple[bytes, Reading | Skipped]]":
     """The same, each with the bytes of its page (none where it was skipped), for those who keep them."""
+    for raw, found in archive_articles(path, published):
+        yield raw, read_article(*found) if isinstance(found, tuple) else found
+
+
+def archive_articles(
+    path: Path, published: str | None = None
+) -> "Iterator[tuple[bytes, tuple[Article, Page] | Skipped]]":
+    """The same, with each article as it goes on to read_article(), for those who do that elsewhere."""
     from .page.archive import Record, Skipped, read_records
     from .page.repeats import Repeats
 
@@ -152,7 +160,7 @@ def read_archive_pages(path: Path, published: str | None = None) -> "Iterator[tu
         elif not (i < len(possible) and possible[i]):
             yield b"", Skipped(record.offset, record.uri, "language", "is not Vietnamese")
         else:
-            yield record.raw, _read_record(record, published, repeats)
+            yield record.raw, _article_of(record, published, repeats)
 
 
 def _lines_of(record: "Record") -> list[str]:
@@ -167,7 +175,7 @@ def _lines_of(record: "Record") -> list[str]:
         return []  # the second time through says why
 
 
-def _read_record(record: "Record", published: str | None, repeats: "Repeats") -> "Reading | Skipped":
+def _article_of(record: "Record", published: str | None, repeats: "Repeats") -> "tuple[Article, Page] | Skipped":
     from .page.archive import Skipped
 
     where = f"record at {record.offset}"
@@ -179,7 +187,7 @@ def _read_record(record: "Record", published: str | None, repeats: "Repeats") ->
         return Skipped(record.offset, record.uri, kinds.get(type(fault), "article"), fault.what)
     if not holds_article(article, record.uri):
         return Skipped(record.offset, record.uri, "article", "holds no article")
-    return read_article(article, page)
+    return article, page
 
 
 def holds_article(article: Article, uri: str) -> bool:

@@ -7,9 +7,8 @@ case, tone placement (hoà = hòa) and y/i at the end of a syllable (Mỹ = Mĩ)
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-
-import msgspec
 
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")  # most of what is combining, at the speed of C
 # Capitals and small letters of Vietnamese as classes for patterns: in Unicode they alternate, no range holds one kind.
@@ -74,19 +73,54 @@ def fold(text: str) -> str:
     return plain if plain.isascii() else "".join(c for c in plain if not unicodedata.combining(c))
 
 
-class Token(msgspec.Struct, frozen=True, gc=False):
+# Longer ones are cut, as they are when they are asked for: stores refuse words of kilobytes.
+_WORD = re.compile(r"[^\W_]{1,64}")
+_REMEMBERED = 1 << 16  # words
+
+
+class Forms(dict[str, str]):
+    """Forms of words, worked out once: a text has hundreds of words, nearly all of them syllables that others have."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._form = form
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[word] = found = self._form(word)
+        return found
+
+
+word_keys = Forms(key)
+
+
+@lru_cache(maxsize=64)  # copies, stories and the index of words ask for those of one text after each other
+def words(text: str) -> tuple[str, ...]:
+    """The words and numbers of a text by their keys: with diacritics, without case, one spelling of hoà and hòa.
+
+    >>> words('Hoà Kỳ: "AUKUS-2", ngày 20/1')
+    ('hòa', 'kì', 'aukus', '2', 'ngày', '20', '1')
+    """
+    return tuple(map(word_keys.__getitem__, _WORD.findall(unicodedata.normalize("NFC", text))))
+
+
+def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same with where each stands in the text, as it is given."""
+    return ((word_keys[m[0]], m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+class Token:
     """A word, number or sign; `start` and `end` are code points into the text, end exclusive.
 
-    A Struct and no tuple, with what its first character is worked out once: the stages ask a token for its fields a
-    hundred times, and those of a Struct cost a third of those of a tuple.
+    No tuple, and with what its first character is worked out once: the stages ask a token for its fields a hundred
+    times, and those of a class with slots cost a third of those of a tuple, and less again where it is compiled.
     """
 
-    text: str
-    key: str
-    start: int
-    end: int
-    is_word: bool
-    is_capital: bool
+    __slots__ = ("end", "is_capital", "is_word", "key", "start", "text")
+
+    def __init__(self, text: str, key: str, start: int, end: int, is_word: bool, is_capital: bool) -> None:
+        self.text, self.key, self.start, self.end = text, key, start, end
+        self.is_word, self.is_capital = is_word, is_capital
 
 
 def tokens(text: str, folded: str | None = None) -> list[Token]:

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import thoisu
-from thoisu.chronicle.adding import Incoming, add
+from thoisu.chronicle.adding import add
 from thoisu.chronicle.answers import family_of, followed, story_of
+from thoisu.chronicle.preparing import Incoming
 from thoisu.chronicle.records import Entry, Question
 from thoisu.chronicle.rereading import outdated, reread_documents
 from thoisu.store import open_store

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thoisu import read
-from thoisu.chronicle.copies import bands, changes, house, is_copy, origin, share, signature, words
+from thoisu.chronicle.copies import bands, changes, house, is_copy, origin, share, signature
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.records import Document
-from thoisu.text import sentences
+from thoisu.text import sentences, words
 
 from ..conftest import ROOT, SHARED, TESTS, needs_shared
 

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import thoisu
-from thoisu.chronicle.adding import Incoming, add, incoming
+from thoisu.chronicle.adding import add, incoming
 from thoisu.chronicle.correcting import correct
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.entries import tellings_of
+from thoisu.chronicle.preparing import Incoming
 from thoisu.chronicle.records import Question
 from thoisu.chronicle.rereading import outdated, reread_documents
 from thoisu.store import open_store

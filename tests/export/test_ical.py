@@ -172,6 +172,14 @@ def test_undated_plans_and_what_is_no_plan_are_left_out(source: Source) -> None:
     assert not events(Source(source.store, Question(actor=["XYZ"])))
 
 
+def test_labels_are_in_the_language_that_is_asked_for(source: Source) -> None:
+    data = {lang: Calendar.from_ical(written("ical", Source(source.store, lang=lang))) for lang in ("en", "vi")}
+    assert {lang: str(one["NAME"]) for lang, one in data.items()} == {"en": "thoisu: planned", "vi": "thoisu: dự kiến"}
+    first = {lang: str(one.walk("VEVENT")[0]["DESCRIPTION"]) for lang, one in data.items()}
+    assert "status: planned" in first["en"]
+    assert "tình trạng: dự kiến" in first["vi"]
+
+
 def test_status_is_that_of_the_ledger(source: Source) -> None:
     outcomes = {p.entry.id: p.outcome.kind for p in answers.followed(source.store, Question(), source.today)}
     for one in events(source):

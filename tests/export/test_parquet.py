@@ -120,9 +120,11 @@ def test_the_command_line_writes_a_folder(filled: Path, tmp_path: Path, capsys: 
     assert "rows of parquet" in capsys.readouterr().err
 
 
-def test_a_folder_that_cannot_be_made(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "parquet", "--store", str(filled), "--out", str(tmp_path / "no" / "where")]) == 2
-    assert capsys.readouterr().err.endswith("can't be written (No such file or directory); give another folder\n")
+def test_a_path_that_cannot_be_written(filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form, what in (("parquet", "folder"), ("csv", "file")):
+        assert main(["export", form, "--store", str(filled), "--out", str(tmp_path / "no" / "where")]) == 2
+        told = capsys.readouterr().err
+        assert told.endswith(f"can't be written (No such file or directory); give another {what}\n")
 
 
 def test_the_docs_show_sessions_that_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 import thoisu
-from thoisu.events.frames import Frame, Kind, kinds
+from thoisu.events.frame import Frame, Kind
+from thoisu.events.frames import kinds
 from thoisu.lexicon import lexicon, tables
 from thoisu.lexicon.overlay import base_rows
 from thoisu.lexicon.schema import TABLES, fault_of, side_by_side
 from thoisu.names.offices import holders
-from thoisu.page.shapes import Cue, shape
+from thoisu.page.cue import Cue
+from thoisu.page.shapes import shape
 from thoisu.text import key
-from thoisu.times.grammar import Rule, check
+from thoisu.times.grammar import check
+from thoisu.times.rule import Rule
 
 from ..conftest import ROOT, cases
 

@@ -8,6 +8,7 @@ from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.records import Document, Entry, Sketch, Telling, short_id
 from thoisu.model import Reading, replace
 from thoisu.store.base import Store
+from thoisu.store.packing import packed_version
 
 _VISITORS = (
     ("Thủ tướng Đức Olaf Scholz", "Bắc Kinh (Trung Quốc)", "Chủ tịch Trung Quốc Tập Cận Bình"),
@@ -106,7 +107,7 @@ def entry_of(told: Telling, story: str, *others: Telling) -> Entry:
 def put(store: Store, made: Made) -> None:
     """Adds all of a page inside a transaction."""
     document = made.document
-    store.put_version(document.id, document.key, document.key, made.raw, made.reading)
+    store.put_version(document.id, document.key, packed_version(document.key, made.raw, made.reading))
     store.put_document(document, made.sketch)
     store.put_groups({document.id: f"family{document.id}"}, {document.id: made.entries[0].story})
     store.put_tellings(document.id, made.tellings, made.blocks)

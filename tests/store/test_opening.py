@@ -4,6 +4,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from thoisu.errors import (
@@ -20,7 +21,7 @@ from thoisu.store.migrate import Migration, migrations
 from thoisu.store.postgres import PostgresStore
 from thoisu.store.sqlite import SqliteStore
 
-from .making import add
+from .making import add, page
 from .processes import run
 
 _SECOND = {
@@ -41,6 +42,13 @@ def opened(where: str, *more: str, patience: float = 60) -> SqliteStore | Postgr
     return PostgresStore(where, steps, patience)
 
 
+def opened_at(where: str, version: int) -> SqliteStore | PostgresStore:
+    """The store as a thoisu knew it that had the first migrations only."""
+    if where.startswith("postgresql:"):
+        return PostgresStore(where, migrations("postgresql")[:version])
+    return SqliteStore(Path(where), migrations("sqlite")[:version])
+
+
 def second(where: str) -> str:
     return _SECOND["postgresql" if where.startswith("postgresql:") else "sqlite"]
 
@@ -57,7 +65,8 @@ def test_what_was_written_is_there_when_opened_again(where: str) -> None:
 def test_migrations_are_numbered_from_one() -> None:
     for engine in ("sqlite", "postgresql"):
         assert [step.number for step in migrations(engine)] == list(range(1, len(migrations(engine)) + 1))
-    assert len(migrations("sqlite")) == len(migrations("postgresql"))
+    numbers = [step.number for step in migrations("sqlite")]
+    assert numbers == [step.number for step in migrations("postgresql")] == list(range(1, len(numbers) + 1))
 
 
 def test_a_store_is_brought_forward_and_keeps_all(where: str) -> None:
@@ -69,6 +78,31 @@ def test_a_store_is_brought_forward_and_keeps_all(where: str) -> None:
         assert store._rows("SELECT a FROM noted") == [("một; hai",)]
     with opened(where, second(where)) as store:  # and only once
         assert store._rows("SELECT a FROM noted") == [("một; hai",)]
+
+
+def test_what_the_first_version_filed_is_found_after_the_second(where: str) -> None:
+    made = page(1)
+    telling, [block] = made.tellings[0], ["CONSULT:deed:DEU+CHN:369123"]
+    with opened_at(where, 1) as store:
+        store._rows("INSERT INTO page (id, key, day) VALUES (?, '', '2022-11-04')", [made.document.id])
+        [(n,)] = store._rows("SELECT n FROM page")
+        packed = msgspec.msgpack.encode((telling.text, telling.event, [], [block]))
+        for sql, values in (
+            ("INSERT INTO sketch (page, signature, features, filed) VALUES (?, ?, ?, ?)", [n, b"s", b"f", b""]),
+            ("INSERT INTO story_key (key, day, page) VALUES ('deu', '2022-11-04', ?)", [n]),
+            ("INSERT INTO telling (id, page, number, body) VALUES (?, ?, 0, ?)", [telling.id, n, packed]),
+            ("INSERT INTO block (block, telling) SELECT 'k:' || n, n FROM telling", []),
+            ("INSERT INTO block (block, telling) SELECT ?, n FROM telling", [block]),
+            ("INSERT INTO block (block, telling) SELECT 'plain', n FROM telling", []),
+        ):
+            store._rows(sql, values)
+    with open_store(where) as store:
+        assert store.features(["deu"], "2022-10-30", "2022-11-04") == {made.document.id: b"f"}
+        assert [t.id for t in store.tellings_in([block])] == [telling.id]
+        assert [t.id for t in store.tellings_in(["plain"])] == [telling.id]
+        with store.writing():
+            store.put_tellings(made.document.id, [], [])
+        assert store.tellings_in([block]) == []
 
 
 def test_a_newer_store_is_refused(where: str) -> None:

@@ -8,6 +8,9 @@ from thoisu.chronicle.records import Sketch
 from thoisu.errors import NotInStore
 from thoisu.model import Reader, replace
 from thoisu.store.base import Store
+from thoisu.store.packing import PackedPage, packed_document, packed_version
+from thoisu.store.words import folded
+from thoisu.text import words
 
 from .making import add, page, put
 
@@ -35,7 +38,7 @@ def test_a_page_comes_back_as_it_was_added(store: Store) -> None:
 def test_bytes_are_kept_whatever_they_are(store: Store, raw: bytes) -> None:
     made = page(1)
     with store.writing():
-        store.put_version(made.document.id, made.document.key, "tin.html", raw, made.reading)
+        store.put_version(made.document.id, made.document.key, packed_version("tin.html", raw, made.reading))
     assert store.raw(made.document.id) == raw
 
 
@@ -43,7 +46,7 @@ def test_a_new_version_keeps_the_old_one(store: Store) -> None:
     [made] = add(store, 1)
     one, newer = made.document.id, replace(made.reading, warnings=["mới"])
     with store.writing():
-        store.put_version(one, made.document.key, "khac.html", b"sau", newer)
+        store.put_version(one, made.document.key, packed_version("khac.html", b"sau", newer))
     assert [(v.number, v.uri) for v in store.versions(one)] == [(1, made.document.key), (2, "khac.html")]
     assert (store.raw(one), store.raw(one, 1), store.raw(one, 2)) == (b"sau", made.raw, b"sau")
     assert (store.reading(one), store.reading(one, 1)) == (newer, made.reading)
@@ -56,7 +59,7 @@ def test_a_new_reading_takes_the_place_of_the_newest(store: Store) -> None:
     [made] = add(store, 1)
     one = made.document.id
     with store.writing():
-        store.put_version(one, made.document.key, "khac.html", b"sau", made.reading)
+        store.put_version(one, made.document.key, packed_version("khac.html", b"sau", made.reading))
         again = replace(made.reading, reader=Reader("9.9.9", "tu-dien"), warnings=["đọc lại"])
         store.put_reading(one, again)
     assert (store.reading(one, 2), store.reading(one, 1)) == (again, made.reading)
@@ -164,7 +167,7 @@ def test_changes_belong_inside_a_transaction(store: Store, change: str) -> None:
     d = made.document
     values = {
         "put_document": (d, made.sketch),
-        "put_version": (d.id, d.key, "uri", b"", made.reading),
+        "put_version": (d.id, d.key, packed_version("uri", b"", made.reading)),
         "put_groups": ({d.id: "f"}, {}),
         "put_correction": ("toa soan", "reject", ["a"], {}),
     }
@@ -190,3 +193,54 @@ def test_transactions_do_not_nest(store: Store) -> None:
         pass
     add(store, 1)
     assert store.counts()["pages"] == 1
+
+
+def test_a_page_in_one_go_is_what_the_single_steps_make(store: Store) -> None:
+    first, steps, whole = (page(number) for number in (0, 1, 2))
+    with store.writing():
+        put(store, first)
+        for made in (steps, whole):
+            document, family = made.document, f"family{made.document.id}"
+            tellings = [replace(told, family=family) for told in made.tellings]
+            version = packed_version("tin.html", made.raw, made.reading)
+            if made is whole:
+                said = [folded(words(told.text)) for told in tellings]
+                packed = packed_document(document)
+                at_once = PackedPage(document, made.sketch, version, packed, tellings, made.blocks, said)
+                store.put_page(at_once, family, "story", (first.document.id, 0.5))
+                continue
+            store.put_version(document.id, document.key, version)
+            store.put_document(document, made.sketch)
+            store.put_groups({document.id: family}, {document.id: "story"})
+            store.put_parent(document.id, first.document.id, 0.5)
+            store.put_tellings(document.id, tellings, made.blocks)
+    for made in (steps, whole):
+        one, word = made.document.id, f"bài{1 if made is steps else 2}"
+        kept = (
+            [*store.documents([one])], store.raw(one), store.reading(one), [v.number for v in store.versions(one)],
+            store.parents([one]), store.families([one]), store.stories([one]),
+            [(told.id, told.family) for told in store.told_in([one])],
+        )  # fmt: skip
+        assert kept == (
+            [made.document], made.raw, made.reading, [1],
+            {one: (first.document.id, 0.5)}, {one: f"family{one}"}, {one: "story"},
+            [(told.id, f"family{one}") for told in made.tellings],
+        )  # fmt: skip
+        assert one in store.signatures(made.sketch.bands[:1])
+        assert one in store.features(["deu"], "2022-11-04", "2022-11-04")
+        assert {told.id for told in made.tellings} <= {told.id for told in store.tellings_in([f"p{word[3:]}"])}
+        assert [hit.document for hit in store.search(word)] == [one]
+
+
+def test_bands_are_found_before_and_after_they_are_merged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    [first] = add(store, 1)
+    monkeypatch.setattr("thoisu.store.pages._RECENT", 5)
+    [second] = add(store, 8)  # of the same text, and with that a band in common
+    assert store._rows("SELECT count(*) FROM recent_band") == [(0,)]  # type: ignore[attr-defined]
+    [third] = add(store, 15)
+    both = {made.document.id: made.sketch.signature for made in (first, second, third)}
+    assert store.signatures([2**62 + 1]) == both
+    with store.writing():
+        store.put_document(first.document, replace(first.sketch, bands=[7]))
+    assert first.document.id not in store.signatures([2**62 + 1])
+    assert store.signatures([7]) == {first.document.id: first.sketch.signature}

@@ -12,7 +12,8 @@ from thoisu.chronicle.records import Entry, Question
 from thoisu.errors import NotInStore
 from thoisu.model import Actor, Place, replace
 from thoisu.store.base import Store
-from thoisu.store.words import folded, name, words
+from thoisu.store.words import folded, name
+from thoisu.text import words
 
 from .making import add, entry_of, page
 

@@ -48,8 +48,8 @@ def writer(own: Path) -> Iterator[Client]:
     token = new_token()
     with open_store(own) as store, store.writing():
         store.put_token("bien-tap", hashed(token), True)
-    headers = {"Authorization": f"Bearer {token}"}
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL, headers=headers) as client:
+    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
         yield client
 
 

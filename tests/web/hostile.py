@@ -5,7 +5,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from thoisu import incoming
-from thoisu.chronicle.adding import Incoming
+from thoisu.chronicle.preparing import Incoming
 from thoisu.model import Caption, Related, replace
 
 SCRIPT = "<script>alert(1)</script>"

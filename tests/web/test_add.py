@@ -1,6 +1,8 @@
 """Adding a page by hand: read at once by everybody, kept by those who may write."""
 
+import html
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +12,11 @@ from litestar.testing import TestClient
 from thoisu import open_store
 from thoisu.web.access import hashed, new_token
 from thoisu.web.app import create_app
-from thoisu.web.examples import example_pages
+from thoisu.web.examples import FOLDER, example_pages
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from . import hostile
+from .conftest import LOCAL, ROOT, Client
 
 TEXT = (
     "Thủ tướng Đức thăm Trung Quốc\n\n"
@@ -161,10 +164,42 @@ def test_a_file_may_not_pass_for_an_address(editor: Client) -> None:
         assert store.version(article).key.startswith("sha256:")
 
 
+def test_who_may_not_write_has_no_very_long_page_read(
+    desk: Client, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thoisu.web.pages.add.MOST", len(TEXT.encode()) - 1)
+    status, text = _send(desk, text=TEXT)
+    assert status == 422
+    assert "that are read for who may not write; sign in, or give a shorter page" in text
+    assert _send(editor, text=TEXT)[0] == 200
+
+
 def test_a_file_that_is_no_text_is_refused(desk: Client) -> None:
     status, text = _send(desk, file=("anh.png", b"\x89PNG\r\n\x1a\n0000"))
     assert status == 422
     assert "anh.png: is a binary file, not text" in text
+
+
+@pytest.mark.parametrize(
+    ("file", "fields", "status"),
+    [
+        (None, {"text": hostile.TEXT, "published": "2022-11-05"}, 200),
+        ((f"{hostile.SCRIPT}.txt", hostile.TEXT.encode()), {}, 200),
+        ((f"{hostile.SCRIPT}.txt", hostile.TEXT.encode("utf-16")), {}, 200),
+        ((f"{hostile.IMAGE}.png", b"\x89PNG"), {}, 422),
+        (None, {"text": hostile.TEXT, "uri": f"https://x/{hostile.BREAK}{hostile.SCRIPT}"}, 200),
+        (None, {"text": hostile.TEXT, "uri": hostile.SCRIPT}, 422),
+        (None, {"text": hostile.TEXT, "published": hostile.BREAK}, 422),
+    ],
+)
+def test_what_is_given_is_only_ever_shown_as_text(
+    desk: Client, file: tuple[str, bytes] | None, fields: dict[str, str], status: int
+) -> None:
+    found, text = _send(desk, file, **fields)
+    assert found == status
+    assert hostile.faults(text) == []
+    if fields.get("text"):
+        assert html.unescape(_area(text)) == hostile.TEXT
 
 
 def test_forms_without_their_sign_are_refused(editor: Client) -> None:
@@ -202,3 +237,8 @@ def test_each_reader_of_an_empty_store_gets_a_sign_of_their_own(empty: Client) -
 
 def test_the_examples_of_the_checkout_are_found() -> None:
     assert {path.name for path in example_pages()} >= {"nga-my-geneva-2021.txt", "phan-lan-nato-2023.html"}
+
+
+def test_a_wheel_has_the_examples_where_they_are_looked_for() -> None:
+    targets = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    assert targets["wheel"]["force-include"] == {"examples": f"thoisu/web/{FOLDER}"}

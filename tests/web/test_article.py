@@ -126,6 +126,8 @@ def test_the_beginning_of_an_id_and_the_family_s_id_lead_to_it(desk: Client) -> 
     ("address", "status", "says"),
     [
         ("/article/zzzz", 400, "zzzz: is the id of no document"),
+        ("/article/a%00b", 400, "is the id of no document"),
+        ("/stories?before=%00zzzz%00", 400, "zzzz: is the id of no story"),
         ("/article/%20", 400, "begins the ids of several"),
         ("/article/{id}?version=2", 400, "version: &#39;2&#39; is none of this page; give one of 1"),
         ("/article/{id}?version=x", 400, "give one of 1"),
@@ -193,6 +195,7 @@ def test_an_older_version_is_shown_as_such(own: Path) -> None:
 
 def test_a_page_of_very_many_blocks_is_cut_and_says_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thoisu.web.pages.article.BLOCKS", 5)
+    monkeypatch.setattr("thoisu.web.pages.article.ROWS", 2)
     with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
         id = _id(client, SINGAPORE)
         few, all_ = client.get(f"/article/{id}").text, client.get(f"/article/{id}?all=1").text
@@ -200,6 +203,11 @@ def test_a_page_of_very_many_blocks_is_cut_and_says_so(own: Path, monkeypatch: p
     assert f"Show {blocks - 5} more blocks of the page" in few
     assert few.count('class="block') == 5
     assert all_.count('class="block') == blocks
+    assert "Show these lists whole" in few
+    assert "Show these lists whole" not in all_
+    events = len(thoisu.read(SINGAPORE).events)
+    assert [text.count('<tr id="event-') for text in (few, all_)] == [2, events]
+    assert f"Events ({events})" in few
 
 
 # -- why ---------------------------------------------------------------------------------------------------------

@@ -116,3 +116,24 @@ def test_nothing_is_corrected_without_a_token_or_a_sign(editor: Client, desk: Cl
     assert editor.post(address, data={"action": "reject"}).status_code == 403
     assert editor.post(address, data={"action": "reject", "_csrf_token": "0" * 128}).status_code == 403
     assert not any(e.rejected for e in _entries(own))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"_csrf_token=%C4%91&action=reject", "application/x-www-form-urlencoded"),
+        (b"_csrf_token=abc&action=%ff%fe", "application/x-www-form-urlencoded"),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="_csrf_token"; filename="a"\r\n\r\nabc\r\n--x--\r\n',
+            "multipart/form-data; boundary=x",
+        ),
+        (b"\xff\xfe", "application/x-www-form-urlencoded"),
+        (b"--y", "multipart/form-data; boundary=x"),
+    ],
+    ids=["letters", "no UTF-8", "a file", "no form", "cut"],
+)
+def test_a_form_that_is_none_is_refused(editor: Client, own: Path, body: bytes, kind: str) -> None:
+    [entry, *_] = _entries(own)
+    answer = editor.post(f"/entry/{entry.id}/correct", content=body, headers={"Content-Type": kind})
+    assert answer.status_code in (400, 403)
+    assert not any(e.rejected for e in _entries(own))

@@ -62,14 +62,17 @@ def profile(entity: str, day: date) -> Profile | None:
     >>> found = profile("DEU", date(2022, 1, 20))
     >>> found.kind, found.forms[0], [t.person for t in found.holders if t.office == "foreign minister"]
     ('country', 'Đức', ['Annalena Baerbock'])
-    >>> [(t.office, t.start) for t in profile("Annalena Baerbock", date(2022, 1, 20)).terms]
-    [('foreign minister', '2021-12-08')]
+    >>> [(t.office, t.start) for t in profile("Angela Merkel", date(2022, 1, 20)).terms]
+    [('prime minister', '2005-11-22')]
+    >>> profile("Emmanuel Macron", date(2022, 1, 20)).country
+    'FRA'
     """
     if entity in (states := _rows("countries")):
         cells = states[entity]
         known = lexicon().countries[entity]
         return Profile(entity, "country", _forms(cells[4]), entity, None, known.wikidata, [], _held(entity, day))
-    terms = sorted(terms_of(entity), key=lambda t: (t.start, t.end), reverse=True)
+    # Who leads a state may hold another office that comes with it (the president of France is co-prince of Andorra).
+    terms = sorted(terms_of(entity), key=lambda t: (t.start, t.end, _leads(t)), reverse=True)
     if terms or entity in _rows("persons"):
         cells = _rows("persons").get(entity, (entity, "", ""))
         country = next((t.holder for t in terms if t.holder in states), None)
@@ -83,16 +86,9 @@ def profile(entity: str, day: date) -> Profile | None:
     return None
 
 
-def called(code: str, lang: str) -> str | None:
-    """What a state is called in a language; None of what is no state's code.
-
-    >>> called("RUS", "vi"), called("RUS", "en"), called("NATO", "en")
-    ('Nga', 'Russia', None)
-    """
-    cells = _rows("countries").get(code)
-    if cells is None:
-        return None
-    return next(iter(_forms(cells[4])), cells[3]) if lang == "vi" else cells[3]
+def _leads(term: Term) -> bool:
+    state = lexicon().countries.get(term.holder)
+    return state is not None and state.leader == term.office
 
 
 def _forms(cell: str) -> list[str]:

@@ -5,31 +5,21 @@ touched are written once at the end. What comes out is a function of the set of 
 late may become the parent of later ones, and their stories are then drawn again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from ..model import Reading
 from ..reader import bytes_of, read_page
 from ..store.base import Store
 from . import copies, stories
 from .acts import blocks_of
 from .corrections import InForce, effective, renamed
-from .documents import document_of
-from .entries import tellings_of
+from .preparing import Content, Incoming, Prepared, in_family, prepare
 from .records import Document, Sketch
 from .regroup import Touched, draw_families, draw_stories, write_entries
-
-
-class Incoming(msgspec.Struct, frozen=True):
-    """A page that was read and is to be added; `key` where the page has no address of its own: "file:" and its path."""
-
-    reading: Reading
-    raw: bytes
-    key: str | None = None
 
 
 def incoming(source: bytes | str | Path, published: str | None = None, uri: str | None = None) -> Incoming:
@@ -57,7 +47,7 @@ class Added(msgspec.Struct, frozen=True):
     what: Literal["new", "version", "known", "read", "unread"]
 
 
-def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
+def add(store: Store, pages: "Iterable[Incoming | Prepared]") -> list[Added]:
     """Adds pages to a store in one transaction; when it returns, they are on disk.
 
     Raises StoreError when the store can't be written; then nothing of the batch is in it.
@@ -78,91 +68,111 @@ def add(store: Store, pages: Iterable[Incoming]) -> list[Added]:
     return done
 
 
-def _add_one(store: Store, page: Incoming, touched: Touched, force: InForce) -> Added:
-    document = document_of(page.reading, page.key, store.kept_at(page.key) if page.key else None)
-    sha256 = page.reading.page.sha256
+def _add_one(store: Store, page: "Incoming | Prepared", touched: Touched, force: InForce) -> Added:
+    made = prepare(page) if isinstance(page, Incoming) else page
+    kept = store.kept_at(made.key) if made.key else None
+    if kept and kept != made.content.document.id:
+        made = made.under(kept)
+    document = made.content.document
     before = store.version(document.id)
-    if before is not None and before.sha256 == sha256:
+    if before is None:
+        _file_new(store, made, touched, force)
+        return Added(document.id, document.key, 1, "new")
+    if before.sha256 == made.sha256:
         return Added(document.id, before.key, before.number, "known")
-    version = store.put_version(document.id, document.key, page.reading.page.uri, page.raw, page.reading)
-    file(store, document, page.reading, touched, force, fresh=before is None)
-    return Added(document.id, document.key, version.number, "new" if before is None else "version")
+    version = store.put_version(document.id, document.key, made.version)
+    touched.settle({document.id})
+    file(store, made.content, touched, force)
+    return Added(document.id, document.key, version.number, "version")
 
 
-def file(
-    store: Store, document: Document, reading: Reading, touched: Touched, force: InForce, fresh: bool = False
-) -> None:
-    """Puts a document with its tellings into the chronicle, in the place of what was there of it.
+def file(store: Store, content: Content, touched: Touched, force: InForce) -> None:
+    """Puts a document with its tellings into the chronicle, in the place of what was there of it."""
+    document, sketch = content.document, content.sketch
+    store.put_document(document, sketch, content.packed)
+    shares = _copies_of(store, document, sketch)
+    before = {other for pair in store.copies([document.id]) for other in pair[:2]} - {document.id}
+    store.put_copies(document.id, shares)
+    draw_families(store, {document.id, *before, *shares}, touched, force)
+    orphans = [child for child, _ in store.children([document.id]).get(document.id, [])]
+    parent, later = stories.kin(sketch.features, _near(store, document, sketch))
+    _relate_story(store, document.id, parent, later, orphans, touched, force)
+    touched.entries.update(store.entry_ids(t.id for t in store.told_in([document.id])).values())
+    _put_told(store, content, touched, force)
 
-    Of a `fresh` one nothing is there yet, which spares most of the looking.
+
+def _file_new(store: Store, made: Prepared, touched: Touched, force: InForce) -> None:
+    """The same for a page that is not there yet, which spares most of the looking.
+
+    One that is no copy and is nobody's parent goes into its parent's story, or begins one, unless a correction made
+    before it came says where it belongs.
     """
-    signature = copies.signature(document.text)
-    features = stories.features(document, reading)
-    sketch = Sketch(signature, copies.bands(signature), features, stories.keys(features))
-    store.put_document(document, sketch)
-    shares = _relate_copies(store, document, sketch, touched, force, fresh)
-    _relate_story(store, document, sketch, touched, force, alone=fresh and not shares)
-    family = store.families([document.id])[document.id]
-    if not fresh:
-        touched.entries.update(store.entry_ids(t.id for t in store.told_in([document.id])).values())
-    tellings = tellings_of(document, reading, family)
-    store.put_tellings(document.id, tellings, [blocks_of(renamed(telling, force)) for telling in tellings])
+    content = made.content
+    document, sketch = content.document, content.sketch
+    shares = _copies_of(store, document, sketch)
+    parent, later = stories.kin(sketch.features, _near(store, document, sketch))
+    alone = not shares and not any(document.id in pair for pair in (*force.stories, *force.stories_parted))
+    if alone and not force.names and not _better(store, document.id, later):
+        story = store.stories([parent[0]])[parent[0]] if parent else document.id
+        store.put_page(made.page(), document.id, story, parent)
+        touched.fresh.update({telling.id: telling for telling in content.tellings})
+        return
+    store.put_version(document.id, document.key, made.version)
+    store.put_document(document, sketch, content.packed)
+    if shares:
+        store.put_copies(document.id, shares)
+        draw_families(store, {document.id, *shares}, touched, force)
+    else:
+        store.put_groups(families={document.id: document.id}, stories={})
+    _relate_story(store, document.id, parent, later, [], touched, force)
+    _put_told(store, content, touched, force)
+
+
+def _put_told(store: Store, content: Content, touched: Touched, force: InForce) -> None:
+    """Files a document's tellings under its family."""
+    document = content.document.id
+    tellings = in_family(content.tellings, store.families([document])[document])
+    store.put_tellings(document, tellings, [blocks_of(renamed(telling, force)) for telling in tellings])
     touched.tellings.update(telling.id for telling in tellings)
 
 
-def _relate_copies(
-    store: Store, document: Document, sketch: Sketch, touched: Touched, force: InForce, fresh: bool
-) -> dict[str, float]:
-    """Finds the document's copies and draws its family; gives the shares that they have in common with it."""
+def _copies_of(store: Store, document: Document, sketch: Sketch) -> dict[str, float]:
+    """The documents of which this one is a copy, with the shares that they have in common."""
     shares = {}
     for other, signature in store.signatures(sketch.bands).items():
         if other != document.id and (share := copies.is_copy(sketch.signature, signature)) is not None:
             shares[other] = share
-    if fresh and not shares:
-        store.put_groups(families={document.id: document.id}, stories={})
-        return shares
-    before = {other for pair in store.copies([document.id]) for other in pair[:2]} - {document.id}
-    store.put_copies(document.id, shares)
-    draw_families(store, {document.id, *before, *shares}, touched, force)
     return shares
 
 
 def _relate_story(
-    store: Store, document: Document, sketch: Sketch, touched: Touched, force: InForce, alone: bool
-) -> None:
-    """Finds the document's parent, and the later documents to which it is a better parent than the one they have.
+    store: Store, document: str, parent: tuple[str, float] | None, later: Mapping[str, float], orphans: list[str],
+    touched: Touched, force: InForce,
+) -> None:  # fmt: skip
+    """Gives a document its parent, makes it that of the later ones to which it is a better one than they have.
 
-    One that is `alone`, new and no copy, and is nobody's parent goes into its parent's story, or begins one, unless a
-    correction made before it came says where it belongs.
+    A new version may no longer be the parent of those that went on with the old one, the `orphans`.
     """
-    orphans = [] if alone else [child for child, _ in store.children([document.id]).get(document.id, [])]
-    near = _near(store, document, sketch)
-    moved = _settle(store, document.id, sketch, near)
-    taken = _take_over(store, document, sketch, near)
-    if alone and not taken and not any(document.id in pair for pair in (*force.stories, *force.stories_parted)):
-        parent = moved - {document.id}
-        story = store.stories(parent)[parent.pop()] if parent else document.id
-        store.put_groups(families={}, stories={document.id: story})
-        return
-    # A new version may no longer be the parent of those that went on with the old one.
+    moved = _settle(store, document, parent)
+    for other, (former, score) in _better(store, document, later).items():
+        store.put_parent(other, document, score)
+        moved |= {other} | ({former} if former else set())
     sketches = store.sketches(orphans)
     for orphan in store.documents(orphans):
-        moved |= _settle(store, orphan.id, sketches[orphan.id], _near(store, orphan, sketches[orphan.id]))
-    draw_stories(store, moved | taken, touched, force)
+        sketch = sketches[orphan.id]
+        moved |= _settle(store, orphan.id, stories.parent(sketch.features, _near(store, orphan, sketch)))
+    draw_stories(store, moved, touched, force)
 
 
-def _take_over(store: Store, document: Document, sketch: Sketch, near: dict[str, bytes]) -> set[str]:
-    """Makes the document the parent of those to which it is a better one; gives them and their former parents."""
-    found = {other: stories.parent(features, {document.id: sketch.features}) for other, features in near.items()}
-    better = {other: parent[1] for other, parent in found.items() if parent}
-    present = store.parents(better) if better else {}
-    taken: set[str] = set()
-    for other, score in better.items():
+def _better(store: Store, document: str, later: Mapping[str, float]) -> dict[str, tuple[str | None, float]]:
+    """The documents to which this one is a better parent, with the one they have and how like this one is."""
+    present = store.parents(later) if later else {}
+    found = {}
+    for other, score in later.items():
         now, before = present.get(other, (None, 0.0))
-        if now is None or (-score, document.id) < (-before, now):
-            store.put_parent(other, document.id, score)
-            taken |= {other} | ({now} if now else set())
-    return taken
+        if now is None or (-score, document) < (-before, now):
+            found[other] = now, score
+    return found
 
 
 def _near(store: Store, document: Document, sketch: Sketch) -> dict[str, bytes]:
@@ -175,9 +185,9 @@ def _near(store: Store, document: Document, sketch: Sketch) -> dict[str, bytes]:
     return near
 
 
-def _settle(store: Store, document: str, sketch: Sketch, near: dict[str, bytes]) -> set[str]:
-    """Gives a document its parent among those near it, and tells which documents' stories may change by that."""
+def _settle(store: Store, document: str, found: tuple[str, float] | None) -> set[str]:
+    """Gives a document its parent, and tells which documents' stories may change by that."""
     before = store.parents([document]).get(document, (None, 0.0))[0]
-    parent, score = stories.parent(sketch.features, near) or (None, 0.0)
+    parent, score = found or (None, 0.0)
     store.put_parent(document, parent, score)
     return {document} | {other for other in (before, parent) if other}

@@ -6,9 +6,7 @@ documents", 1997). Kept of it are a MinHash, for finding candidates by its bands
 An excerpt of a long text is little like it as a whole; it is found by samples of longer runs that both hold.
 """
 
-import re
 import struct
-import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -19,7 +17,7 @@ from rensa import RMinHash
 
 from ..page.credits import is_outlet
 from ..page.publishers import publishers
-from ..text import key, sentences
+from ..text import key, sentences, words
 from .moments import minute_of
 from .records import Document
 
@@ -34,7 +32,6 @@ _SHARE = 0.5  # of the shorter text
 _LEAST = 24  # shingles of a text that can be an excerpt: a formula or a slogan is none
 _REWORDED = 0.5  # of the words of two sentences: the one is the other in other words
 _HEAD = struct.Struct("<BBHI")  # version of the hash functions, sampled runs, hashes kept, distinct shingles
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -57,16 +54,6 @@ class _Sketch(NamedTuple):
     total: int
     hashes: frozenset[int]
     bound: int
-
-
-@lru_cache(maxsize=4)  # copies and stories ask for the words of one text after each other
-def words(text: str) -> tuple[str, ...]:
-    """The syllables and numbers of a text, by their keys (text.py): case and spelling make no difference.
-
-    >>> words("Hoà Kỳ, ngày 20/1")
-    ('hòa', 'kì', 'ngày', '20', '1')
-    """
-    return tuple(_WORD.findall(key(unicodedata.normalize("NFC", text))))
 
 
 def signature(text: str) -> bytes:

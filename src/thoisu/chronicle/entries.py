@@ -7,12 +7,11 @@ from functools import cache
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Reading
 from ..page.publishers import Publisher, publishers
-from ..text import key, tokens
+from ..text import key, tokens, words
 from .acts import Facts, apart, blocks_of, facts_of, filed_under, party, same_act, tie
 from .corrections import InForce, Pair, apply_to
 from .grounds import is_state, one_spot
 from .records import Conflict, Document, Entry, Telling, short_id
-from .words import words_of
 
 __all__ = ["blocks_of", "canonical_source", "components", "entry_of", "origins_of", "same_act", "tellings_of"]
 
@@ -38,12 +37,12 @@ def tellings_of(document: Document, reading: Reading, family: str) -> list[Telli
     for number, event in enumerate(reading.events):
         span = event.evidence[0]
         text = paragraphs[span.p][span.start : span.end]
-        words = " ".join(words_of(text))
-        ordinal = seen[event.event, words]
-        seen[event.event, words] += 1
+        said = " ".join(words(text))
+        ordinal = seen[event.event, said]
+        seen[event.event, said] += 1
         found.append(
             Telling(
-                id=short_id(document.id, event.event, words, str(ordinal)),
+                id=short_id(document.id, event.event, said, str(ordinal)),
                 document=document.id,
                 number=number,
                 event=event,
@@ -105,7 +104,14 @@ def components(
     are pairs of ids forced by hand; where those of `together` contradict one another, the first ones win.
     Each act's tellings are in the order of (moment, id), the acts in that of their first tellings.
     """
-    facts = {t.id: facts_of(t) for t in sorted(tellings, key=in_time)}
+    return acts_among(map(facts_of, tellings), together, parted)
+
+
+def acts_among(
+    known: Iterable[Facts], together: Sequence[Pair] = (), parted: Iterable[Pair] = ()
+) -> list[list[Telling]]:
+    """The same, where the facts are at hand."""
+    facts = {f.telling.id: f for f in sorted(known, key=lambda f: in_time(f.telling))}
     cut = {frozenset(pair) for pair in parted}
     group = {id_: [id_] for id_ in facts}
     for one, other in together:

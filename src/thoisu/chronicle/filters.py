@@ -108,8 +108,7 @@ def _count(given: int | str | None, told: Callable[[str], str]) -> int | None:
 
 def one_of(store: "Store", kind: str, beginning: str) -> str:
     """The id that begins so. Raises QuestionError where none does, or more than one."""
-    asked = beginning.strip().lower()
-    found = store.resolve(kind, asked) if "\0" not in asked else []
+    found = _begun(store, kind, beginning)
     if not found:
         raise QuestionError(beginning, f"is the id of no {kind} in the store", "copy one from `thoisu chronology`")
     if len(found) > 1:
@@ -119,19 +118,23 @@ def one_of(store: "Store", kind: str, beginning: str) -> str:
 
 def document_named(store: "Store", beginning: str) -> str:
     """The document with this id, or the origin of the family with it. Raises QuestionError."""
-    begins = beginning.strip().lower()
-    if not store.resolve("document", begins) and store.resolve("family", begins):
-        return one_of(store, "family", begins)
-    return one_of(store, "document", begins)
+    if not _begun(store, "document", beginning) and _begun(store, "family", beginning):
+        return one_of(store, "family", beginning)
+    return one_of(store, "document", beginning)
 
 
 def story_named(store: "Store", beginning: str) -> str:
     """The story with this id, or that of the article or the entry with it. Raises QuestionError."""
-    begins = beginning.strip().lower()
-    if store.resolve("document", begins):
-        document = one_of(store, "document", begins)
+    if _begun(store, "document", beginning):
+        document = one_of(store, "document", beginning)
         return store.stories([document])[document]
-    if store.resolve("entry", begins):
-        (entry,) = store.entries([one_of(store, "entry", begins)])
+    if _begun(store, "entry", beginning):
+        (entry,) = store.entries([one_of(store, "entry", beginning)])
         return entry.story
-    return one_of(store, "story", begins)
+    return one_of(store, "story", beginning)
+
+
+def _begun(store: "Store", kind: str, beginning: str) -> list[str]:
+    """The ids that begin so; ids are of letters and digits, and engines do not take every other character."""
+    begins = beginning.strip().lower()
+    return store.resolve(kind, begins) if begins.isalnum() or not begins else []

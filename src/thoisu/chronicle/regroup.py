@@ -7,7 +7,7 @@ from .acts import Facts, blocks_of, facts_of, filed_under, tie
 from .connected import connected
 from .copies import origin
 from .corrections import InForce, effective, renamed
-from .entries import components, entry_of, in_time
+from .entries import acts_among, entry_of, in_time
 from .records import Document, Telling
 
 # Tellings that hang together by ties are drawn as one; what many pages tell of a month can hang together loosely.
@@ -21,7 +21,14 @@ class Touched:
     def __init__(self) -> None:
         self.documents: set[str] = set()  # their family, story or facts have changed
         self.tellings: set[str] = set()  # new ones, or such as a correction is about
+        self.fresh: dict[str, Telling] = {}  # new ones of new documents, as they were filed
         self.entries: set[str] = set()  # entries that have lost a telling
+
+    def settle(self, documents: set[str]) -> None:
+        """Tellings of these documents are no longer as they were filed."""
+        for telling in [t for t in self.fresh.values() if t.document in documents]:
+            del self.fresh[telling.id]
+            self.tellings.add(telling.id)
 
 
 def draw_families(store: Store, documents: set[str], touched: Touched, force: InForce) -> None:
@@ -39,6 +46,7 @@ def draw_families(store: Store, documents: set[str], touched: Touched, force: In
     store.put_groups(families=now, stories={})
     moved = {member for member in members if before.get(member) != now[member]}
     touched.documents.update(moved)
+    touched.settle(moved)
     refile(store, moved, force)
 
 
@@ -105,19 +113,19 @@ def write_entries(store: Store, touched: Touched) -> None:
     force = effective(store.corrections())
     told = [telling.id for telling in store.told_in(touched.documents)]
     before = set(store.entry_ids({*told, *touched.tellings}).values()) | touched.entries
-    lost = [id for entry in store.entries(touched.entries) for id in entry.tellings]
-    known = _reached(store, store.tellings({*touched.tellings, *lost}), force)
+    lost = {id for entry in store.entries(touched.entries) for id in entry.tellings} - touched.fresh.keys()
+    known = _reached(store, [*touched.fresh.values(), *store.tellings({*touched.tellings, *lost})], force)
     # An entry is drawn whole or not at all.
     while True:
         entries = store.entries(before | set(store.entry_ids(known).values()))
         missing = {id for entry in entries for id in entry.tellings} - set(known)
-        fetched = [renamed(telling, force) for telling in store.tellings(missing)]
+        fetched = [facts_of(renamed(telling, force)) for telling in store.tellings(missing)]
         before.update(entry.id for entry in entries)
         if not fetched:
             break
-        known.update({telling.id: telling for telling in fetched})
-    groups = components(known.values(), force.together, force.parted)
-    stories = store.stories({telling.document for telling in known.values()})
+        known.update({facts.telling.id: facts for facts in fetched})
+    groups = acts_among(known.values(), force.together, force.parted)
+    stories = store.stories({facts.telling.document for facts in known.values()})
     drawn = {}
     for group in groups:
         entry = entry_of(group, stories[min(group, key=in_time).document], force)
@@ -127,10 +135,10 @@ def write_entries(store: Store, touched: Touched) -> None:
     store.put_entries(changed, gone=before - set(drawn))
 
 
-def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[str, Telling]:
-    """These tellings, and those that are tied to them, over any number of ties."""
+def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[str, Facts]:
+    """The facts of these tellings, and those that are tied to them, over any number of ties."""
     frontier = [facts_of(renamed(telling, force)) for telling in tellings]
-    known = {facts.telling.id: facts.telling for facts in frontier}
+    known = {facts.telling.id: facts for facts in frontier}
     partners: dict[str, set[str]] = {}
     for one, other in force.together:
         partners.setdefault(one, set()).add(other)
@@ -144,7 +152,7 @@ def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[
         near = [facts_of(renamed(t, force)) for t in store.tellings_in(filed) if t.id not in known]
         frontier = [facts for facts in near if _is_tied(facts, filed)]
         frontier += [facts_of(renamed(telling, force)) for telling in store.tellings(by_hand)]
-        known.update({facts.telling.id: facts.telling for facts in frontier})
+        known.update({facts.telling.id: facts for facts in frontier})
     return known
 
 

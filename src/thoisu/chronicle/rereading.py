@@ -12,6 +12,7 @@ from ..store.base import Store
 from .adding import Added, file
 from .corrections import effective
 from .documents import document_of
+from .preparing import content_of
 from .records import Document
 from .regroup import Touched, write_entries
 
@@ -44,7 +45,7 @@ def reread_documents(store: Store, ids: Iterable[str]) -> list[Added]:
             what: Literal["read", "unread"] = "unread" if reading is None else "read"
             if reading is not None:
                 store.put_reading(id, reading)
-                file(store, document_of(reading, version.key, id), reading, touched, force)
+                file(store, content_of(document_of(reading, version.key, id), reading), touched, force)
             done.append(Added(id, version.key, version.number, what))
         write_entries(store, touched)
     return done

@@ -18,7 +18,7 @@ from zlib import crc32
 
 from ..lexicon import lexicon
 from ..model import Reading
-from .copies import words
+from ..text import words
 from .moments import UNKNOWN, minute_of
 from .records import Document
 
@@ -47,12 +47,23 @@ class _Features(NamedTuple):
     terms: dict[int, float]
 
 
+class _Rarity(dict[str, float]):
+    """How rare syllables are, in powers of ten, those that the table has not and numbers too."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        total = math.log10(sum(counts.values()))
+        super().__init__((word, total - math.log10(count + 0.5)) for word, count in counts.items())
+        self._unknown = total - math.log10(0.5)
+        for word in filter(str.isdigit, counts):
+            self[word] = self[word]
+
+    def __missing__(self, word: str) -> float:
+        return min(_NUMBER + len(word), self._unknown) if word.isdigit() else self._unknown
+
+
 @cache
-def _rarity() -> tuple[dict[str, float], float]:
-    """How rare the syllables are, in powers of ten, and how rare those are that the table has not."""
-    counts = lexicon().syllables
-    total = math.log10(sum(counts.values()))
-    return {word: total - math.log10(count + 0.5) for word, count in counts.items()}, total - math.log10(0.5)
+def _rarity() -> _Rarity:
+    return _Rarity(lexicon().syllables)
 
 
 def features(document: Document, reading: Reading) -> bytes:
@@ -78,16 +89,14 @@ def _weights(document: Document, reading: Reading) -> dict[str | tuple[str, str]
     title, lead, text = words(document.title or ""), words(reading.article.lead or ""), words(document.text)
     single, pairs = Counter(text), Counter(pairwise(text))
     for said, more in ((title, _TITLE), (lead, _LEAD - 1)):
-        for word in said:
-            single[word] += more
-        for pair in pairwise(said):
-            pairs[pair] += more
-    rare, unknown = _rarity()
-    own = {w: min(_NUMBER + len(w), unknown) if w.isdigit() else rare.get(w, unknown) for w in single}
+        for _ in range(more):
+            single.update(said)
+            pairs.update(pairwise(said))
+    own = _rarity()
     found: dict[str | tuple[str, str], float] = {}
     found.update(_named(reading) + _acts(reading))
     found.update({word: n * (own[word] - _WORD) for word, n in single.items()})
-    found.update({(a, b): n * (own[a] + own[b] - _PAIR) for (a, b), n in pairs.items()})
+    found.update({pair: n * (own[pair[0]] + own[pair[1]] - _PAIR) for pair, n in pairs.items()})
     return found
 
 
@@ -156,12 +165,18 @@ def likeness(a: bytes, b: bytes) -> float:
     """
     if len({*_heaviest(a)}.intersection(_heaviest(b))) < SHARED:
         return 0.0
-    one, other = _unpacked(a), _unpacked(b)
+    one = _unpacked(a)
+    return _likeness(one, frozenset(one.terms), _unpacked(b))
+
+
+def _likeness(one: _Features, named: frozenset[int], other: _Features) -> float:
+    """The same of two that share keys enough; `named` are the terms of the first."""
     days = _days_between(one, other)
     if days is None or days > WINDOW_DAYS:
         return 0.0
+    ours, theirs = one.terms, other.terms
     # Summed exactly, so that it is the same whichever is named first.
-    cosine: float = math.fsum([one.terms[term] * other.terms[term] for term in one.terms.keys() & other.terms.keys()])
+    cosine: float = math.fsum([ours[term] * theirs[term] for term in named.intersection(theirs)])
     shorter = max(_LENGTH, min(one.syllables, other.syllables))
     longer: float = (_LENGTH / shorter) ** _LONGER
     return min(1.0, cosine * longer / (1 + days / _HALF_LIFE))
@@ -178,12 +193,24 @@ def parent(own: bytes, others: Mapping[str, bytes]) -> tuple[str, float] | None:
 
     Earlier is by moment, then by id. Of two that are equally like it is the one with the smaller id.
     """
-    mine = _moment(own)
+    return kin(own, others)[0]
+
+
+def kin(own: bytes, others: Mapping[str, bytes]) -> tuple[tuple[str, float] | None, dict[str, float]]:
+    """The parent of a document, and the later documents of which it may be the parent with how like they are."""
+    one, keys_ = _unpacked(own), {*_heaviest(own)}
+    mine, named = _moment(own), frozenset(one.terms)
     best: tuple[float, str] | None = None
+    later: dict[str, float] = {}
     for id_, packed in others.items():
-        if _moment(packed) >= mine:
+        theirs = _moment(packed)
+        if theirs == mine or len(keys_.intersection(_heaviest(packed))) < SHARED:
             continue
-        found = likeness(own, packed)
-        if found >= _LIKE and (best is None or (-found, id_) < best):
+        found = _likeness(one, named, _unpacked(packed))
+        if found < _LIKE:
+            continue
+        if theirs > mine:
+            later[id_] = found
+        elif best is None or (-found, id_) < best:
             best = (-found, id_)
-    return (best[1], -best[0]) if best else None
+    return ((best[1], -best[0]) if best else None), later

@@ -10,10 +10,11 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from .. import __version__
-from ..errors import LexiconError, StoreError
+from ..errors import LexiconError, StoreError, WorkerLost
 
 __all__ = ["main"]
 
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("thoisu: stopped", file=sys.stderr)
         return 130
-    except StoreError as fault:
+    except (StoreError, WorkerLost) as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
         return 2
     except LexiconError as fault:
@@ -76,7 +77,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
         prog="thoisu",
         description="Reads Vietnamese news pages about world affairs into a chronology that can be checked.",
     )
-    parser.add_argument("--version", action="version", version=f"thoisu {__version__}")
+    parser.add_argument("--version", action="version", version=f"thoisu {__version__}{_built()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, options, _, told) in COMMANDS.items():
         command = commands.add_parser(name, help=told)
@@ -85,6 +86,12 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
             if name != "lexicon":  # its actions have the option
                 language_option(command)
     return parser
+
+
+def _built() -> str:
+    """Says of a package whose stages are compiled that they are."""
+    stage = find_spec("thoisu.text")
+    return "" if stage is None or str(stage.origin).endswith(".py") else " (compiled)"
 
 
 def language_option(parser: argparse.ArgumentParser) -> None:

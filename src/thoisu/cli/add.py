@@ -13,17 +13,23 @@ from .lexicon import tell_faults
 from .stored import print_json, store_option
 
 if TYPE_CHECKING:
-    from ..chronicle.adding import Added, Incoming
-    from .pages import ReadPage
+    from ..chronicle.adding import Added
 
 T = TypeVar("T")
 BATCH = 100  # pages a transaction, or what was read in BATCH_SECONDS: that much is read again after a kill
 BATCH_SECONDS = 2.0
+MOST_WORKERS = 8  # by default: each holds a lexicon of its own, and so many outdo the one who writes
 
 
 def add_options(add: argparse.ArgumentParser) -> None:
     """The arguments of `thoisu add`."""
     page_options(add)
+    add.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes that read pages; by default one for each usable core, at most 8",
+    )
     add.add_argument("--json", action="store_true", help="a line of JSON for each page, once it is on disk")
     store_option(add)
 
@@ -40,16 +46,21 @@ def add_pages(options: argparse.Namespace) -> int:
     from ..chronicle.adding import add
     from ..output import progress
     from ..store import open_store
-    from .pages import read_each
+    from ..workers import usable_cores
+    from .pages import prepare_each
 
+    workers = min(MOST_WORKERS, usable_cores()) if options.workers is None else options.workers
+    if workers < 1:
+        print(f"thoisu: --workers: {workers} is no number of processes; give 1 or more", file=sys.stderr)
+        return 2
     if is_no_date(options.published) or (ledger := ledger_of(options.errors, options.page)) is None:
         return 2
     tell_faults()
     counts: Counter[str] = Counter()
     with ledger, open_store(options.store) as store:
         try:
-            with closing(read_each(options.page, options.published, ledger, counted=False)) as pages:
-                for batch in batches(map(_incoming, progress(pages, "add", "pages")), BATCH, BATCH_SECONDS):
+            with closing(prepare_each(options.page, options.published, ledger, workers)) as pages:
+                for batch in batches(progress(pages, "add", "pages"), BATCH, BATCH_SECONDS):
                     _tell(add(store, batch), counts, options.json)
         finally:
             _sum_up(counts, store.url)
@@ -88,12 +99,6 @@ def batches(items: Iterable[T], size: int, seconds: float) -> Iterator[list[T]]:
             batch, begun = [], time.monotonic()
     if batch:
         yield batch
-
-
-def _incoming(page: "ReadPage") -> "Incoming":
-    from ..chronicle.adding import Incoming
-
-    return Incoming(page.reading, page.raw, f"file:{page.file.resolve()}" if page.file else None)
 
 
 def _tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"thoisu: {fault}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        raise  # the reader has gone: no fault
+        raise  # whoever reads has enough: cli/__init__.py ends quietly
     except OSError as fault:
         where = options.out or "standard output"
         print(f"thoisu: {where}: can't be written ({fault.strerror}); give another path", file=sys.stderr)

@@ -1,18 +1,29 @@
-"""The pages that a call names: files, folders, archives and standard input, read one after the other."""
+"""The pages that a call names: files, folders, archives and standard input, read and told of in their order."""
 
 import io
 import sys
 from collections import Counter
 from collections.abc import Generator
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import msgspec
 
 from ..errors import PageError, PageNotFound
-from ..model import Reading
+from ..model import Article, Page, Reading
 from ..output import Ledger, progress, spooled, told
 from ..page.recovery import begins_record, is_archive
-from ..reader import bytes_of, read_archive_pages, read_bytes
+from ..reader import archive_articles, bytes_of, read_article, read_bytes
+from ..workers import Aside, in_order
 
+if TYPE_CHECKING:
+    from ..chronicle.preparing import Prepared
+    from ..page.archive import Skipped
+
+T = TypeVar("T")
+_ALONE = 32  # pages that are read before workers are begun: they take a second to start
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".warc", ".wet")
 PACKED = (".gz", ".zst", ".lz4")
 
@@ -25,25 +36,83 @@ class ReadPage(NamedTuple):
     file: Path | None
 
 
-def read_each(arguments: list[str], published: str | None, ledger: Ledger, counted: bool = True) -> Generator[ReadPage]:
-    """The pages of a call, one after the other; what can't be read goes to the ledger, the others still are read.
+class Unread(NamedTuple):
+    """A page that is to be read: of a file, of `raw` (then `path` only names it), or what an archive holds of one."""
 
-    The records of an archive are `counted` as they come, unless the caller counts the pages itself.
+    path: Path
+    raw: bytes | None
+    published: str | None
+    article: tuple[Article, Page] | None = None
+
+
+def read_each(arguments: list[str], published: str | None, ledger: Ledger) -> Generator[ReadPage]:
+    """The pages of a call, one after the other; what can't be read goes to the ledger, the others still are read."""
+    with ExitStack() as end:
+        yield from _good(in_order(read_one, _tasks(arguments, published, ledger, end, counted=True)), ledger)
+
+
+def prepare_each(arguments: list[str], published: str | None, ledger: Ledger, workers: int) -> "Generator[Prepared]":
+    """The same, made ready for a store by so many workers."""
+    from ..chronicle.preparing import Prepared
+
+    with ExitStack() as end:
+        given = _tasks(arguments, published, ledger, end, counted=False)
+        for page in _good(in_order(prepare_one, given, workers, _ALONE), ledger):
+            yield msgspec.msgpack.decode(page, type=Prepared)
+
+
+def _good(pages: "Generator[T | PageError]", ledger: Ledger) -> Generator[T]:
+    with closing(pages):
+        for page in pages:
+            if isinstance(page, PageError):
+                ledger.page(page)
+            else:
+                yield page
+
+
+def read_one(task: Unread) -> ReadPage | PageError:
+    """Reads a page."""
+    if task.article and task.raw is not None:
+        return ReadPage(read_article(*task.article), task.raw, None)
+    try:
+        raw = bytes_of(task.path) if task.raw is None else task.raw
+        return ReadPage(read_bytes(task.path, raw, task.published), raw, task.path if task.raw is None else None)
+    except PageError as fault:
+        return fault
+
+
+def prepare_one(task: Unread) -> bytes | PageError:
+    """Reads a page and makes it ready for a store; as MessagePack, which one process gives another at little cost."""
+    from ..chronicle.preparing import Incoming, prepare
+
+    page = read_one(task)
+    if isinstance(page, PageError):
+        return page
+    key = f"file:{page.file.resolve()}" if page.file else None
+    return msgspec.msgpack.encode(prepare(Incoming(page.reading, page.raw, key)))
+
+
+def _tasks(
+    arguments: list[str], published: str | None, ledger: Ledger, end: ExitStack, counted: bool
+) -> Generator[Unread | Aside]:
+    """The pages of a call as tasks, and in their turn what goes to the ledger of that which is no page.
+
+    The records of an archive are `counted` as they come, unless the caller counts the pages itself. What is still to be
+    told when the call is stopped is told at its `end`.
     """
     for path in _pages(arguments):
         try:
             if isinstance(path, PageError):
                 raise path
             if str(path) != "-" and is_archive(path):
-                yield from _read_archive(path, published, ledger, counted)
+                yield from _in_archive(path, published, ledger, end, counted)
             elif str(path) == "-" and begins_record(_first_of_input()):
                 with spooled(sys.stdin.buffer) as copy:
-                    yield from _read_archive(copy, published, ledger, counted, named="-")
+                    yield from _in_archive(copy, published, ledger, end, counted, named="-")
             else:
-                raw = sys.stdin.buffer.read() if str(path) == "-" else bytes_of(path)
-                yield ReadPage(read_bytes(path, raw, published), raw, None if str(path) == "-" else path)
+                yield Unread(path, sys.stdin.buffer.read() if str(path) == "-" else None, published)
         except PageError as fault:
-            ledger.page(fault)
+            yield Aside(partial(ledger.page, fault))
 
 
 def _first_of_input() -> bytes:
@@ -52,26 +121,37 @@ def _first_of_input() -> bytes:
     return stream.peek(4096) if isinstance(stream, io.BufferedReader) else b""
 
 
-def _read_archive(
-    path: Path, published: str | None, ledger: Ledger, counted: bool, named: str | None = None
-) -> Generator[ReadPage]:
-    """The pages of an archive; tells its damaged records and, at the end or when stopped, how many were read."""
+def _in_archive(
+    path: Path, published: str | None, ledger: Ledger, end: ExitStack, counted: bool, named: str | None = None
+) -> Generator[Unread | Aside]:
+    """The articles of an archive; tells its damaged records and, at the end or when stopped, how many were read."""
     from ..page.archive import Skipped  # with the archive reader, which a page of text does without
 
     counts: Counter[str] = Counter()
     label = named or str(path)
-    try:
-        records = read_archive_pages(path, published)
-        for raw, found in progress(records, label) if counted else records:
-            if isinstance(found, Skipped):
-                counts[found.kind] += 1
-                ledger.record(label, found)
-            else:
-                counts["read"] += 1
-                yield ReadPage(found, raw, None)
-    finally:
+
+    def skip(skipped: "Skipped") -> None:
+        counts[skipped.kind] += 1
+        ledger.record(label, skipped)
+
+    def sum_up() -> None:
         if counts:
             print(f"thoisu: {label}: {told(counts)}", file=sys.stderr)
+            counts.clear()
+
+    end.callback(sum_up)
+    try:
+        records = archive_articles(path, published)
+        for raw, found in progress(records, label) if counted else records:
+            if isinstance(found, Skipped):
+                yield Aside(partial(skip, found))
+            else:
+                yield Aside(partial(counts.update, read=1))
+                yield Unread(path, raw, published, found)
+    except PageError:
+        yield Aside(sum_up)
+        raise
+    yield Aside(sum_up)
 
 
 def _pages(arguments: list[str]) -> list[Path | PageError]:

@@ -17,7 +17,7 @@ def codes() -> tuple[str, ...]:
     return tuple(row["id"] for row in lexicon().contexts)
 
 
-@kept
+@kept(Phrases[tuple[str, bool]])
 def _words() -> Phrases[tuple[str, bool]]:
     """The phrases of all contexts: (context, whether it gives it or keeps its words from giving it)."""
     pairs = [(w, (row["id"], True)) for row in lexicon().contexts for w in row["words"]]

@@ -9,7 +9,9 @@ from ..lexicon import lexicon, tables
 from ..model import Actor, Event, Reading, Span
 from ..page.asides import find_asides
 from ..text import Passage
-from .frames import Forms, Frame, Trigger, contains, unfit_triggers
+from .forms import Forms, contains
+from .frame import Frame
+from .frames import Trigger, unfit_triggers
 from .parties import Group
 from .paths import path_of
 from .trace import Trace, Tried
@@ -212,12 +214,15 @@ def _words(tried: Tried) -> dict[str, list[str]]:
     run, (lo, hi), frame = tried.at.passage.tokens, tried.at.sentence, tried.at.trigger.frame
     found = {"nouns" if tried.at.trigger.noun else "verbs": [_run(tried, tried.at.trigger.lo, tried.at.trigger.hi)]}
     for field in _CONDITIONS:
-        there = [" ".join(w) for w in getattr(frame, field) if contains(run, lo, hi, Forms([w]))]
+        there = [" ".join(w) for w in getattr(frame, field).phrases if contains(run, lo, hi, Forms([w]))]
         found |= {field: there} if there else {}
     if frame.before is not None and (hit := frame.before.longest(run, tried.at.trigger.hi)):
         found["before"] = [_run(tried, tried.at.trigger.hi, hit[0])]
     modes = [
-        " ".join(w) for mode, words in frame.modes for w in words if contains(run, tried.at.trigger.lo, hi, Forms([w]))
+        " ".join(w)
+        for mode, forms in frame.modes
+        for w in forms.phrases
+        if contains(run, tried.at.trigger.lo, hi, Forms([w]))
     ]
     return found | ({"modes": modes} if modes else {})
 

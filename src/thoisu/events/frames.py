@@ -1,53 +1,13 @@
 """Event frames (lexicon/events/*.toml) compiled: triggers and what they ask of their clause."""
 
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, NamedTuple
 
 from ..lexicon import Lookup, Phrases, kept, lexicon
 from ..names.words import before
 from ..text import Token, form_keys
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A role pattern of lexicon/roles.toml."""
-
-    name: str
-    actor: tuple[str, ...]
-    recipient: tuple[str, ...]
-    join: bool
-    least: int
-    needs: tuple[str, ...]
-    ground: bool
-    destination: bool
-    adjacent: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """A frame: event and mode, its role pattern, and the words that it may not or must stand with."""
-
-    id: str
-    event: str
-    mode: str | None
-    kind: Kind
-    context: tuple[str, ...]
-    status: str | None
-    speech: bool
-    before: Phrases[str] | None
-    not_before: Phrases[str]
-    not_after: "Forms"
-    requires: "Forms"
-    excludes: "Forms"
-    also: "Forms"
-    happens: "Forms"
-    not_near_before: "Forms"
-    subject_words: "Forms"
-    modes: tuple[tuple[str, "Forms"], ...]
-    recipient_for_single: bool
-    deed: bool
-
+from .forms import Forms, contains
+from .frame import Frame, Kind
 
 _OPEN = '“‘«"(:–'
 _CLOSE = '”’»"'
@@ -75,29 +35,29 @@ def kinds() -> dict[str, Kind]:
     return found
 
 
-@kept
+@kept(frozenset[str])
 def told_once() -> frozenset[str]:
     """The frames of words that are deeds: one signing or summons, however it is told."""
     return frozenset(row["id"] for row in lexicon().frames if row.get("deed"))
 
 
-@kept
+@kept(frozenset[str])
 def spoken() -> frozenset[str]:
     """The frames of acts of words: two of them are one only when they say the same."""
     return frozenset(row["id"] for row in lexicon().frames if row.get("speech") or row["event"] in ("AGREE", "REQUEST"))
 
 
-@kept
+@kept(frozenset[str])
 def going() -> frozenset[str]:
     """The frames of visits and arrivals: a meeting that the guest comes for is another act."""
     return frozenset(row["id"] for row in lexicon().frames if kinds()[row["kind"]].destination)
 
 
-def _keys(words: list[str]) -> "Forms":
+def _keys(words: list[str]) -> Forms:
     return Forms(form_keys(w) for w in words)
 
 
-@kept
+@kept(Lookup[Frame])
 def _frames() -> Lookup[Frame]:
     return Lookup({row["id"]: _frame(row) for row in lexicon().frames})
 
@@ -121,7 +81,7 @@ def _frame(row: dict[str, Any]) -> Frame:
 _CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
 
 
-@kept
+@kept(Phrases[tuple[str, bool]])
 def _triggers() -> Phrases[tuple[str, bool]]:
     """Triggers with the frame of each and whether it is a noun; a page needs few frames, so only their ids."""
     pairs: list[tuple[str, tuple[str, bool]]] = []
@@ -192,20 +152,20 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
     reach = min(hi, end + (28 if frame.speech else 16))
     begin = i
-    if frame.speech and (frame.requires or frame.excludes):
+    if frame.speech and (frame.requires.phrases or frame.excludes.phrases):
         conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
         begin = lo if conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
-    if frame.requires and not contains(run, begin, reach, frame.requires):
+    if frame.requires.phrases and not contains(run, begin, reach, frame.requires):
         return "requires"
-    if frame.excludes and contains(run, begin, reach, frame.excludes):
+    if frame.excludes.phrases and contains(run, begin, reach, frame.excludes):
         return "excludes"
-    if frame.not_near_before and contains(run, max(lo, i - 8), i, frame.not_near_before):
+    if frame.not_near_before.phrases and contains(run, max(lo, i - 8), i, frame.not_near_before):
         return "not_near_before"
-    if frame.also and not contains(run, end, min(hi, end + 16), frame.also):
+    if frame.also.phrases and not contains(run, end, min(hi, end + 16), frame.also):
         return "also"
-    if frame.happens and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):
+    if frame.happens.phrases and not contains(run, max(lo, i - 6), min(hi, end + 24), frame.happens):
         return "happens"
-    if frame.subject_words and not contains(run, max(lo, i - 16), i, frame.subject_words):
+    if frame.subject_words.phrases and not contains(run, max(lo, i - 16), i, frame.subject_words):
         return "subject_words"
     return None
 
@@ -237,54 +197,6 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
             found.append(next((a for a in against if a[1] in _AGAINST), against[0]))
             taken |= set(range(i, end))
     return found
-
-
-class Forms(tuple[tuple[str, ...], ...]):
-    """Phrases as token keys, findable by their first word."""
-
-    def state(self) -> list[tuple[str, ...]]:
-        """The phrases as the lexicon keeps them."""
-        return list(self)
-
-    @classmethod
-    def restored(cls, state: list[list[str]]) -> "Forms":
-        """The phrases that the lexicon has kept."""
-        return cls(map(tuple, state))
-
-    @cached_property
-    def by_first(self) -> dict[str, list[tuple[str, ...]]]:
-        """The phrases that begin with each word."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for words in self:
-            found.setdefault(words[0], []).append(words)
-        return found
-
-    @cached_property
-    def by_last(self) -> dict[str, list[tuple[str, ...]]]:
-        """The phrases that end with each word."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for words in self:
-            found.setdefault(words[-1], []).append(words)
-        return found
-
-
-def contains(run: list[Token], lo: int, hi: int, phrases: Forms) -> bool:
-    """Whether one of the phrases stands between two tokens.
-
-    >>> from thoisu.text import tokens
-    >>> contains(tokens("triệu đại sứ Nga tới"), 0, 5, Forms([("đại", "sứ")]))
-    True
-    """
-    keys = [t.key for t in run[lo:hi]]
-    by_first = phrases.by_first
-    if by_first.keys().isdisjoint(keys):
-        return False
-    return any(
-        tuple(keys[k : k + len(words)]) == words
-        for k, first in enumerate(keys)
-        if first in by_first
-        for words in by_first[first]
-    )
 
 
 def mode_of(frame: Frame, run: list[Token], lo: int, hi: int) -> str | None:

@@ -4,7 +4,8 @@ from ..model import Actor
 from ..names.words import before, phrases, single
 from ..text import Token
 from .clauses import Segment
-from .frames import Trigger, contains
+from .forms import contains
+from .frames import Trigger
 from .parties import Group, distinct
 
 # Acts that are done at or to somebody, whom the clause need not name again.

@@ -7,7 +7,7 @@ from ..times.clock import count
 from .clauses import Segment
 from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .event_nouns import counts
-from .frames import Frame
+from .frame import Frame
 from .parties import Roles
 from .telling import SPOKEN, Telling
 

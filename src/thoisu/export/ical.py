@@ -32,6 +32,7 @@ _STATUS = {
     "postponed": "CANCELLED", "cancelled": "CANCELLED", "changed": "CANCELLED",
 }  # fmt: skip
 FIELDS = [
+    Field("NAME, X-WR-CALNAME", "the word for plans in the language of the labels", "the filters of the question"),
     Field("UID", f"Entry.id, before `@{AUTHORITY}`"),
     Field("SEQUENCE", "the number of the newest change of the entry, or of one that may tell what became of it: it "
           "grows with each, and only falls back where a page no longer tells such a one", "which change it was"),
@@ -66,7 +67,10 @@ class Kept(msgspec.Struct, frozen=True):
 
 def write(source: Source, out: BinaryIO) -> int:
     """Writes the calendar of the plans among what is asked for; gives how many events it has."""
-    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//thoisu//thoisu//EN", "CALSCALE:GREGORIAN")
+    title = escaped(f"thoisu: {source.words['of_status']['planned']}")
+    # Few programs know NAME (RFC 7986); most know the name by which it went before.
+    names = (f"NAME:{title}", f"X-WR-CALNAME:{title}")
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//thoisu//thoisu//EN", "CALSCALE:GREGORIAN", *names)
     out.write(_folded(head))
     question = msgspec.structs.replace(source.question, status=["planned"])
     plans = Source(source.store, question).told()

@@ -11,8 +11,9 @@ from functools import cache, cached_property, partial, wraps
 from typing import Any, NamedTuple, TypeVar
 
 from . import tables
-from .gazetteer import Gazetteer, Name, Sourced, capital_name, place_name
+from .gazetteer import Gazetteer, Sourced
 from .match import Phrases
+from .name import Name, capital_name, place_name
 from .overlay import Overlay, base_rows, folder, merged_terms, read_overlay
 from .packed import Lookup
 from .parts import Kept, cache_folder
@@ -78,16 +79,21 @@ def _part(make: Callable[["Lexicon"], T]) -> cached_property[T]:
     return cached_property(part)
 
 
-def kept(make: Callable[[], T]) -> Callable[[], T]:
-    """A table that a stage makes of the lexicon alone: made once, and kept between processes like the lexicon's own."""
+def kept(kind: type[T]) -> Callable[[Callable[[], T]], Callable[[], T]]:
+    """A table that a stage makes of the lexicon alone: made once, and kept between processes like the lexicon's own.
 
-    @cache
-    @wraps(make)
-    def table() -> T:
-        name = f"{make.__module__.removeprefix('thoisu.')}.{make.__name__}"
-        return lexicon().kept.part(name, make.__annotations__["return"], make)
+    `kind` is what the table is: a compiled function does not tell what it returns.
+    """
 
-    return table
+    def keeping(make: Callable[[], T]) -> Callable[[], T]:
+        @cache
+        @wraps(make)
+        def table() -> T:
+            return lexicon().kept.part(f"{make.__module__.removeprefix('thoisu.')}.{make.__name__}", kind, make)
+
+        return table
+
+    return keeping
 
 
 class Lexicon:

@@ -9,30 +9,10 @@ from typing import Any, Self
 import msgspec
 
 from .match import Phrases, joined
+from .name import Name, capital_name, place_name
 from .tables import uncollected
 
 Sourced = tuple[str, int, tuple[str, ...]]  # file, line, cells in the order of schema.TABLES
-
-
-class Name(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A name as the gazetteer holds it.
-
-    `weak` forms are names only in a fitting context ("Trung" in "Mỹ - Trung"); `form` is as printed, for names
-    whose capitals matter; `origin` is the file and line of its row.
-    """
-
-    entity: str
-    kind: str
-    form: str
-    sort: str = ""
-    wikidata: str | None = None
-    country: str | None = None
-    sector: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    geonames: int | None = None
-    weak: bool = False
-    origin: str = ""
 
 
 class Gazetteer(Phrases[Name]):
@@ -72,7 +52,8 @@ class Gazetteer(Phrases[Name]):
 
     @classmethod
     def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
-        names = super().restored(state[0], Name)
+        names = cls()
+        names._restore(state[0], Name)
         names.small_openers = frozenset(state[1])
         return names
 
@@ -113,17 +94,3 @@ def _state_name(cells: tuple[str, ...], form: str, weak: bool, origin: str) -> N
         place = place_name((cells[3], cells[6], cells[0], *cells[10:13]), form, weak, origin)
         return msgspec.structs.replace(place, wikidata=cells[2] or None)
     return Name(cells[0], "country", form, cells[6], cells[2] or None, cells[0], "GOV", weak=weak, origin=origin)
-
-
-def place_name(cells: tuple[str, ...], form: str, weak: bool = False, origin: str = "") -> Name:
-    """A row of the places as a name."""
-    lat, lon, number = cells[3:6]
-    return Name(
-        cells[0], "place", form, cells[1], None, cells[2] or None, None,
-        float(lat) if lat else None, float(lon) if lon else None, int(number) if number else None, weak, origin,
-    )  # fmt: skip
-
-
-def capital_name(cells: tuple[str, ...], form: str, weak: bool = False, origin: str = "") -> Name:
-    """The capital of a row of the countries as the name of a place."""
-    return place_name((cells[8], "capital", cells[0], *cells[10:13]), form, weak, origin)

@@ -140,10 +140,13 @@ class Phrases(Generic[P]):
     def restored(cls, state: Sequence[Any], kind: Any = Any) -> Self:
         """The phrases of a state, with payloads of a kind."""
         phrases = cls()
+        phrases._restore(state, kind)
+        return phrases
+
+    def _restore(self, state: Sequence[Any], kind: Any) -> None:
         *tables, forms = state
-        phrases.openers, phrases._pairs = (
+        self.openers, self._pairs = (
             dict(zip(keys.split("\n"), values, strict=True)) if values else {} for keys, values in tables
         )
-        phrases._forms = Lookup.restored(forms, list[kind])
-        phrases._of = phrases._forms.get
-        return phrases
+        self._forms = Lookup.restored(forms, list[kind])
+        self._of = self._forms.get

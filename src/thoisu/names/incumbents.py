@@ -107,7 +107,7 @@ def _title(run: list[Token], i: int) -> tuple[int, str] | None:
     return (leader[0], LEADER) if leader else None
 
 
-@kept
+@kept(dict[str, str])
 def _only_holders() -> dict[str, str]:
     """Offices that only one power has (the President of the European Commission), with that power."""
     seats: dict[str, set[str]] = {}
@@ -232,6 +232,6 @@ def incumbents(offices: list[Office]) -> dict[tuple[int, int], Person]:
     return found
 
 
-@kept
+@kept(Lookup[str])
 def _wikidata() -> Lookup[str]:
     return Lookup({cells[0]: cells[1] for _, _, cells in lexicon().rows("persons") if cells[1]})

@@ -219,7 +219,7 @@ def _known_spelling(text: str) -> str | None:
     return _folded_people().get(fold(text).replace("-", " "))
 
 
-@kept
+@kept(Lookup[str])
 def _folded_people() -> Lookup[str]:
     return Lookup({fold(t.person).replace("-", " "): t.person for t in lexicon().terms})
 

@@ -50,7 +50,7 @@ def _alike(spelt: str, known: str) -> bool:
     return SequenceMatcher(None, known, spelt).ratio() >= _ALIKE
 
 
-@kept
+@kept(Lookup[tuple[str, ...]])
 def _folded_forms() -> Lookup[tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for _, _, (person, _, forms, *_) in lexicon().rows("persons"):

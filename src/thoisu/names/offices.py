@@ -15,17 +15,17 @@ LEADER = "leader"
 HEADS_OF_BODIES = ("secretary-general", "director-general", "president of the organisation", "chair", "president")
 
 
-@kept
+@kept(Lookup[list[Term]])
 def _by_office() -> Lookup[list[Term]]:
     return _by(lambda term: f"{term.holder}: {term.office}")
 
 
-@kept
+@kept(Lookup[list[Term]])
 def _by_person() -> Lookup[list[Term]]:
     return _by(lambda term: term.person)
 
 
-@kept
+@kept(Lookup[list[Term]])
 def _by_holder() -> Lookup[list[Term]]:
     return _by(lambda term: term.holder)
 

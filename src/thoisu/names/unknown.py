@@ -68,7 +68,7 @@ def goes_on(run: list[Token], i: int) -> bool:
     )
 
 
-@kept
+@kept(Phrases[str])
 def _verbs() -> Phrases[str]:
     """What frames and reports are triggered by: a body's name holds none of it in small letters."""
     verbs = {v for frame in lexicon().frames for v in frame.get("verbs", ())}

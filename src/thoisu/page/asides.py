@@ -19,7 +19,7 @@ _CAPITAL_RUN = re.compile(r"\s?[A-ZÀ-ỸĐ][^\W_]*(?:[./][A-Za-z]{2,12})*")
 _MAX_CAPTION = 260
 
 
-@kept
+@kept(tuple[re.Pattern[str], re.Pattern[str]])
 def _credits() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon().page["words"]
     cue = "|".join(sorted((key(w) for w in words["credit_cue"]), key=len, reverse=True))

@@ -53,6 +53,6 @@ def labels_of(classes: str, ident: str) -> tuple[str, ...]:
     return tuple(label for label, pattern in _zones() if pattern.search(named))
 
 
-@kept
+@kept(list[tuple[str, re.Pattern[str]]])
 def _zones() -> list[tuple[str, re.Pattern[str]]]:
     return [(zone["label"], re.compile(zone["pattern"], re.IGNORECASE)) for zone in lexicon().markup["zone"]]

@@ -26,6 +26,7 @@ from .shapes import (
 )
 
 _FURNITURE = ("share", "navigation")
+_UNTOLD = ("", *_FURNITURE)
 _HEADLINE = 25
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _YEAR = re.compile(r"\d{4}")
@@ -165,12 +166,7 @@ def _label_text(text: Sequence[Line], headline: str | None, apart: Callable[[Lin
         opened = opened or is_paragraph(line.text)
         if shown and line.label == "" and line.text.lower() in shown:
             line.label = "caption"
-        elif (
-            line.label in ("", *_FURNITURE)
-            and line.tag in ("td", "th")
-            and line.box != root
-            and not is_paragraph(line.text)
-        ):
+        elif line.label in _UNTOLD and line.tag in ("td", "th") and line.box != root and not is_paragraph(line.text):
             line.label = "other"  # a cell of a table of figures
         elif opened and line.label in ("section", "time") and line.hint not in ("section", "time", "credit"):
             line.label = ""  # a heading of the story may be called as a section is

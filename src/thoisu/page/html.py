@@ -8,7 +8,7 @@ hides are not visible and give no line; all other text does.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from unicodedata import category, is_normalized, normalize
 from urllib.parse import urljoin
 
@@ -22,7 +22,7 @@ MAX_ELEMENTS = 400_000
 MAX_DEPTH = 12_000
 _NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
-_BREAK = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
+_BREAK: Final = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
 _HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -43,7 +43,7 @@ class Html:
 
     __slots__ = ("_homes", "boxes", "hints", "lines", "tree")
 
-    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[int, int]) -> None:
+    def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[Any, int]) -> None:
         self.tree, self.lines, self.boxes, self._homes = tree, lines, boxes, homes
         self.hints: dict[int, str] = {}  # what hint found so far
 
@@ -169,7 +169,7 @@ def _hides(node: Any) -> bool:
     return "hidden" in attributes or _STYLE.search(attributes.get("style") or "") is not None
 
 
-def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box], dict[int, int]]:
+def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], list[Box], dict[Any, int]]:
     """Lines, boxes and where each element stands, in one pass over the tree in document order.
 
     One long function on purpose: it runs once for every node of every page, and a call a node would double its cost.
@@ -178,8 +178,9 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     kinds, names = _kinds()
     lines: list[Line] = []
     boxes = [Box(-1, body, "body", 0, 0)]
-    homes = {body.mem_id: 0}  # for each element: four times its box, and 1 in a link, 2 in bold type, 3 in both
-    home_of = homes.get
+    # For each element: four times its box, and 1 in a link, 2 in bold type, 3 in both. The keys are the parser's
+    # numbers as they come: to say that they are whole numbers would have compiled code take each apart.
+    homes: dict[Any, int] = {body.mem_id: 0}
     texts: list[str] = []
     flags: list[int] = []
     box = at = 0
@@ -189,18 +190,18 @@ def _walk(body: Any, where: str, hidden: frozenset[int]) -> tuple[list[Line], li
     nodes = body.traverse(include_text=True, skip_empty=True)
     next(nodes)
     for node in nodes:
-        tag_id = node.tag_id
+        tag_id: int = node.tag_id
         kind = kinds[tag_id] if tag_id < _STATIC else -1
         if kind < 0:
             kind = _learn(node, kinds, names)
         if kind == _UNSEEN:
             continue
-        home = home_of(node.parent.mem_id)
+        home = homes.get(node.parent.mem_id)
         if home is None:
             continue  # inside an element that shows nothing
         there = home >> 2
         if kind == _TEXT:
-            text = node.text_content
+            text: str = node.text_content
             if there != box:
                 if texts:
                     at, full = _flush(lines, texts, flags, at, box, boxes[box], pictured, inner)
@@ -272,8 +273,18 @@ def _spaced(node: Any) -> bool:
 
 
 # Kinds of nodes; a link's and bold type's are also their flags.
-_BREAK_LINE, _LINK, _BOLD, _INLINE, _BLOCK, _VOID, _PICTURE, _TEXT, _UNSEEN = range(9)
-_STATIC = 256  # the parser numbers the tags that HTML has below this; others get a number of their own on each page
+_BREAK_LINE: Final = 0
+_LINK: Final = 1
+_BOLD: Final = 2
+_INLINE: Final = 3
+_BLOCK: Final = 4
+_VOID: Final = 5
+_PICTURE: Final = 6
+_TEXT: Final = 7
+_UNSEEN: Final = 8
+_STATIC: Final = (
+    256  # the parser numbers the tags that HTML has below this; others get a number of their own on each page
+)
 
 
 @cache

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import msgspec
-
 _PARAGRAPH = 110  # code points; shorter lines are headings, menus and captions
 
 
-class Line(msgspec.Struct, gc=False):
+class Line:
     """A block before and after labelling; `start` and `end` are offsets into the decoded page.
 
     A flattened page has no more than text. HTML adds `box` (index of the block element, -1 for none), `tag` of
@@ -16,19 +14,32 @@ class Line(msgspec.Struct, gc=False):
     right before it (`pictured`).
     """
 
-    text: str
-    start: int
-    end: int
-    label: str = ""
-    gap: bool = False  # an empty line stands before it
-    box: int = -1
-    tag: str = ""
-    linked: int = 0
-    strong: int = 0
-    pictured: bool = False
-    inner: Any = None  # its first inline element
-    hint: str = ""  # what the markup says that it is
-    outside: bool = False  # it stands away from the article
+    __slots__ = (
+        "box", "end", "gap", "hint", "inner", "label", "linked", "outside", "pictured", "start", "strong", "tag",
+        "text",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        label: str = "",
+        gap: bool = False,
+        box: int = -1,
+        tag: str = "",
+        linked: int = 0,
+        strong: int = 0,
+        pictured: bool = False,
+        inner: Any = None,
+        hint: str = "",
+    ) -> None:
+        self.text, self.start, self.end, self.label = text, start, end, label
+        self.gap = gap  # an empty line stands before it
+        self.box, self.tag, self.linked, self.strong, self.pictured = box, tag, linked, strong, pictured
+        self.inner = inner  # its first inline element
+        self.hint = hint  # what the markup says that it is
+        self.outside = False  # it stands away from the article
 
     @property
     def link_share(self) -> float:
@@ -54,11 +65,10 @@ def set_repeated(lines: Sequence[Line], furniture: Callable[[str], bool]) -> Non
         line.label, line.outside = "navigation", True
 
 
-class Box(msgspec.Struct, gc=False):
+class Box:
     """A block element: its parent's index, its node, and the lines that it holds (`first` to `last`, exclusive)."""
 
-    parent: int
-    node: Any
-    tag: str
-    first: int
-    last: int
+    __slots__ = ("first", "last", "node", "parent", "tag")
+
+    def __init__(self, parent: int, node: Any, tag: str, first: int, last: int) -> None:
+        self.parent, self.node, self.tag, self.first, self.last = parent, node, tag, first, last

@@ -64,7 +64,12 @@ def read_metadata(page: Html) -> Metadata:
     """
     tree = page.tree
     metas: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
+    scripts: list[str] = []
+    # One look through the page for both.
+    for node in tree.css('meta[content],script[type="application/ld+json"]'):
+        if node.tag == "script":
+            scripts.append(node.text() or "")
+            continue
         a = node.attributes
         content = a["content"]
         if not content:
@@ -79,7 +84,7 @@ def read_metadata(page: Html) -> Metadata:
     def first(*names: str) -> str:
         return next((tidy for n in names for v in metas.get(n, ()) if (tidy := _tidy(v))), "")
 
-    linked = read_linked([n.text() or "" for n in tree.css('script[type="application/ld+json"]')])
+    linked = read_linked(scripts)
     title = tree.css_first("title")
     titled = _tidy(title.text() or "") if title is not None else ""
     headlines = (first("og:title"), linked.headline, first("twitter:title", "title", "headline"), bare_title(titled))

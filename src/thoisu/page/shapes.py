@@ -5,24 +5,15 @@ The cues are data (lexicon/page.toml); here they are only compiled and asked.
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from ..lexicon import kept, lexicon
 from ..text import UPPER, key, tokens
 from .credits import agencies, credit_names, is_byline, is_outlet
+from .cue import Cue
 from .dateline import line_time
 
 
-class Cue(NamedTuple):
-    """A line cue of lexicon/page.toml, compiled."""
-
-    id: str
-    label: str
-    pattern: "re.Pattern[str]"
-    longest: int
-
-
-@kept
+@kept(list[Cue])
 def cues() -> list[Cue]:
     """The line cues in the order of the file."""
     data = lexicon().page
@@ -69,7 +60,7 @@ def _fits(cue: Cue, line: str, folded: str) -> bool:
     return cue.label != "credit" or cue.id in ("credit.source", "credit.host") or _credible(line)
 
 
-@kept
+@kept(re.Pattern[str])
 def _any_cue() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<c{i}>{cue.pattern.pattern})" for i, cue in enumerate(cues())))
 

@@ -15,6 +15,7 @@ import msgspec
 
 from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, StoryHead, Telling
 from ..model import Reading
+from .packing import PackedDocument, PackedPage, PackedVersion
 
 Part = TypeVar("Part", bound=msgspec.Struct)
 
@@ -102,7 +103,7 @@ class Store(Protocol):
     def versions(self, document: str) -> list[Version]:
         """All versions of a page, oldest first."""
 
-    def put_version(self, document: str, key: str, uri: str, raw: bytes, reading: Reading) -> Version:
+    def put_version(self, document: str, key: str, packed: PackedVersion) -> Version:
         """Keeps the bytes and the reading of a page as its newest version; the older ones stay.
 
         A page that is not there yet is made, with this id and key.
@@ -121,8 +122,17 @@ class Store(Protocol):
         """The documents with these ids, or all, by id. All come piece by piece: the store may change meanwhile."""
 
     # What copies and stories are found by.
-    def put_document(self, document: Document, sketch: Sketch) -> None:
-        """Keeps a document and files it under its bands and keys, in the place of what was there of its id."""
+    def put_document(self, document: Document, sketch: Sketch, packed: PackedDocument | None = None) -> None:
+        """Keeps a document and files it under its bands and keys, in the place of what was there of its id.
+
+        `packed` is what packed_document() makes of it, where it is at hand.
+        """
+
+    def put_page(self, made: PackedPage, family: str, story: str, parent: tuple[str, float] | None) -> None:
+        """Keeps a page that is not there yet, in its family and story, with its parent and how like that one is.
+
+        It is what put_version, put_document, put_parent, put_groups and put_tellings would do one after the other.
+        """
 
     def signatures(self, bands: Iterable[int]) -> dict[str, bytes]:
         """The signatures of the documents that are filed under any of the bands, by id."""

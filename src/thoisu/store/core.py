@@ -7,17 +7,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self, TypeVar
-
-import msgspec
-import zstandard
+from typing import Any, Self
 
 from ..errors import NotInStore
 
-T = TypeVar("T")
 Row = tuple[Any, ...]
-# Level 3 packs readings as fast as level 1 and a little smaller (docs/why.md).
-_LEVEL = 3
 
 
 class Core(ABC):
@@ -28,8 +22,6 @@ class Core(ABC):
     def __init__(self, url: str) -> None:
         self.url = url
         self._is_writing = False
-        self._packer = zstandard.ZstdCompressor(level=_LEVEL)
-        self._unpacker = zstandard.ZstdDecompressor()
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +54,14 @@ class Core(ABC):
     def _commit(self) -> None: ...
     @abstractmethod
     def _rollback(self) -> None: ...
+
+    @abstractmethod
+    def _merge_bands(self) -> None:
+        """What is put off until a transaction ends."""
+
+    @abstractmethod
+    def _new_row(self, sql: str, values: Sequence[Any]) -> int:
+        """Inserts one row; its number (`n`)."""
 
     @abstractmethod
     def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:
@@ -100,6 +100,7 @@ class Core(ABC):
         self._is_writing = True
         try:
             yield
+            self._merge_bands()
             self._rows("UPDATE revision SET n = n + 1")
             self._commit()
         except BaseException:
@@ -120,19 +121,6 @@ class Core(ABC):
     def _require_writing(self) -> None:
         if not self._is_writing:
             raise RuntimeError("changes belong inside writing()")
-
-    # Packing.
-    def _pack(self, raw: bytes) -> bytes:
-        return self._packer.compress(raw)
-
-    def _unpack(self, packed: bytes) -> bytes:
-        return self._unpacker.decompress(packed)
-
-    def _pack_record(self, record: msgspec.Struct) -> bytes:
-        return self._packer.compress(msgspec.msgpack.encode(record))
-
-    def _unpack_record(self, packed: bytes, kind: type[T]) -> T:
-        return msgspec.msgpack.decode(self._unpacker.decompress(packed), type=kind)
 
     # Ids of documents and numbers of their rows.
     def _numbers(self, ids: Iterable[str]) -> dict[str, int]:

@@ -127,6 +127,10 @@ class PostgresStore(Questions):
         except self._errors as fault:
             raise self._fault(fault) from fault
 
+    def _new_row(self, sql: str, values: Sequence[Any]) -> int:
+        [(number,)] = self._rows(f"{sql} RETURNING n", values)
+        return int(number)
+
     def _run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         try:
             with self._db.cursor() as cursor:

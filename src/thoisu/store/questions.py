@@ -15,11 +15,13 @@ import msgspec
 
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
+from ..text import words
 from .base import Part
 from .core import Row
+from .packing import unpack, unpacked
 from .stories import Stories
 from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
-from .words import folded, name, snippet, words
+from .words import folded, name, snippet
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
 _MANY_TOLD = 5000  # entries with the words asked for from which on it is quicker to look through the list of days
@@ -55,7 +57,7 @@ class Questions(Stories, Tellings):
         return sorted(set(found))[:_SHOWN]
 
     def entries(self, ids: Iterable[str]) -> list[Entry]:
-        return [self._unpack_record(body, Entry) for _, body in sorted(self._bodies(ids).items())]
+        return [unpacked(body, Entry) for _, body in sorted(self._bodies(ids).items())]
 
     def ask(
         self, question: Question, limit: int | None = None, after: str | None = None, newest: bool = False
@@ -83,9 +85,9 @@ class Questions(Stories, Tellings):
         size = _FIRST if limit is None else limit
         while size > 0:
             rows = plan.rows(self, place, size)
-            holding = self._holding([i for _, i, _ in rows], plan.wanted) if plan.wanted else None
-            entries = [self._unpack_record(body, Entry) for _, i, body in rows if holding is None or i in holding]
-            found += [entry for entry in entries if _beside(entry, question)]
+            entries = [unpacked(body, Entry) for _, _, body in rows]
+            entries = [entry for entry in entries if _beside(entry, question)]
+            found += self._holding(entries, plan.wanted) if plan.wanted else entries
             if len(rows) < size or (limit is not None and len(found) >= limit):
                 break
             place = rows[-1][0], rows[-1][1]
@@ -98,11 +100,14 @@ class Questions(Stories, Tellings):
     def each(self, question: Question, kind: type[Part]) -> Iterator[Part]: ...
     def each(self, question: Question, kind: type[msgspec.Struct] = Entry) -> Iterator[msgspec.Struct]:
         plan, place = self._plan(question), None
-        unpack, decode = self._unpacker.decompress, msgspec.msgpack.Decoder(kind).decode
+        decode = msgspec.msgpack.Decoder(kind).decode
         paired = msgspec.msgpack.Decoder(_Parties).decode if question.actor and question.other else None
         while plan is not None:
             rows = plan.rows(self, place, _NEXT)
-            holding = self._holding([i for _, i, _ in rows], plan.wanted) if plan.wanted else None
+            holding = None
+            if plan.wanted:
+                entries = [unpacked(body, Entry) for _, _, body in rows]
+                holding = {entry.id for entry in self._holding(entries, plan.wanted)}
             for _, i, packed in rows:
                 if holding is None or i in holding:
                     body = unpack(packed)
@@ -126,10 +131,12 @@ class Questions(Stories, Tellings):
         rows = self._rows("SELECT day FROM page WHERE day IS NOT NULL ORDER BY newness DESC LIMIT 1")
         return rows[0][0] if rows else None
 
-    def _holding(self, entries: list[str], wanted: set[str]) -> set[str]:
+    def _holding(self, entries: list[Entry], wanted: set[str]) -> list[Entry]:
         """Those of some entries of which a telling holds all the folded words."""
-        told = self._rows("SELECT entry, body FROM telling WHERE entry IN (?*)", [self._list(entries)])
-        return {entry for entry, body in told if wanted.issubset(folded(words(sentence(body))))}
+        ids = self._list(i for entry in entries for i in entry.tellings)
+        told = self._rows("SELECT id, body FROM telling WHERE id IN (?*)", [ids])
+        holding = {i for i, body in told if wanted.issubset(folded(words(sentence(body))))}
+        return [entry for entry in entries if not holding.isdisjoint(entry.tellings)]
 
     def _place(self, after: str, newest: bool) -> tuple[str, str]:
         """Day and id behind which the next entry comes: those of an entry, or the end of a day."""
@@ -175,7 +182,7 @@ class Questions(Stories, Tellings):
         return plan
 
     def search(self, words_: str, limit: int = 20) -> list[Hit]:
-        asked = words(words_)
+        asked = list(words(words_))
         if not asked:
             return []
         plain = folded(asked)

@@ -9,10 +9,13 @@ import msgspec
 
 from ..chronicle.records import Correction, Entry, Telling
 from ..model import Actor, Event
+from ..text import words
 from .core import Row
 from .following import Following
+from .packing import PackedPage, packed, unpacked
+from .pages import Pages
 from .relations import Relations, _most
-from .words import folded, name, words
+from .words import folded, name
 
 _UNDATED = "9999"  # behind every day
 _LATER, _EARLIER = "9999", ""  # the ends of an open span
@@ -41,12 +44,22 @@ _TELLING = (
 )
 
 
-class Tellings(Relations, Following):
+class Tellings(Pages, Relations, Following):
     """The methods of `Store` about tellings, entries and corrections."""
 
     def put_tellings(self, document: str, tellings: list[Telling], blocks: list[list[str]]) -> None:
-        page = self._number(document)
-        rows = self._rows("SELECT id, n, number, entry, body FROM telling WHERE page = ?", [page])
+        self._put_tellings(self._number(document), tellings, blocks)
+
+    def put_page(self, made: PackedPage, family: str, story: str, parent: tuple[str, float] | None) -> None:
+        self._require_writing()
+        page = self._put_new(made, family, story, parent)
+        self._put_tellings(page, made.tellings, made.blocks, made.said)
+
+    def _put_tellings(
+        self, page: int, tellings: list[Telling], blocks: list[list[str]], said: list[list[str]] | None = None
+    ) -> None:
+        sql = "SELECT id, n, number, entry, body FROM telling WHERE page = ?"
+        rows = [] if said is not None else self._rows(sql, [page])
         old = {i: (n, number, entry, _unpacked(body)) for i, n, number, entry, body in rows}
         new: list[tuple[Telling, _Body, str | None]] = []
         unfiled: list[tuple[str, int]] = []
@@ -67,7 +80,7 @@ class Tellings(Relations, Following):
                 unfiled += [(block, n) for block in before.blocks if block not in body.blocks]
                 filed += [(block, n) for block in body.blocks if block not in before.blocks]
         unfiled += [(block, n) for n, _, _, before in old.values() for block in before.blocks]
-        self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", unfiled)
+        self._change_many("DELETE FROM block WHERE block = ? AND telling = ?", _near(unfiled))
         self._change_many("DELETE FROM telling WHERE n = ?", [(n,) for n, *_ in old.values()])
         self._change_many(
             "INSERT INTO telling (id, page, number, entry, body) VALUES (?, ?, ?, ?, ?)",
@@ -77,8 +90,10 @@ class Tellings(Relations, Following):
         if new:
             numbers = dict(self._rows("SELECT id, n FROM telling WHERE page = ?", [page]))
         filed += [(block, numbers[telling.id]) for telling, body, _ in new for block in body.blocks]
-        self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", filed)
-        self._index_tellings([(numbers[telling.id], folded(words(telling.text))) for telling, _, _ in new])
+        self._change_many("INSERT INTO block (block, telling) VALUES (?, ?)", _near(filed))
+        if said is None:
+            said = [folded(words(telling.text)) for telling, _, _ in new]
+        self._index_tellings([(numbers[told.id], found) for (told, _, _), found in zip(new, said, strict=True)])
 
     def tellings(self, ids: Iterable[str]) -> list[Telling]:
         return self._made(self._rows(f"{_TELLING} t.id IN (?*) ORDER BY t.id", [self._list(ids)]))
@@ -89,14 +104,14 @@ class Tellings(Relations, Following):
 
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
-        return self._made(self._rows(sql, [self._list(blocks)]))
+        return self._made(self._rows(sql, [self._list(map(_days_first, blocks))]))
 
     def entries_in(self, blocks: Iterable[str]) -> list[str]:
         sql = (
             "SELECT DISTINCT entry FROM telling WHERE entry IS NOT NULL"
             " AND n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY entry"
         )
-        return [entry for (entry,) in self._rows(sql, [self._list(blocks)])]
+        return [entry for (entry,) in self._rows(sql, [self._list(map(_days_first, blocks))])]
 
     def naming(self, names: Iterable[str]) -> list[str]:
         # MessagePack keeps text as its bytes.
@@ -105,8 +120,8 @@ class Tellings(Relations, Following):
 
     def _made(self, rows: list[Row]) -> list[Telling]:
         found = []
-        for telling, document, number, packed, moment, day, outlet, family in rows:
-            body = _unpacked(packed)
+        for telling, document, number, body_, moment, day, outlet, family in rows:
+            body = _unpacked(body_)
             # A document that stands in no family yet is its own.
             of = family or document
             found.append(
@@ -126,7 +141,7 @@ class Tellings(Relations, Following):
         new = {entry.id: entry for entry in entries}
         dropped = set(gone) - new.keys()
         bodies = self._bodies([*new, *dropped])
-        old = {i: self._unpack_record(body, Entry) for i, body in bodies.items()}
+        old = {i: unpacked(body, Entry) for i, body in bodies.items()}
         self._put_belonging(new, old, dropped)
         out: list[_Filed] = []
         into: list[_Filed] = []
@@ -145,7 +160,7 @@ class Tellings(Relations, Following):
         self._change_many(
             "INSERT INTO entry_body (id, wide, day, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
             " SET wide = excluded.wide, day = excluded.day, body = excluded.body",
-            [(f.entry.id, f.wide, f.day, self._pack_record(f.entry)) for f in into],
+            [(f.entry.id, f.wide, f.day, packed(f.entry)) for f in into],
         )
 
     def _put_belonging(self, new: Mapping[str, Entry], old: Mapping[str, Entry], dropped: set[str]) -> None:
@@ -249,6 +264,17 @@ def terms_of(entry: Entry) -> Iterator[str]:
 def names_of(actor: Actor) -> set[str]:
     """The names, folded, by which somebody is asked for: their own, and those of whom they stand for."""
     return {name(named) for named in (actor.entity, actor.country, actor.org, actor.power) if named}
+
+
+def _near(filed: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Blocks and the numbers of tellings, as they are filed."""
+    return sorted((_days_first(block), telling) for block, telling in filed)
+
+
+def _days_first(block: str) -> str:
+    """A block with its last part before the others: what is added together is of a few days, and lies together then."""
+    head, colon, last = block.rpartition(":")
+    return f"{last}{colon}{head}"
 
 
 def _json(values: list[str] | dict[str, str]) -> str:

@@ -1,50 +1,21 @@
 """Words as the store looks for them, the same for both engines: their own tokenizers differ, and neither folds đ."""
 
-import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import lru_cache
 
-from ..text import fold, key
+from ..text import Forms, fold, word_spans, words
 
-# Longer ones are cut, as they are when they are asked for: engines refuse words of kilobytes.
-_WORD = re.compile(r"[^\W_]{1,64}")
-_REMEMBERED = 1 << 16  # words
 _AROUND = 80  # code points of a snippet before and behind its first word
+_folded = Forms(fold)
 
 
-class _Forms(dict[str, str]):
-    """Forms of words, worked out once: a text has hundreds of words, nearly all of them syllables that others have."""
-
-    def __init__(self, form: Callable[[str], str]) -> None:
-        self._form = form
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        self[word] = found = self._form(word)
-        return found
-
-
-_keys, _folded = _Forms(key), _Forms(fold)
-
-
-def words(text: str) -> list[str]:
-    """The words and numbers of a text by their keys: with diacritics, without case, one spelling of hoà and hòa.
-
-    >>> words('Hoà Kỳ: "AUKUS-2", ngày 20/1')
-    ['hòa', 'kì', 'aukus', '2', 'ngày', '20', '1']
-    """
-    return [_keys[word] for word in _WORD.findall(unicodedata.normalize("NFC", text))]
-
-
-def folded(found: list[str]) -> list[str]:
-    """The same words in plain letters.
+def folded(found: Iterable[str]) -> list[str]:
+    """Words (text.words) in plain letters.
 
     >>> folded(words("Căng thẳng ở Đông Âu"))
     ['cang', 'thang', 'o', 'dong', 'au']
     """
-    return [_folded[word] for word in found]
+    return list(map(_folded.__getitem__, found))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -67,15 +38,14 @@ def snippet(text: str, asked: set[str], exact: bool) -> str:
     """
     spans: list[tuple[int, int]] = []
     end = len(text)
-    for m in _WORD.finditer(text):
-        if m.end() > end:
+    for word, first, last in word_spans(text):
+        if last > end:
             break
-        word = _keys[m[0]]
         if (word if exact else _folded[word]) in asked:
-            if not spans and len(text) - m.start() > 2 * _AROUND:
-                space = text.find(" ", m.start() + 2 * _AROUND)
+            if not spans and len(text) - first > 2 * _AROUND:
+                space = text.find(" ", first + 2 * _AROUND)
                 end = len(text) if space < 0 else space
-            spans.append(m.span())
+            spans.append((first, last))
     at = spans[0][0] if spans else 0
     if not spans and end > 2 * _AROUND:
         end = text.rfind(" ", 0, 2 * _AROUND)

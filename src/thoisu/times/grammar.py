@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..lexicon import kept, lexicon
 from ..text import Passage, key
+from .rule import Rule
 
 
 @cache
@@ -37,20 +38,6 @@ def _names() -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
 _DIGIT = re.compile(r"\d")
 
 
-class Rule(NamedTuple):
-    """A compiled rule of lexicon/times.toml."""
-
-    id: str
-    pattern: "re.Pattern[str]"
-    op: str
-    bare: bool
-    not_before: tuple[str, ...]
-    not_after: tuple[str, ...]
-    after: "re.Pattern[str] | None" = None
-    capital: bool = False
-    kind: str = ""
-
-
 class Found(NamedTuple):
     """An expression in a passage: offsets, the rule, and the rule's groups that took part."""
 
@@ -62,7 +49,7 @@ class Found(NamedTuple):
     ends: tuple["Found", ...] = ()  # of a range: the two times between which it lies
 
 
-@kept
+@kept(list[Rule])
 def rules() -> list[Rule]:
     """The rules in the order of the file."""
     known = [_rule(r) for r in lexicon().times["rule"] if r.get("kind") != "joint"]
@@ -90,7 +77,7 @@ def _rule(r: dict[str, Any]) -> Rule:
     )
 
 
-@kept
+@kept(re.Pattern[str])
 def _any() -> re.Pattern[str]:
     """All rules as one pattern: most words at which a rule may begin are none, and this says so at once."""
     return re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', rule.pattern.pattern)})" for rule in rules()))

@@ -7,10 +7,12 @@ from typing import Any
 
 from anyio import to_thread
 from litestar.connection import ASGIConnection, Request
+from litestar.datastructures import UploadFile
 from litestar.enums import ScopeType
 from litestar.exceptions import ClientException, NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
+from litestar.middleware.csrf import CSRFMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from ..store.base import Token
@@ -61,6 +63,23 @@ class Knowing(ASGIMiddleware):
         user = await to_thread.run_sync(holder, token.strip(), settings, stores) if token.strip() else None
         scope["state"]["user"], scope["state"]["by_cookie"] = user, by_cookie and user is not None
         await next_app(scope, receive, send)
+
+
+class Signs(CSRFMiddleware):
+    """The guard against forged forms; a form that is no form is refused like a forged one, not a fault of ours."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except UnicodeDecodeError:
+            raise ClientException("a field of the form is no UTF-8; send it as the page does") from None
+
+    def _csrf_tokens_match(self, request_csrf_token: object, cookie_csrf_token: str) -> bool:
+        if isinstance(request_csrf_token, UploadFile):
+            request_csrf_token.file.close()
+        if not isinstance(request_csrf_token, str) or not request_csrf_token.isascii():
+            return False
+        return cookie_csrf_token.isascii() and super()._csrf_tokens_match(request_csrf_token, cookie_csrf_token)
 
 
 def user_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Token | None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 
 from anyio import to_thread
 from litestar import Litestar
@@ -12,10 +13,12 @@ from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
+from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
 
 from .. import __version__
-from .access import Knowing, may_read
+from ..reader import read
+from .access import Knowing, Signs, may_read
 from .api import API_HANDLERS, openapi
 from .desk import Kept
 from .faults import answer
@@ -42,6 +45,8 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         # As many requests at work as there are connections: more would only wait for each other.
         to_thread.current_default_thread_limiter().total_tokens = settings.connections + 2
+        # The first page that is read here would wait for the lexicon.
+        Thread(target=_warm, daemon=True).start()
         yield
         stores.close()
 
@@ -50,32 +55,40 @@ def create_app(settings: Settings) -> Litestar:
         directories=[Path(str(files(__package__) / "static"))],
         # The path names the version: what lies there stays as it is.
         cache_control=CacheControlHeader(max_age=_YEAR, public=True, immutable=True),
-        opt={"open": True, "exclude_from_csrf": True},
+        opt={"open": True, "unlimited": True, "exclude_from_csrf": True},
     )
     limits = [Limits(settings.rate)] if settings.rate else []
     return Litestar(
         route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
         state=State({"settings": settings, "stores": stores, "kept": Kept(), "following": Following(settings, stores)}),
         guards=[may_read],
-        middleware=[*limits, Knowing()],
+        middleware=[*limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
         before_send=[tell],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=5, minimum_size=1000, exclude_opt_key="uncompressed"
         ),
         cors_config=_cors(settings) if settings.origins else None,
-        csrf_config=CSRFConfig(
-            secret=settings.secret,
-            # Named by the secret: a cookie of a server that was stopped would make every form fail.
-            cookie_name=f"thoisu_form_{hashlib.sha256(settings.secret.encode()).hexdigest()[:8]}",
-            cookie_httponly=True,
-            cookie_samesite="strict",
-            exclude=["^/api/"],  # it takes no cookie for what it writes (access.may_write)
-        ),
         openapi_config=openapi(),
         request_max_body_size=settings.max_body,
         lifespan=[lifespan],
         logging_config=None,
+    )
+
+
+def _warm() -> None:
+    read("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
+
+
+def _signs(settings: Settings) -> CSRFConfig:
+    """The sign that forms carry, and the cookie that it is compared with."""
+    return CSRFConfig(
+        secret=settings.secret,
+        # Named by the secret: a cookie of a server that was stopped would make every form fail.
+        cookie_name=f"thoisu_form_{hashlib.sha256(settings.secret.encode()).hexdigest()[:8]}",
+        cookie_httponly=True,
+        cookie_samesite="strict",
+        exclude=["^/api/"],  # it takes no cookie for what it writes (access.may_write)
     )
 
 

@@ -3,6 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
+FOLDER = "example_pages"  # beside this module, where the package is installed
 _SUFFIXES = (".txt", ".html")
 
 
@@ -14,6 +15,6 @@ def example_pages() -> list[Path]:
     """
     package = Path(str(files("thoisu")))
     # An installed package has its own copy (pyproject.toml puts it there); a checkout has them at its top.
-    folders = (package / "web" / "example_pages", package.parents[1] / "examples")
+    folders = (package / "web" / FOLDER, package.parents[1] / "examples")
     folder = next((folder for folder in folders if folder.is_dir()), None)
     return sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES) if folder else []

@@ -5,9 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from litestar import Litestar, Request, Response
+from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotAuthorizedException, NotFoundException, ValidationException
-from litestar.routes import HTTPRoute
 
 from ..errors import CorrectionError, DateError, NotInStore, PageError, QuestionError, StoreError, ThoisuError
 from .desk import desk_of
@@ -78,39 +77,31 @@ def _phrase(status: int) -> str:
 
 def answer(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
     """The answer to a request that failed."""
+    try:
+        path = request.url.path
+    except ValueError:  # urllib can't part the address that the name in Host makes
+        return _json(_problem(400, "Host: is no name of a server; send the one that was asked for"), {})
     problem = problem_of(fault)
     if problem.status == 413:
         largest = request.app.state.settings.max_body
         problem = _problem(413, f"the body is larger than {largest} bytes; send less, or serve with --max-body")
     if problem.status == 500:
-        _LOG.error("%s %s", request.method, request.url.path, exc_info=fault)
+        _LOG.error("%s %s", request.method, path, exc_info=fault)
     headers = dict(fault.headers or {}) if isinstance(fault, HTTPException) else {}
     headers["Cache-Control"] = "no-store"
     if isinstance(fault, NotAuthorizedException):
         headers["WWW-Authenticate"] = "Bearer"
-    if problem.status == 405:
-        headers["Allow"] = ", ".join(_allowed(request.app, request.url.path))
-    if request.url.path.startswith(API):
-        return Response(
-            msgspec.json.encode(problem), status_code=problem.status, media_type="application/problem+json",
-            headers=headers,
-        )  # fmt: skip
+    if path.startswith(API):
+        return _json(problem, headers)
     return Response(_page(request, problem), status_code=problem.status, media_type="text/html", headers=headers)
+
+
+def _json(problem: Problem, headers: dict[str, str]) -> Response[Any]:
+    content = msgspec.json.encode(problem)
+    return Response(content, status_code=problem.status, media_type="application/problem+json", headers=headers)
 
 
 def _page(request: Request[Any, Any, Any], problem: Problem) -> bytes:
     # Without the store: it may be what failed.
     desk = desk_of(request, None)
     return render(request, desk, "fault.html", {"problem": problem})
-
-
-def _allowed(app: Litestar, path: str) -> list[str]:
-    """The methods that an address takes."""
-    parts = path.strip("/").split("/")
-    found: set[str] = set()
-    for route in app.routes:
-        if isinstance(route, HTTPRoute) and len(route.path_components) == len(parts):
-            pairs = zip(route.path_components, parts, strict=True)
-            if all(component == part or not isinstance(component, str) for component, part in pairs):
-                found |= {str(method) for method in route.methods}
-    return sorted(found)

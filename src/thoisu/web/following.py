@@ -32,18 +32,14 @@ class Following:
         self.listeners = 0
         self.ending = False
 
-    def enter(self) -> None:
+    def enter(self) -> "Place":
         """Takes a place. Raises ServiceUnavailableException where all are taken."""
         if self.listeners >= MOST or self.ending:
             raise ServiceUnavailableException(
                 f"{self.listeners} programs listen already; ask /api/v1/changes from time to time instead",
                 headers={"Retry-After": "30"},
             )
-        self.listeners += 1
-
-    def leave(self) -> None:
-        """Gives the place back."""
-        self.listeners -= 1
+        return Place(self)
 
     async def changes(self, after: int | None, user: Token | None) -> AsyncIterator[Change | None]:
         """The changes behind the one with that number (None: those from now on) as they come, and None as a heartbeat.
@@ -92,3 +88,20 @@ class Following:
             return True
         with self._stores.borrow() as store:
             return user is not None and store.token(user.hash) is not None
+
+
+class Place:
+    """The place of a listener. It is given back when it is left, and also when it is forgotten: a client that goes
+    before its stream has begun leaves nothing behind that could say so."""
+
+    def __init__(self, following: Following) -> None:
+        self._following: Following | None = following
+        following.listeners += 1
+
+    def leave(self) -> None:
+        """Gives the place back, once."""
+        if self._following is not None:
+            self._following.listeners -= 1
+            self._following = None
+
+    __del__ = leave

@@ -21,7 +21,7 @@ class Limits(ASGIMiddleware):
     """
 
     scopes = (ScopeType.HTTP,)
-    exclude_path_pattern = "^/static/"
+    exclude_opt_key = "unlimited"
 
     def __init__(self, rate: int, now: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._now = rate, now

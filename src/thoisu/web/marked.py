@@ -91,7 +91,8 @@ def _trigger(row: Row, t: dict[str, Any]) -> Mark:
 
 
 def _name(mention: Mention, t: dict[str, Any], lang: str) -> Mark:
-    told = f"{t['of_lexicon'][mention.kind]} {called(mention.entity, lang)}"
+    own = called(mention.entity, lang)
+    told = t["of_lexicon"][mention.kind] if own == mention.text else f"{t['of_lexicon'][mention.kind]} {own}"
     return Mark(mention.start, mention.end, _NAMES[mention.kind], told, name_url(mention.kind, mention.entity))
 
 

@@ -7,19 +7,19 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 from litestar.types import ControllerRouterHandler
 
 from ... import __version__
-from . import about, articles, changes, corrections, entries, groups, ledger, reading, search
+from . import about, actors, articles, changes, corrections, entries, groups, ledger, reading, search, sources
 from .answering import ApiRequest
 from .asked import filters
 
 _TAGS = {
-    "chronology": "Who did what to whom, and what became of plans.",
-    "articles": "Pages, their readings, stories and copies.",
+    "chronology": "Who did what to whom, where, and what became of plans.",
+    "articles": "Pages, their readings, stories, copies and sources.",
     "corrections": "What people put right.",
     "following": "What changes.",
     "about": "What is served here.",
 }
 _HANDLERS: dict[str, list[ControllerRouterHandler]] = {
-    "chronology": [entries.entries, entries.entry, entries.density, ledger.ledger],
+    "chronology": [entries.entries, entries.entry, entries.density, ledger.ledger, actors.actor, actors.places],
     "articles": [
         articles.article,
         articles.reading,
@@ -30,6 +30,7 @@ _HANDLERS: dict[str, list[ControllerRouterHandler]] = {
         groups.stories,
         groups.story,
         search.search,
+        sources.sources,
         reading.add_article,
         reading.read_page,
     ],

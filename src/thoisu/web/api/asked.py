@@ -2,27 +2,32 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 
 from ...chronicle.corrections import STATUSES
+from .examples import examples
 
 MOST = 200  # entries of one answer
 _LONGEST = 300  # characters of a name or of words
 _MANY = 50  # values of one filter
 
 
-def _id(of: str) -> PathParameter:
-    return PathParameter(description=f"The {of}'s id, or any beginning of it that is unique.", pattern=ID)
-
-
 # Ids are twelve letters and digits of base 32; see chronicle/records.py.
 ID = "^[0-9A-Za-z]{1,12}$"
-EntryId = Annotated[str, _id("entry")]
-ArticleId = Annotated[str, _id("article")]
-StoryId = Annotated[str, _id("story")]
-FamilyId = Annotated[str, _id("family")]
+
+
+def _id(of: str, example: str) -> PathParameter:
+    told = f"The {of}'s id, or any beginning of it that is unique."
+    return PathParameter(description=told, pattern=ID, examples=[Example(value=example)])
+
+
+EntryId = Annotated[str, _id("entry", examples()["entry"]["entry"]["id"])]
+ArticleId = Annotated[str, _id("article", examples()["article"]["document"]["id"])]
+StoryId = Annotated[str, _id("story", examples()["article"]["story"])]
+FamilyId = Annotated[str, _id("family", examples()["article"]["family"])]
 
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="How many at most.")]
 Cursor = Annotated[
@@ -36,6 +41,9 @@ Filters = NamedDependency[dict[str, Any]]
 Order = QueryParameter(description="`oldest` day first, or `newest`; what has no day comes last in both.")
 
 
+Names = list[Annotated[str, msgspec.Meta(max_length=_LONGEST)]]
+
+
 def _several(told: str, example: str) -> QueryParameter:
     examples = [Example(value=[example])]
     return QueryParameter(description=f"{told} Again: or.", examples=examples, max_items=_MANY)
@@ -45,10 +53,14 @@ def _one(name: str, told: str, example: str) -> QueryParameter:
     return QueryParameter(name=name, description=told, examples=[Example(value=example)], max_length=_LONGEST)
 
 
+Since = Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")]
+Until = Annotated[str | None, _one("to", "Not after.", "2021-06-30")]
+
+
 async def filters(
-    actor: Annotated[list[str] | None, _several("Who takes part, by a name in Vietnamese or a code.", "Nga")] = None,
+    actor: Annotated[Names | None, _several("Who takes part, by a name in Vietnamese or a code.", "Nga")] = None,
     with_: Annotated[
-        list[str] | None,
+        Names | None,
         QueryParameter(
             name="with",
             max_items=_MANY,
@@ -56,15 +68,15 @@ async def filters(
             examples=[Example(value=["Mỹ"])],
         ),
     ] = None,
-    event: Annotated[list[str] | None, _several("PLOVER category.", "CONSULT")] = None,
-    mode: Annotated[list[str] | None, _several("PLOVER mode.", "visit")] = None,
-    status: Annotated[list[str] | None, _several(f"One of {', '.join(STATUSES)}.", "happened")] = None,
-    place: Annotated[list[str] | None, _several("Where.", "Geneva")] = None,
-    country: Annotated[list[str] | None, _several("In which state, by ISO 3166-1 alpha-3 or name.", "CHE")] = None,
-    from_: Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")] = None,
-    to: Annotated[str | None, _one("to", "Not after.", "2021-06-30")] = None,
+    event: Annotated[Names | None, _several("PLOVER category.", "CONSULT")] = None,
+    mode: Annotated[Names | None, _several("PLOVER mode.", "visit")] = None,
+    status: Annotated[Names | None, _several(f"One of {', '.join(STATUSES)}.", "happened")] = None,
+    place: Annotated[Names | None, _several("Where.", "Geneva")] = None,
+    country: Annotated[Names | None, _several("In which state, by ISO 3166-1 alpha-3 or name.", "CHE")] = None,
+    from_: Since = None,
+    to: Until = None,
     story: Annotated[str | None, QueryParameter(pattern=ID, description="Of one story.")] = None,
-    said_by: Annotated[list[str] | None, _several("Vouched for by.", "Điện Kremlin")] = None,
+    said_by: Annotated[Names | None, _several("Vouched for by.", "Điện Kremlin")] = None,
     min_origins: Annotated[
         int | None, QueryParameter(ge=1, le=1_000_000, description="Told by so many independent origins or more.")
     ] = None,

@@ -10,9 +10,9 @@ from litestar.exceptions import ClientException
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 
-from ...store.base import Change, Store
+from ...store.base import Change, Store, Token
 from ..access import user_of
-from ..following import Following
+from ..following import Following, Place
 from .answering import answer
 from .asked import Limit
 from .documented import READING, Answers, answers, good, problems
@@ -79,17 +79,17 @@ async def stream(
             raise ClientException("Last-Event-ID: is not the id of an event; leave it out, or send the last one")
         after = int(last_event_id)
     following: Following = request.app.state.following
-    following.enter()
+    place = following.enter()
     # Proxies that gather answers before they pass them on are told not to.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Stream(_events(following, after, request), media_type="text/event-stream", headers=headers)
+    return Stream(_events(following, place, after, user_of(request)), media_type="text/event-stream", headers=headers)
 
 
-async def _events(following: Following, after: int | None, request: Request[Any, Any, Any]) -> AsyncIterator[bytes]:
+async def _events(following: Following, place: Place, after: int | None, user: Token | None) -> AsyncIterator[bytes]:
     """The text of the stream (WHATWG HTML, 9.2)."""
     try:
         yield f"retry: {_RETRY}\n\n".encode()
-        async with aclosing(following.changes(after, user_of(request))) as found:  # type: ignore[type-var]
+        async with aclosing(following.changes(after, user)) as found:  # type: ignore[type-var]
             async for change in found:
                 if change is None:
                     yield b": alive\n\n"
@@ -97,4 +97,4 @@ async def _events(following: Following, after: int | None, request: Request[Any,
                     data = msgspec.json.encode(change)
                     yield b"id: %d\nevent: entry\ndata: %s\n\n" % (change.number, data)
     finally:
-        following.leave()
+        place.leave()

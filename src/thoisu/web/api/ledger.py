@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from litestar.exceptions import ClientException
 from litestar.params import QueryParameter
 
-from ...chronicle.answers import Plan, followed_entry
+from ...chronicle.answers import Plan, follow
 from ...chronicle.filters import question_from
 from ...store.base import Store
 from .answering import answer
@@ -57,17 +57,12 @@ def ledger(
         question = msgspec.structs.replace(question_from(filters, store), status=["planned"], rejected=False)
         size = _LOOKED_AT if due else limit
         planned = store.ask(question, size + 1, behind(store, after))
-        found: list[Plan] = []
-        for number, entry in enumerate(planned[:size], 1):
-            # A plan without a last day, or with one that is not over, is open whatever is told of it.
-            if due and (entry.end_day is None or entry.end_day[:10] >= today.isoformat()):
-                continue
-            plan = followed_entry(store, entry, today)
-            if not due or plan.outcome.kind == "unreported":
-                found.append(plan)
-            if len(found) == limit:
-                return Plans(found, entry.id if number < len(planned) else None)
-        return Plans(found, planned[size - 1].id if len(planned) > size else None)
+        # A plan without a last day, or with one that is not over, is open whatever is told of it.
+        asked = [e for e in planned[:size] if not due or (e.end_day and e.end_day[:10] < today.isoformat())]
+        plans = [p for p in follow(store, asked, today) if not due or p.outcome.kind == "unreported"]
+        if len(plans) > limit:
+            return Plans(plans[:limit], plans[limit - 1].entry.id)
+        return Plans(plans, planned[size - 1].id if len(planned) > size else None)
 
     return answer(request, make)
 

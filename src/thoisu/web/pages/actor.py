@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get
 
-from ...chronicle.actors import Profile, asked_as, called, dealings, is_one_of, profile
+from ...called import called
+from ...chronicle.actors import Profile, asked_as, dealings, is_one_of, profile
 from ...chronicle.filters import question_from
 from ...chronicle.records import Entry, Question
 from ...model import Actor
@@ -37,7 +38,7 @@ def view(desk: Desk) -> dict[str, Any]:
     after = None
     if latest and not given["to"]:
         # What lies far ahead, or has its day by mistake, does not stand for what they do now.
-        after = (date.fromisoformat(latest) + timedelta(1)).isoformat()
+        after = _moved(latest, timedelta(1))
     entries = desk.store.ask(question, READ, after, newest=True) or desk.store.ask(question, READ, newest=True)
     asked = question.actor or []
     day = date.fromisoformat(question.end_day or latest or desk.today.isoformat())
@@ -50,18 +51,17 @@ def view(desk: Desk) -> dict[str, Any]:
         "known": known,
         "also": [other.entity for other in profiles[1:] if known and other.entity != known.entity],
         "who": who,
-        "title": known.entity if known else given["name"],
+        "title": called(known.entity, desk.lang) if known else given["name"],
         "day": day.isoformat(),
         "read": len(entries),
         "is_all": len(entries) < READ,
         "first": min((e.start_day[:10] for e in entries if e.start_day), default=None),
         "partners": partners[:PARTNERS],
         "others": max(0, len(partners) - PARTNERS),
-        "picture": network([(partner.name, partner.count) for partner in partners]),
+        "picture": network([(called(partner.name, desk.lang), partner.count) for partner in partners]),
         "strip": _strip(desk, question, entries),
         "entries": entries,
         "days": list(by_day(entries[:LISTED])),
-        "called": {name: called(name, desk.lang) for name in (*(p.name for p in partners[:PARTNERS]), *asked)},
     }
 
 
@@ -83,7 +83,13 @@ def _strip(desk: Desk, question: Question, entries: list[Entry]) -> Strip | None
     if not days:
         return None
     last = question.end_day or max(days)
-    first = question.start_day or (date.fromisoformat(last) - _WEEKS).isoformat()
+    first = question.start_day or _moved(last, -_WEEKS)
     density = desk.store.density(msgspec.structs.replace(question, start_day=first, end_day=last))
     # A span that only reaches into these days would lengthen the strip to where it begins.
     return strip({on: count for on, count in density.items() if first <= on <= last})
+
+
+def _moved(day: str, by: timedelta) -> str:
+    """A day earlier or later, within the calendar."""
+    at = date.fromisoformat(day).toordinal() + by.days
+    return date.fromordinal(min(max(at, 1), date.max.toordinal())).isoformat()

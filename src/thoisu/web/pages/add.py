@@ -10,9 +10,10 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect
 
-from ...chronicle.adding import Incoming, add, incoming
+from ...chronicle.adding import add, incoming
 from ...chronicle.documents import document_of
-from ...errors import DateError, PageError
+from ...chronicle.preparing import Incoming
+from ...errors import DateError, PageError, PageTooLarge
 from ...store.base import Store
 from ..access import user_of
 from ..desk import Desk, show
@@ -21,6 +22,7 @@ from ..marked import outside
 from ..templating import url
 from .article import read
 
+MOST = 1_000_000  # bytes read for those who may not write: a megabyte of running text takes some seconds
 Multipart = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
 
 
@@ -49,12 +51,13 @@ async def read_or_keep(request: Request[Any, Any, Any], data: Multipart) -> Resp
 
 def _read_or_keep(request: Request[Any, Any, Any], data: dict[str, Any]) -> Response[Any]:
     given, keep, user = _given(data), data.get("do") == "keep", user_of(request)
+    may_keep = user is not None and user.writes
     try:
-        found = _read(given)
+        found = _read(given, None if may_keep else MOST)
     except (PageError, DateError) as fault:
         told = str(fault)
         return _shown(request, 422, lambda desk: _form(given, fault=told))
-    if keep and user is not None and user.writes:
+    if keep and may_keep:
         with request.app.state.stores.borrow() as store:
             [done] = add(store, [found])
         return Redirect(url("/add", kept=done.document, what=done.what), status_code=303)
@@ -127,13 +130,16 @@ def _given(data: dict[str, Any]) -> Given:
     return Given(text, published.strip(), uri.strip(), file.file.read(), name)
 
 
-def _read(given: Given) -> Incoming:
-    """Reads what was given. Raises PageError or DateError."""
+def _read(given: Given, most: int | None) -> Incoming:
+    """Reads what was given, of at most so many bytes. Raises PageError or DateError."""
     if given.uri and not outside(given.uri):
         raise PageError(given.uri, "is no address of a web page", "give one that begins with https:// or http://")
     where = given.uri or given.name or "text"
     # Browsers end lines with CR LF; by their bytes pages are known again.
     raw = given.text.replace("\r\n", "\n").encode(errors="surrogatepass") if given.raw is None else given.raw
+    if most is not None and len(raw) > most:
+        what = f"{len(raw) / 1e6:.1f} MB, more than the {most / 1e6:g} MB that are read for who may not write"
+        raise PageTooLarge(where, what, "sign in, or give a shorter page")
     return incoming(raw, given.published or None, where)
 
 

@@ -18,6 +18,7 @@ from ..desk import Desk, show
 from ..marked import marks_of, name_url, outside, parts_of, rows_of
 
 BLOCKS = 600  # of a page; a list of teasers can have thousands
+ROWS = 400  # of each table of what was found
 COPIES = 12  # compared with their origin; a wire report can have hundreds
 _LONG = 4_000_000_000  # texts are compared sentence by sentence: not those whose lengths multiplied are more
 
@@ -65,15 +66,25 @@ def read(desk: Desk, reading: Reading, told: dict[int, tuple[str, str | None]]) 
     """What is shown of any reading, of a stored page or of one that was only read."""
     rows = rows_of(reading, told)
     marks = marks_of(reading, rows, desk.t, desk.lang)
-    parts, hidden = parts_of(reading, marks, None if desk.one("all") else BLOCKS)
-    return {
-        "reading": reading,
-        "article": reading.article,
+    whole = desk.one("all") is not None
+    parts, hidden = parts_of(reading, marks, None if whole else BLOCKS)
+    most = None if whole else ROWS
+    names = sorted(named(reading.mentions), key=lambda one: (-one.count, one.entity))
+    found: dict[str, list[Any]] = {
         "rows": rows,
+        "statements": reading.statements,
+        "named": names,
+        "offices": offices(reading.offices),
+        "times": reading.times,
+        "warnings": reading.warnings,
+    }
+    return {
+        "article": reading.article,
         "parts": parts,
         "hidden": hidden,
-        "named": sorted(named(reading.mentions), key=lambda one: (-one.count, one.entity)),
-        "offices": offices(reading.offices),
+        "found": {name: list_[:most] for name, list_ in found.items()},
+        "counts": {name: len(list_) for name, list_ in found.items()},
+        "is_cut": most is not None and any(len(list_) > most for list_ in found.values()),
     }
 
 

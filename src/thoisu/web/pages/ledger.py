@@ -17,6 +17,7 @@ from ..pictures.calendar import month_of
 FOLLOWED = 100  # plans of a page; each is looked for among what was told later
 IN_A_DAY = 3  # plans that a day of the calendar names
 LINKED = 5  # entries by which a plan's outcome is known, that are named with it
+_YEARS = range(1000, 9000)  # of whose months each has a neighbour on both sides
 _EXACT = timedelta(6)  # a plan for a longer span stands in no day of the calendar
 
 
@@ -80,15 +81,18 @@ def _day(given: str | None) -> date | None:
 
 
 def _month(desk: Desk, given: dict[str, Any]) -> date:
-    """The first day of the month that is shown: the one asked for, else that of the newest page."""
+    """The first day of the month that is shown: the one asked for, else that of the newest page. Raises DateError."""
     for name in ("month", "from", "to", "on"):
         if given[name]:
             try:
-                return date.fromisoformat(first_day(given[name])).replace(day=1)
+                day = date.fromisoformat(first_day(given[name]))
             except DateError as fault:
                 raise DateError(f"{name}: {fault}") from None
-    latest = desk.store.latest()
-    return (date.fromisoformat(latest) if latest else desk.today).replace(day=1)
+            if day.year not in _YEARS:
+                raise DateError(f"{name}: {given[name]} is in no calendar; give a day from 1000-01-01 to 8999-12-31")
+            return day.replace(day=1)
+    latest = date.fromisoformat(desk.store.latest() or desk.today.isoformat())
+    return (latest if latest.year in _YEARS else desk.today).replace(day=1)
 
 
 def _span(plan: Plan) -> tuple[date, date, Plan] | None:

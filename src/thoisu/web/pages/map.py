@@ -1,13 +1,13 @@
 """The map: where the entries of a question take place, as dots on the world and as a table."""
 
+from calendar import monthrange
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, get
 
-from ...chronicle.actors import called
 from ...chronicle.filters import question_from
 from ...chronicle.records import Entry, Question
 from ...model import Place
@@ -65,7 +65,6 @@ def view(desk: Desk) -> dict[str, Any]:
         "drawn": sorted(drawn, key=lambda spot: -spot.r),
         "placed": sum(spot.count for spot in spots),
         "lost": sum(spot.count for spot in spots if spot.x is None),
-        "states": {spot.country: called(spot.country, desk.lang) for spot in spots if spot.country},
         "span": (days[0], days[-1]) if days else None,
         "months": _months(desk, question),
         "land": world.land(),
@@ -109,13 +108,10 @@ def _day(entry: Entry) -> str | None:
 def _months(desk: Desk, question: Question) -> list[tuple[str, str, str]]:
     """The last months up to the newest page, the newest first: name (YYYY-MM), first and last day."""
     newest = question.end_day or desk.store.latest()
-    if newest is None:
-        return []
-    day = date.fromisoformat(newest)
-    at = day.year * 12 + day.month - 1
-    found = []
-    for number in range(at, max(at - MONTHS, 12), -1):
-        year, month = divmod(number, 12)
-        last = date.fromordinal(date((number + 1) // 12, (number + 1) % 12 + 1, 1).toordinal() - 1)
-        found.append((f"{year:04}-{month + 1:02}", f"{year:04}-{month + 1:02}-01", last.isoformat()))
+    found: list[tuple[str, str, str]] = []
+    day = date.fromisoformat(newest).replace(day=1) if newest else None
+    while day and len(found) < MONTHS:
+        last = day.replace(day=monthrange(day.year, day.month)[1])
+        found.append((day.isoformat()[:7], day.isoformat(), last.isoformat()))
+        day = (day - timedelta(1)).replace(day=1) if day > date.min else None
     return found

@@ -7,7 +7,8 @@ import msgspec
 from litestar import Request, Response, get
 
 from ...chronicle.records import Hit
-from ...store.words import folded, words
+from ...store.words import folded
+from ...text import words
 from ..desk import Desk, show
 
 SHOWN = 40

@@ -16,8 +16,8 @@ from ..pictures.strip import Strip, strip
 from .chronology import by_day
 
 SHOWN = 50  # entries of a page
-COUNTED = 300  # entries whose parties and origins are counted
-DOCUMENTS = 100
+COUNTED = 200  # entries whose parties and origins are counted
+DOCUMENTS = 60
 ACTORS = 30
 
 
@@ -39,13 +39,16 @@ def view(desk: Desk, beginning: str) -> dict[str, Any]:
     store, story = desk.store, story_named(desk.store, beginning)
     [head] = store.story_heads([story])
     question = question_from({"story": story, "from": desk.one("from"), "to": desk.one("to")}, store)
-    entries = store.ask(question, SHOWN + 1, desk.one("after"))
     told = store.ask(Question(story=story), COUNTED + 1)
+    narrowed = bool(question.start_day or question.end_day)
+    entries = told
+    if narrowed or desk.one("after"):
+        entries = store.ask(question, SHOWN + 1, desk.one("after"))
     documents = {d.id: d for d in store.documents(store.in_story(story, DOCUMENTS))}
     in_time = sorted(documents.values(), key=_in_time)
     return {
         "head": head,
-        "narrowed": bool(question.start_day or question.end_day),
+        "narrowed": narrowed,
         "days": list(by_day(entries[:SHOWN])),
         "next": entries[SHOWN - 1].id if len(entries) > SHOWN else None,
         "strip": _strip(desk, story),

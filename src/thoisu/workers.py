@@ -1,0 +1,177 @@
+"""Work in other processes, with its results in the order in which it was given.
+
+A worker lives as long as its end of a pipe has another: however this process ends, killed too, its workers end with it.
+"""
+
+import os
+import signal
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .errors import WorkerLost
+
+# What only workers need is loaded with the first of them: most calls have none.
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_AHEAD = 16  # tasks that a worker has before it: some take ten times as long as others
+_PATIENCE = 2.0  # seconds for a worker to end by itself
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Something to be done here, when all that was given before it is done."""
+
+    do: Callable[[], None]
+
+
+def usable_cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_order(
+    work: Callable[[Task], Result], tasks: Iterable[Task | Aside], workers: int = 1, first: int = 0
+) -> Generator[Result]:
+    """What `work`, a function of a module, makes of each task, in the order of the tasks.
+
+    One worker, and the `first` tasks, are no processes of their own: those take a moment to start. Raises what `work`
+    raises here, WorkerLost when a worker ended before its time.
+
+    >>> list(in_order(abs, [-1, Aside(lambda: print("between")), -2]))
+    between
+    [1, 2]
+    """
+    pool: _Pool[Task, Result] | None = None
+    waiting: deque[Aside | int] = deque()  # the number of the worker that has the task
+    try:
+        for number, task in enumerate(tasks):
+            if pool is None and workers > 1 and number >= first:
+                pool = _Pool(work, workers)
+            if pool is None:
+                if isinstance(task, Aside):
+                    task.do()
+                else:
+                    yield work(task)
+                continue
+            waiting.append(task if isinstance(task, Aside) else pool.give(task))
+            while waiting and (isinstance(waiting[0], Aside) or len(waiting) > _AHEAD * workers):
+                yield from _next(waiting.popleft(), pool)
+        while pool and waiting:
+            yield from _next(waiting.popleft(), pool)
+    finally:
+        if pool:
+            pool.close()
+
+
+def _next(given: "Aside | int", pool: "_Pool[Any, Result]") -> Iterator[Result]:
+    if isinstance(given, Aside):
+        given.do()
+    else:
+        yield pool.take(given)
+
+
+class _Pool(Generic[Task, Result]):
+    """Workers, each with a pipe; tasks go round."""
+
+    def __init__(self, work: Callable[[Task], Result], count: int) -> None:
+        from multiprocessing import get_context
+
+        # Processes that begin anew: a fork would have this one's stores, threads and locks.
+        context = get_context("spawn")
+        self._pipes: list[Connection[Any, Any]] = []
+        self._workers = []
+        self._given = 0
+        with _uninterrupted():
+            for _ in range(count):
+                ours, theirs = context.Pipe()
+                worker = context.Process(target=_serve, args=(work, theirs), daemon=True)
+                worker.start()
+                theirs.close()
+                self._pipes.append(ours)
+                self._workers.append(worker)
+
+    def give(self, task: Task) -> int:
+        number = self._given % len(self._pipes)
+        self._given += 1
+        try:
+            self._pipes[number].send(task)
+        except OSError:
+            raise self._lost(number) from None
+        return number
+
+    def take(self, number: int) -> Result:
+        """The next result of a worker."""
+        try:
+            result, fault = self._pipes[number].recv()
+        except (EOFError, OSError):
+            raise self._lost(number) from None
+        if fault is not None:
+            raise RuntimeError(f"in a worker process:\n{fault}")
+        made: Result = result
+        return made
+
+    def _lost(self, number: int) -> WorkerLost:
+        worker = self._workers[number]
+        worker.join(_PATIENCE)
+        return WorkerLost(f"a worker process ended before its time (exit code {worker.exitcode}); try --workers 1")
+
+    def close(self) -> None:
+        for pipe in self._pipes:
+            pipe.close()
+        for worker in self._workers:
+            worker.join(_PATIENCE)
+            if worker.exitcode is None:
+                worker.terminate()
+                worker.join()
+            worker.close()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C, which goes to all processes of a terminal, waits: a worker that begins does not heed it yet."""
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(work: Callable[[Task], Result], pipe: "Connection[Any, Any]") -> None:
+    """A worker: does what it is given until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the process that began it
+    tasks: SimpleQueue[Task] = SimpleQueue()
+
+    def receive() -> None:
+        # On its own, so that the one who gives never waits for one who waits to be rid of a result.
+        try:
+            while True:
+                tasks.put(pipe.recv())
+        except (EOFError, OSError):
+            os._exit(0)
+
+    threading.Thread(target=receive, daemon=True).start()
+    while True:
+        task = tasks.get()
+        try:
+            answer: tuple[Result | None, str | None] = work(task), None
+        except Exception:
+            answer = None, traceback.format_exc()
+        try:
+            pipe.send(answer)
+        except OSError:
+            os._exit(0)
