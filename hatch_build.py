@@ -5,7 +5,6 @@ wheels hold the same package. An editable install is always pure: what is compil
 """
 
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -21,16 +20,18 @@ class CompiledBuildHook(BuildHookInterface[Any]):
         """Compiles the modules and has the wheel hold them."""
         if version != "standard":
             return
-        self._built = Path(tempfile.mkdtemp(prefix="thoisu-compiled-"))
+        self._folder = tempfile.TemporaryDirectory(prefix="thoisu-compiled-")  # gone at the latest with the process
+        built = Path(self._folder.name)
         sources = modules(Path(self.root), self.config["compiled"], self.config["interpreted"])
-        for file in compiled(Path(self.root), sources, self._built):
-            build_data["force_include"][str(file)] = file.relative_to(self._built / "lib").as_posix()
+        for file in compiled(Path(self.root), sources, built):
+            build_data["force_include"][str(file)] = file.relative_to(built / "lib").as_posix()
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Removes what was built beside the wheel."""
-        shutil.rmtree(getattr(self, "_built", ""), ignore_errors=True)
+        if version == "standard":
+            self._folder.cleanup()
 
 
 def modules(root: Path, compiled: list[str], interpreted: list[str]) -> list[str]:
@@ -51,8 +52,7 @@ def compiled(root: Path, sources: list[str], folder: Path) -> list[Path]:
         # What the modules import is checked by `make check`; here its types are enough.
         options = ["--follow-imports=silent", f"--python-executable={sys.executable}"]
         options.append(f"--cache-dir={folder / 'types'}")
-        # Each module is a library of its own, so that they are compiled side by side; optimised more, they take twice
-        # as long to build and read no faster.
+        # Each module is a library of its own, so that they are compiled side by side; as one they read no faster.
         extensions = mypycify(
             [*options, *sources], opt_level="1", debug_level="0", separate=True, target_dir=str(folder / "c")
         )

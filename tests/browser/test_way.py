@@ -91,16 +91,30 @@ def test_the_whole_way(
         expect(page.locator("tbody tr").nth(1)).to_contain_text(_ELSEWHERE)
 
 
+@pytest.mark.parametrize(("theme", "lang"), [("light", "vi"), ("dark", "en")])
+def test_a_text_that_is_read_at_once_can_be_used_by_all(
+    browser: Browser, written: Served, theme: str, lang: str
+) -> None:
+    with closing(Reader(browser, written, lang, theme)) as made, made as reader:
+        reader.open("/add")
+        page, w = reader.page, words(lang)
+        page.get_by_label(w["add"]["text"]).fill(_PAGE.format(month="08"))
+        page.get_by_role("button", name=w["add"]["read"]).click()
+        expect(page.locator("section.read")).to_contain_text("2024-08-06")
+        assert reader.width_at(PHONE) <= PHONE
+        assert reader.barriers() == []
+
+
 def test_a_reader_is_told_of_new_entries(browser: Browser, written: Served) -> None:
     told = "Ngày 5/7, Thủ tướng Đức Olaf Scholz đã đến Oslo (Na Uy)."
     with closing(Reader(browser, written)) as made, made as reader:
         reader.open("/")
         page = reader.page
-        before = page.locator(".entry").all_inner_texts()
+        before = page.locator(".entry").all_text_contents()
         with open_store(written.store) as store:
             add(store, [incoming(told, published="2024-07-05")])
         expect(page.locator(".news")).to_be_visible()
-        assert page.locator(".entry").all_inner_texts() == before
+        assert page.locator(".entry").all_text_contents() == before
         page.locator(".news a").click()
         expect(page.locator(".entry", has_text=told)).to_be_visible()
 
@@ -110,6 +124,8 @@ def test_an_empty_store_is_filled_with_the_examples(browser: Browser, empty: Ser
     with closing(Reader(browser, empty, scripts=scripts, signed_in=True)) as made, made as reader:
         reader.open("/")
         page = reader.page
+        assert reader.width_at(PHONE) <= PHONE
+        assert not scripts or reader.barriers() == []
         page.get_by_role("button", name=words("en")["desk"]["first_examples"]).click()
         expect(page.locator(".entry").first).to_be_visible()
         expect(page.locator(".strip")).to_be_visible()
