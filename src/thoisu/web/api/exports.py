@@ -54,7 +54,7 @@ def _export_of(name: str) -> HTTPRouteHandler:
         summary=f"Export as {name}: {form.told}",
         media_type=media,
         responses={
-            200: ResponseSpec(bytes, description="The file, as it is written.", media_type=form.media,
+            200: ResponseSpec(kind, description="The file, as it is written.", media_type=media,
                               generate_examples=False),
             304: ResponseSpec(None, description="Nothing has changed since the answer with this ETag."),
             **problems(501, *READING),
