@@ -214,6 +214,8 @@ def test_a_correction_without_its_tellings_is_reported_and_kept() -> None:
     [
         ("delete", [A], {}, "action: 'delete' is none; give set, reject, merge"),
         ("set", [], {"status": "denied"}, "set: is about nothing"),
+        ("set", ["a"], {"place": "Hu\0ế"}, "set: holds a zero byte"),
+        ("rename", ["Nga\0"], {"to": "RUS"}, "rename: holds a zero byte"),
         ("set", [A], {}, "set: no field"),
         ("set", [A], {"colour": "red"}, "set: 'colour' can't be set; give from, to, status"),
         ("set", [A], {"status": "maybe"}, "status: 'maybe' is none"),

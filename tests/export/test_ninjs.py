@@ -57,12 +57,15 @@ def test_what_an_article_is_about(source: Source) -> None:
     found = {one["headlines"][0]["value"]: one for one in objects(written("ninjs", source))}
     one = found["Tổng thống Pháp Emmanuel Macron tới Trung Quốc"]
     assert one["people"][0] == {
-        "name": "Emmanuel Macron", "rel": "about", "uri": "http://www.wikidata.org/entity/Q3052772",
+        "name": "Emmanuel Macron", "rel": "about", "literal": "Emmanuel Macron",
+        "uri": "http://www.wikidata.org/entity/Q3052772",
     }  # fmt: skip
     assert one["located"] == "Beijing"
-    assert {"name": "Beijing", "rel": "mentions", "geojson": {"type": "Point", "coordinates": [116.3972, 39.9075]}} in (
-        one["places"]
-    )
+    places = {place["literal"]: place for place in one["places"]}
+    assert places["Beijing"]["geojson"] == {"type": "Point", "coordinates": [116.3972, 39.9075]}
+    assert (places["FRA"]["name"], places["FRA"]["rel"]) == ("France", "mentions")
+    own = objects(written("ninjs", Source(source.store, Question(actor=["Emmanuel Macron"]), lang="vi")))
+    assert {"Pháp", "Bắc Kinh"} <= {place["name"] for one in own for place in one["places"]}
     assert [s["literal"] for s in one["subjects"]][:1] == ["CONSULT"]
     assert {"role": "source", "name": "TTXVN"} in one["infoSources"]
     assert one["firstCreated"] == "2023-04-05T11:30:00Z"

@@ -73,13 +73,14 @@ def test_the_document_expands_to_articles_events_and_claims(source: Source) -> N
 @pytest.mark.usefixtures("no_network")
 def test_an_event_as_triples(source: Source) -> None:
     told = told_with("Hà Nội")
-    graph = graph_of(event(told.entry, source.words, f"{DESK}/entry/{told.entry.id}"))
+    graph = graph_of(event(told.entry, source.lang, f"{DESK}/entry/{told.entry.id}"))
     me = URIRef(f"{TAG}entry/entryaaaaaa2")
     assert (me, S.eventStatus, S.EventScheduled) in graph
     assert (me, S.startDate, Literal("2022-11-04")) in graph
     assert {str(k) for k in graph.objects(me, S.keywords)} == {"CONSULT", "visit", "diplomatic", "planned"}
-    assert {str(n) for n in graph.objects(None, S.name)} >= {"Hà Nội", "CHN", "xHà Nội"}
-    (china,) = graph.subjects(S.name, Literal("CHN"))
+    assert {str(n) for n in graph.objects(None, S.name)} >= {"Hà Nội", "China", "xHà Nội"}
+    (china,) = graph.subjects(S.name, Literal("China"))
+    assert (china, S.identifier, Literal("CHN")) in graph
     assert (china, RDF.type, S.Country) in graph
     (where,) = graph.objects(me, S.location)
     (geo,) = graph.objects(where, S.geo)
@@ -92,7 +93,7 @@ def test_an_event_as_triples(source: Source) -> None:
 def test_a_claim_as_triples() -> None:
     speaker = Actor("António Guterres", "person", None, "UN", wikidata="Q311440")
     said = Statement(3, 10, 40, "các bên cần kiềm chế", [speaker], "kêu gọi", False, None)
-    graph = graph_of(claim("documentaaa2", said))
+    graph = graph_of(claim("documentaaa2", said, "en"))
     me = URIRef(f"{TAG}claim/documentaaa2/3/10/40")
     assert (me, RDF.type, S.Claim) in graph
     assert (me, S.text, Literal("các bên cần kiềm chế")) in graph
@@ -119,7 +120,7 @@ def test_no_text_breaks_out(source: Source, text: str) -> None:
     told = told_with(text)
     (document,) = told.documents.values()
     said = Statement(0, 0, 1, text, told.entry.actor, text, False, None)
-    graph = graph_of(event(told.entry, source.words), article(document, None), claim(document.id, said))
+    graph = graph_of(event(told.entry, source.lang), article(document, None), claim(document.id, said, "en"))
     named = {one for one in graph.subjects() if isinstance(one, URIRef)}
     assert named == {
         URIRef(f"{TAG}entry/entryaaaaaa2"), URIRef(f"{TAG}article/documentaaa2"),

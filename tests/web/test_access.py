@@ -184,3 +184,11 @@ def test_a_store_keeps_no_token_that_could_be_used(own: Path) -> None:
     assert kept.hash == hashed(token)
     assert token.encode() not in own.read_bytes()
     assert re.fullmatch(r"thoisu_[\w-]{43}", token)
+
+
+@pytest.mark.parametrize("path", ["/?actor=%00", "/entry/%00", "/story/a%00b", "/?after=%00", "/api/v1/search?q=%00"])
+def test_an_address_with_a_zero_byte_is_refused(filled: Path, path: str) -> None:
+    with _client(filled) as client:
+        answer = client.get(path)
+        assert answer.status_code == 400
+        assert "the address holds a zero byte; leave it out" in answer.text

@@ -218,17 +218,17 @@ BAD = [
     ("/entries?min_origins=0", 400, "min_origins: "),
     ("/entries?min_origins=999999999999999999999", 400, "min_origins: "),
     ("/entries?rejected=maybe", 400, "rejected: "),
-    ("/entries?story=%00", 400, "story: "),
+    ("/entries?story=%00", 400, "the address holds a zero byte"),
     ("/entries?story=zzzzzz", 400, "is the id of no story"),
-    ("/entries?actor=%00", 400, "actor: holds a zero byte"),
-    ("/entries?text=a%00b", 400, "text: holds a zero byte"),
+    ("/entries?actor=%00", 400, "the address holds a zero byte"),
+    ("/entries?text=a%00b", 400, "the address holds a zero byte"),
     ("/entries?actor=" + "a" * 301, 400, "actor: "),
     ("/entries?" + "&".join(["actor=Nga"] * 51), 400, "actor: "),
     ("/entries?after=zzzzzzzzzzzz", 404, "no entry 'zzzzzzzzzzzz'"),
     ("/entries?after=2022-99-99", 400, "after: '2022-99-99' is no day"),
-    ("/entries?after=%00", 400, "after: "),
+    ("/entries?after=%00", 400, "the address holds a zero byte"),
     ("/entries/zzzzzzzzzzzz", 404, "no entry 'zzzzzzzzzzzz'"),
-    ("/entries/%00", 400, "id: "),
+    ("/entries/%00", 400, "the address holds a zero byte"),
     ("/entries/%ff", 400, "id: "),
     ("/entries/" + "a" * 5000, 400, "id: "),
     ("/articles/..%2f..%2fetc", 404, ""),
@@ -241,7 +241,7 @@ BAD = [
     ("/families/zzzz", 404, "no family 'zzzz'"),
     ("/families/zzzz?after=-1", 400, "after: "),
     ("/actors/khong ai ca", 404, "nobody is known as 'khong ai ca'"),
-    ("/actors/%00", 400, "holds a zero byte"),
+    ("/actors/%00", 400, "the address holds a zero byte"),
     ("/actors/Nga?from=2022-13", 400, "from: "),
     ("/actors/" + "a" * 301, 400, "name: "),
     ("/places?status=maybe", 400, "status: 'maybe'"),
@@ -271,7 +271,7 @@ def test_what_can_not_be_answered_is_told_in_one_line(desk: Client, path: str, s
 
 
 GOOD = ["/entries?from=0001-01-01", "/entries?to=9999-12-31&order=newest", "/entries?actor=&text=", "/search?q=",
-        "/search?q=%00", "/ledger?on=0001-01-01", "/ledger?on=9999-12-31&due=true", "/density?text=%ed%a0%80",
+        "/ledger?on=0001-01-01", "/ledger?on=9999-12-31&due=true", "/density?text=%ed%a0%80",
         "/entries?actor=%ff", "/entries?limit=1&unknown=1"]  # fmt: skip
 
 

@@ -195,6 +195,8 @@ def check(action: str, target: Sequence[str], values: Mapping[str, str], log: It
         raise CorrectionError("action", f"{action!r} is none", f"give {_either(ACTIONS)}")
     if not target:
         raise CorrectionError(action, "is about nothing", "name what is to be corrected")
+    if "\0" in "".join((*target, *values.values())):
+        raise CorrectionError(action, "holds a zero byte", "leave it out")
     if action in ("merge", "story-join") and len(set(target)) < 2:
         raise CorrectionError(action, f"{target[0]!r} is already one", "name another to join with it")
     if action in ("split", "story-split") and (len(set(target)) < 2 or set(target) <= _off(values)):

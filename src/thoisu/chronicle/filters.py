@@ -38,10 +38,6 @@ def question_from(given: Mapping[str, Any], store: "Store", told: Callable[[str]
     >>> asked.actor, asked.start_day, asked.end_day, asked.status
     (['Đức', 'DEU'], '2022-02-01', None, ['planned'])
     """
-    for name, value in given.items():
-        # PostgreSQL takes none.
-        if "\0" in "".join(value if isinstance(value, list) else [str(value)]):
-            raise QuestionError(told(name), "holds a zero byte", "leave it out")
     known = lexicon().labels["en"]
     events = _codes(told("event"), given.get("event"), {name.upper(): name for name in known["of_event"]}, str.upper)
     modes = _codes(told("mode"), given.get("mode"), {name: name for name in known["of_mode"]}, str.lower)

@@ -3,22 +3,29 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
+
+import msgspec
 
 from ..chronicle.records import Document, Question
 from .source import BATCH, Source
 
 
-def articles(source: Source) -> Iterator[Document]:
-    """The documents by id: all of the store for an open question, else those that tell an entry asked for."""
+class _ToldIn(msgspec.Struct, frozen=True, gc=False):
+    documents: list[str]
+
+
+def documents_of(source: Source) -> Iterator[Document]:
+    """The pages that tell the entries asked for, by id; all pages where nothing narrows the question."""
     if source.question == Question():
         yield from source.store.documents()
         return
-    # A nameless database is a file of its own that SQLite puts away; what was seen is kept there, not in memory.
+    # The ids are put in order and told apart in a file that is deleted by itself: they may be millions.
     with closing(sqlite3.connect("")) as seen:
-        seen.execute("CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
-        for entry in source.entries():
-            seen.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((i,) for i in entry.documents))
-        ids = (i for (i,) in seen.execute("SELECT id FROM seen ORDER BY id"))
-        while batch := list(islice(ids, BATCH)):
-            yield from source.store.documents(batch)
+        seen.execute("CREATE TABLE document (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        told = ((id_,) for entry in source.each(_ToldIn) for id_ in entry.documents)
+        seen.executemany("INSERT OR IGNORE INTO document VALUES (?)", told)
+        last = ""
+        sql = f"SELECT id FROM document WHERE id > ? ORDER BY id LIMIT {BATCH}"
+        while ids := [id_ for (id_,) in seen.execute(sql, [last])]:
+            yield from source.store.documents(ids)
+            last = ids[-1]

@@ -68,7 +68,7 @@ def entry_lines(told: Told, source: Source) -> Iterator[str]:
     entry = told.entry
     moments = sorted(instant(t.moment) for t in told.tellings if t.moment)
     yield f"<entry>\n<id>{tag('entry', entry.id)}</id>\n"
-    yield f"<title>{_text(headline(entry, source.words))}</title>\n"
+    yield f"<title>{_text(headline(entry, source.lang))}</title>\n"
     yield f"<updated>{newest(told, source.changed()):%Y-%m-%dT%H:%M:%SZ}</updated>\n"
     if moments:
         yield f"<published>{moments[0]:%Y-%m-%dT%H:%M:%SZ}</published>\n"
@@ -82,7 +82,7 @@ def entry_lines(told: Told, source: Source) -> Iterator[str]:
     if alternate := source.link("entry", entry.id) or next(iter(found), None):
         yield f'<link rel="alternate" href={_value(uri(alternate))}/>\n'
     yield from (f'<link rel="via" href={_value(url)}/>\n' for url in found)
-    content = "\n".join([*cited(told), *facts(entry, source.words)])
+    content = "\n".join([*cited(told), *facts(entry, source.lang)])
     yield f'<content type="text">{_text(content)}</content>\n</entry>\n'
 
 

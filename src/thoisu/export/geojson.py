@@ -57,7 +57,7 @@ def feature(entry: Entry, source: Source) -> dict[str, Any] | None:
     if place is None or (position := position_of(place)) is None:
         return None
     properties = {
-        "title": headline(entry, source.words),
+        "title": headline(entry, source.lang),
         "from": entry.start_day,
         "to": entry.end_day,
         "status": entry.status,

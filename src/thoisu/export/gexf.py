@@ -13,9 +13,9 @@ from xml.sax.saxutils import quoteattr
 
 import msgspec
 
+from ..called import party
 from ..chronicle.records import Entry
 from ..model import Actor
-from ..show import name
 from .clean import clean, line
 from .formats import Field
 from .lines import instant
@@ -24,7 +24,7 @@ from .source import Source
 KEPT = 20  # entries that an edge names
 FIELDS = [
     Field("node/@id", "Actor.kind and Actor.entity", "acts of actors without a name"),
-    Field("node/@label", "Actor.entity with its power in brackets", "spellings of the pages"),
+    Field("node/@label", "Actor.entity by the reader's name, its power in brackets", "spellings of the pages"),
     Field("node: kind", "Actor.kind"),
     Field("node: state", "Actor.country, or Actor.org: for whom most of its acts were", "other powers it acted for"),
     Field("node: wikidata", "Actor.wikidata"),
@@ -114,13 +114,13 @@ def write(source: Source, out: BinaryIO) -> int:
     network, count = Network(), 0
     for count, entry in enumerate(source.entries(), 1):  # noqa: B007
         network.add(entry)
-    for piece in lines(network, f"{instant(source.changed()):%Y-%m-%d}"):
+    for piece in lines(network, f"{instant(source.changed()):%Y-%m-%d}", source.lang):
         out.write(piece.encode("utf-8"))
     return count
 
 
-def lines(network: Network, day: str) -> Iterator[str]:
-    """A network as GEXF, line by line; `day` is when it was made, ISO."""
+def lines(network: Network, day: str, lang: str = "en") -> Iterator[str]:
+    """A network as GEXF, line by line; `day` is when it was made, ISO, `lang` the language of its names."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
     yield f'<meta lastmodifieddate="{day}"><creator>thoisu</creator></meta>\n'
     yield '<graph defaultedgetype="directed" mode="static" idtype="string">\n'
@@ -130,7 +130,8 @@ def lines(network: Network, day: str) -> Iterator[str]:
         yield "</attributes>\n"
     yield "<nodes>\n"
     for key, node in sorted(network.nodes.items()):
-        yield f"<node id={_value(key)} label={_value(line(name(_standing(node))))}>{_values(_of_node(node))}</node>\n"
+        label = line(party(_standing(node), lang))
+        yield f"<node id={_value(key)} label={_value(label)}>{_values(_of_node(node))}</node>\n"
     yield "</nodes>\n<edges>\n"
     for number, ((source, target), edge) in enumerate(sorted(network.edges.items(), key=lambda item: item[0])):
         ends = f"source={_value(source)} target={_value(target)}"

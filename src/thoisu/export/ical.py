@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from ..called import called
 from ..chronicle.answers import Plan, follow_beside
 from ..chronicle.reasons import because
 from ..chronicle.records import Entry, Outcome
@@ -82,28 +83,28 @@ def write(source: Source, out: BinaryIO) -> int:
         ids = {entry.id for plan, near in followed for entry in (plan.entry, *near)}
         changes = source.store.newest_changes(ids)
         for told, (plan, near) in zip(batch, followed, strict=True):
-            out.write(_folded(event(told, kept(plan, near, changes), plan.outcome, source)))
+            out.write(_folded(event(told, kept(plan, near, changes, source.lang), plan.outcome, source)))
         count += len(batch)
     out.write(_folded(("END:VCALENDAR",)))
     source.leave_out(Counter({"without a day": left_out}))
     return count
 
 
-def kept(plan: Plan, near: list[Entry], changes: Mapping[str, int]) -> Kept:
+def kept(plan: Plan, near: list[Entry], changes: Mapping[str, int], lang: str) -> Kept:
     """Days, place and status of a dated plan after what became of it.
 
     `near` are the entries that may tell it, `changes` the newest change of each entry.
     """
     entry, found = plan.entry, plan.outcome
     first, last = entry.start_day or entry.end_day or "", entry.end_day
-    place, status = place_name(entry), _STATUS[found.kind]
+    place, status = place_name(entry, lang), _STATUS[found.kind]
     new = found.changes
     said = [other for other in near if other.id in found.entries]
     if new and found.kind in ("postponed", "changed") and not any(other.status == "planned" for other in said):
         status = "TENTATIVE"  # no other event of the calendar has the new day or place
     if new and status != "CANCELLED":
         first, last = new.get("from", first), new.get("to", last)
-        place = line(new["place"]) if "place" in new else place
+        place = line(called(new["place"], lang)) if "place" in new else place
     sequence = max(changes.get(other.id, 0) for other in (entry, *near))
     return Kept(first, last, place, status, sequence)
 
@@ -116,15 +117,15 @@ def event(told: Told, now: Kept, found: Outcome, source: Source) -> Iterator[str
     yield f"DTSTAMP:{newest(told, source.changed()):%Y%m%dT%H%M%SZ}"
     yield f"SEQUENCE:{now.sequence}"
     yield from _days(now.first, now.last)
-    yield f"SUMMARY:{escaped(headline(entry, words))}"
+    yield f"SUMMARY:{escaped(headline(entry, source.lang))}"
     outcome_told = f"{words['of_store']['outcome']}: {words['of_store']['of_outcome'][found.kind]}"
     reason = because(found, words)
-    description = [*cited(told), *facts(entry, words), f"{outcome_told} ({reason})" if reason else outcome_told]
+    description = [*cited(told), *facts(entry, source.lang), f"{outcome_told} ({reason})" if reason else outcome_told]
     yield f"DESCRIPTION:{escaped(chr(10).join(description))}"
     if now.place:
         yield f"LOCATION:{escaped(now.place)}"
     place = entry.place
-    if place and now.place == place_name(entry) and place.lat is not None and place.lon is not None:
+    if place and now.place == place_name(entry, source.lang) and place.lat is not None and place.lon is not None:
         yield f"GEO:{place.lat:.6f};{place.lon:.6f}"
     yield f"STATUS:{now.status}"
     yield f"CATEGORIES:{','.join(escaped(line(c)) for c in (entry.event, entry.mode, *entry.context) if c)}"

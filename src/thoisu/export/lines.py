@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from ..called import called, party
 from ..chronicle.records import Document, Entry, Telling
+from ..lexicon import lexicon
 from ..model import Actor
-from ..show import name, what, when
+from ..show import what, when
 from .clean import clean, line, uri
 from .source import Told
 
@@ -30,43 +32,43 @@ def table_title(words: Mapping[str, Any]) -> str:
     return f"{words['when']}, {words['who']}, {words['what']}"
 
 
-def headline(entry: Entry, words: Mapping[str, Any]) -> str:
-    """Who, to whom and what, on one line.
+def headline(entry: Entry, lang: str) -> str:
+    """Who, to whom and what, on one line, in the words of a language (en, vi).
 
-    >>> from thoisu.lexicon import lexicon
     >>> from thoisu.model import Actor
     >>> guest, host = Actor("Olaf Scholz", "person", "DEU"), Actor("CHN", "country", "CHN")
     >>> entry = Entry("a", "CONSULT", "visit", [], "planned", [guest], [host], None, None, None, [], "", "a", [], [],
     ...               [], [], [], "s")
-    >>> headline(entry, lexicon().labels["en"])
-    'Olaf Scholz (DEU) → CHN · consults: visit'
+    >>> headline(entry, "vi")
+    'Olaf Scholz (Đức) → Trung Quốc · tiếp xúc: thăm'
     """
-    left, right = named(entry.actor) or "–", named(entry.recipient)
-    return f"{left}{f' → {right}' if right else ''} · {line(what(entry, dict(words)))}"
+    left, right = named(entry.actor, lang) or "–", named(entry.recipient, lang)
+    return f"{left}{f' → {right}' if right else ''} · {line(what(entry, lexicon().labels[lang]))}"
 
 
-def named(actors: list[Actor]) -> str:
+def named(actors: list[Actor], lang: str) -> str:
     """Actors as people are named, parted by commas."""
-    return ", ".join(line(name(actor)) for actor in actors)
+    return ", ".join(line(party(actor, lang)) for actor in actors)
 
 
-def facts(entry: Entry, words: Mapping[str, Any]) -> list[str]:
+def facts(entry: Entry, lang: str) -> list[str]:
     """Status, days, place and voices of an entry, one line each, those that are known."""
-    found = [f"{words['status']}: {words['of_status'][entry.status]}", f"{words['when']}: {when(entry, dict(words))}"]
+    words = lexicon().labels[lang]
+    found = [f"{words['status']}: {words['of_status'][entry.status]}", f"{words['when']}: {when(entry, words)}"]
     if entry.place:
-        found.append(f"{words['where']}: {place_name(entry)}")
+        found.append(f"{words['where']}: {place_name(entry, lang)}")
     if entry.said_by:
-        found.append(f"{words['said_by']}: {', '.join(map(line, entry.said_by))}")
+        found.append(f"{words['said_by']}: {', '.join(line(called(s, lang)) for s in entry.said_by)}")
     return found
 
 
-def place_name(entry: Entry) -> str:
+def place_name(entry: Entry, lang: str) -> str:
     """The place with its state, "" where none is told."""
     place = entry.place
     if place is None:
         return ""
-    state = line(place.country) if place.country and place.country != place.name else ""
-    return ", ".join(filter(None, [line(place.name), state]))
+    names = [line(called(name, lang)) for name in (place.name, place.country) if name]
+    return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 def best_first(told: Told) -> list[Telling]:

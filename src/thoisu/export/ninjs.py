@@ -10,10 +10,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from ..called import called
 from ..chronicle.records import Document, Entry
 from ..errors import NotInStore
 from ..model import Event, Mention, Place, Reading
-from .articles import articles
+from .articles import documents_of
 from .clean import clean, line
 from .formats import Field
 from .geojson import position_of
@@ -33,8 +34,8 @@ FIELDS = [
     Field("by", "Document.byline, joined by `, `"),
     Field("located", "the place of the first event of the page that took place at one", "the page's own dateline"),
     Field("descriptions[]", "Article.lead, with role lead", "the text of the article; control characters"),
-    Field("people[]", "Mention of kind person, once each: entity, Wikidata; what acts is about, else mentions", "where "
-          "it stands, office"),
+    Field("people[]", "Mention of kind person, once each: its name, entity (`literal`) and Wikidata; what acts is "
+          "about, else mentions", "where it stands, office"),
     Field("organisations[]", "Mention of kind org, as people", "as people"),
     Field("places[]", "Mention of kind country and place, as people; Event.place with its coordinates", "as people"),
     Field("subjects[]", "Event.event and Event.context of the page, in tag URIs", "Event.mode"),
@@ -48,7 +49,7 @@ FIELDS = [
 def write(source: Source, out: BinaryIO) -> int:
     """Writes one line an article; gives how many."""
     count = 0
-    for document in articles(source):
+    for document in documents_of(source):
         try:
             reading = source.store.reading(document.id)
         except NotInStore:
@@ -77,14 +78,16 @@ def item(document: Document, reading: Reading, entries: list[Entry], source: Sou
         "language": reading.page.language,
         "headlines": [{"role": "main", "value": line(document.title)}] if document.title else [],
         "by": ", ".join(map(line, document.byline)),
-        "located": next((line(e.place.name) for e in reading.events if e.place and e.status in _REAL), ""),
+        "located": next(
+            (line(called(e.place.name, source.lang)) for e in reading.events if e.place and e.status in _REAL), ""
+        ),
         "descriptions": [{"role": "lead", "contentType": "text/plain", "value": lead}] if lead else [],
-        "people": _named(reading.mentions, ("person",), acting),
-        "organisations": _named(reading.mentions, ("org",), acting),
-        "places": _places(reading, acting),
+        "people": _named(reading.mentions, ("person",), acting, source.lang),
+        "organisations": _named(reading.mentions, ("org",), acting, source.lang),
+        "places": _places(reading, acting, source.lang),
         "subjects": _subjects(reading.events, source.words),
         "events": [
-            {"uri": tag("entry", e.id), "id": e.id, "name": headline(e, source.words), "rel": "about"} for e in entries
+            {"uri": tag("entry", e.id), "id": e.id, "name": headline(e, source.lang), "rel": "about"} for e in entries
         ],
         "infoSources": [
             *([{"name": line(document.outlet), "role": "publisher"}] if document.outlet else []),
@@ -95,27 +98,33 @@ def item(document: Document, reading: Reading, entries: list[Entry], source: Sou
     return {key: value for key, value in found.items() if value not in (None, "", [])}
 
 
-def _named(mentions: Iterable[Mention], kinds: tuple[str, ...], acting: set[str]) -> list[dict[str, Any]]:
+def _named(mentions: Iterable[Mention], kinds: tuple[str, ...], acting: set[str], lang: str) -> list[dict[str, Any]]:
     """The entities of some kinds, each once, in the order of the page."""
     found: dict[str, dict[str, Any]] = {}
     for one in mentions:
         if one.kind in kinds and (one.entity not in found or "uri" not in found[one.entity]):
             rel = "about" if one.entity in acting else "mentions"
             known = {"uri": f"http://www.wikidata.org/entity/{one.wikidata}"} if one.wikidata else {}
-            found[one.entity] = {"name": line(one.entity), "rel": rel, **known}
+            found[one.entity] = {
+                "name": line(called(one.entity, lang)),
+                "rel": rel,
+                "literal": line(one.entity),
+                **known,
+            }
     return list(found.values())
 
 
-def _places(reading: Reading, acting: set[str]) -> list[dict[str, Any]]:
+def _places(reading: Reading, acting: set[str], lang: str) -> list[dict[str, Any]]:
     """The places and states that are named, then those where acts take place, with their coordinates."""
-    found = _named(reading.mentions, ("country", "place"), acting)
+    found = _named(reading.mentions, ("country", "place"), acting, lang)
     at: dict[str, Place] = {}
     for event in reading.events:
         if event.place and position_of(event.place):
             at.setdefault(line(event.place.name), event.place)
     points = {name: {"type": "Point", "coordinates": position_of(place)} for name, place in at.items()}
-    here = [{**one, "geojson": points.pop(one["name"])} if one["name"] in points else one for one in found]
-    return here + [{"name": name, "rel": "about", "geojson": point} for name, point in points.items()]
+    here = [{**one, "geojson": points.pop(one["literal"])} if one["literal"] in points else one for one in found]
+    rest = points.items()
+    return here + [{"name": line(called(n, lang)), "rel": "about", "literal": n, "geojson": point} for n, point in rest]
 
 
 def _subjects(events: Iterable[Event], words: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 from ..chronicle.records import Document, Entry
 from ..model import Actor, Event, Place, Reading
 from ..show import name
+from .articles import documents_of
 from .formats import Field
 from .plover import address_of
-from .readings import documents_of
 from .source import Source
 
 _ROWS = 16_384  # of a row group, at most

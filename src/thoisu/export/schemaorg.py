@@ -4,15 +4,16 @@ Terms are those of schema.org 15 and later (NewsArticle, Event, Claim and their 
 `@vocab`, so that nothing has to be fetched to expand the document. One document holds the whole graph.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import msgspec
 
+from ..called import called
 from ..chronicle.records import Document, Entry
 from ..errors import NotInStore
 from ..model import Actor, Place, Reading, Statement
-from .articles import articles
+from .articles import documents_of
 from .clean import clean, line
 from .formats import Field
 from .lines import address, headline, tag
@@ -49,7 +50,9 @@ FIELDS = [
     Field("Claim/text", "Statement.text", "cue, channel, whether the words are quoted"),
     Field("Claim/author", "Statement.speaker, as `actor`"),
     Field("Claim/appearance", "the @id of the article"),
-    Field("Person, Organization, Country: name, sameAs", "Actor.entity; Actor.wikidata as an address"),
+    Field("Person, Organization, Country: name", "Actor.entity by the reader's name"),
+    Field("Person, Organization, Country: sameAs", "Actor.wikidata as an address"),
+    Field("Organization, Country: identifier", "Actor.entity"),
     Field("Person/jobTitle, Person/affiliation", "Actor.office; Actor.org, else Actor.country"),
 ]  # fmt: skip
 
@@ -67,32 +70,32 @@ def write(source: Source, out: BinaryIO) -> int:
 
 def _nodes(source: Source) -> Iterator[dict[str, Any]]:
     for entry in source.entries():
-        yield event(entry, source.words, source.link("entry", entry.id))
-    for document in articles(source):
+        yield event(entry, source.lang, source.link("entry", entry.id))
+    for document in documents_of(source):
         try:
             reading: Reading | None = source.store.reading(document.id)
         except NotInStore:
             reading = None  # taken out since its entry was read
         yield article(document, reading)
         if reading:
-            yield from (claim(document.id, statement) for statement in reading.statements)
+            yield from (claim(document.id, statement, source.lang) for statement in reading.statements)
 
 
-def event(entry: Entry, words: Mapping[str, Any], url: str | None = None) -> dict[str, Any]:
+def event(entry: Entry, lang: str, url: str | None = None) -> dict[str, Any]:
     """An entry as an Event."""
     return _filled({
         "@id": tag("entry", entry.id),
         "@type": "Event",
         "identifier": entry.id,
-        "name": headline(entry, words),
+        "name": headline(entry, lang),
         "description": clean(entry.text),
         "startDate": entry.start_day,
         "endDate": entry.end_day,
         "eventStatus": "https://schema.org/EventScheduled" if entry.status == "planned" else None,
         "keywords": [entry.event, *([entry.mode] if entry.mode else []), *entry.context, entry.status],
-        "actor": [party(a) for a in entry.actor],
-        "about": [party(a) for a in entry.recipient],
-        "location": place(entry.place) if entry.place else None,
+        "actor": [party(a, lang) for a in entry.actor],
+        "about": [party(a, lang) for a in entry.recipient],
+        "location": place(entry.place, lang) if entry.place else None,
         "subjectOf": [{"@id": tag("article", document)} for document in entry.documents],
         "url": url,
     })  # fmt: skip
@@ -116,41 +119,42 @@ def article(document: Document, reading: Reading | None) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def claim(document: str, statement: Statement) -> dict[str, Any]:
+def claim(document: str, statement: Statement, lang: str) -> dict[str, Any]:
     """A statement as a Claim of its speaker that appears in an article."""
     return _filled({
         "@id": tag("claim", document, str(statement.p), str(statement.start), str(statement.end)),
         "@type": "Claim",
         "text": clean(statement.text),
-        "author": [party(a) for a in statement.speaker],
+        "author": [party(a, lang) for a in statement.speaker],
         "appearance": {"@id": tag("article", document)},
     })  # fmt: skip
 
 
-def party(actor: Actor) -> dict[str, Any]:
+def party(actor: Actor, lang: str) -> dict[str, Any]:
     """Somebody who takes part; a node without an @id of our own: Wikidata's says who it is.
 
-    >>> party(Actor("DEU", "country", "DEU", wikidata="Q183"))
-    {'@type': 'Country', 'name': 'DEU', 'sameAs': 'http://www.wikidata.org/entity/Q183'}
+    >>> party(Actor("DEU", "country", "DEU", wikidata="Q183"), "vi")
+    {'@type': 'Country', 'name': 'Đức', 'identifier': 'DEU', 'sameAs': 'http://www.wikidata.org/entity/Q183'}
     """
     power = actor.org or actor.country
     kind = "Organization" if actor.org else "Country"
     person = actor.kind == "person"
     return _filled({
         "@type": _TYPES.get(actor.kind, "Thing"),
-        "name": line(actor.entity),
+        "name": line(called(actor.entity, lang)),
+        "identifier": None if person else line(actor.entity),
         "sameAs": f"http://www.wikidata.org/entity/{actor.wikidata}" if actor.wikidata else None,
         "jobTitle": line(actor.office) if person and actor.office else None,
-        "affiliation": {"@type": kind, "name": line(power)} if person and power else None,
+        "affiliation": {"@type": kind, "name": line(called(power, lang))} if person and power else None,
     })  # fmt: skip
 
 
-def place(where: Place) -> dict[str, Any]:
+def place(where: Place, lang: str) -> dict[str, Any]:
     """A place with its coordinates, where they are known."""
     known = where.lat is not None and where.lon is not None
     geo = {"@type": "GeoCoordinates", "latitude": where.lat, "longitude": where.lon} if known else None
     address_ = {"@type": "PostalAddress", "addressCountry": line(where.country)} if where.country else None
-    return _filled({"@type": "Place", "name": line(where.name), "address": address_, "geo": geo})
+    return _filled({"@type": "Place", "name": line(called(where.name, lang)), "address": address_, "geo": geo})
 
 
 def _filled(node: dict[str, Any]) -> dict[str, Any]:

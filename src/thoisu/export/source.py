@@ -28,7 +28,7 @@ class Source:
 
     `desk` is the address of the desk that links lead to, without a slash at its end; without one, ids stand alone.
     `today` is the day by which plans are judged: the day of the newest page unless another is given, never the clock's.
-    `words` are the labels of `lang` (en or vi), for the formats that people read.
+    `lang` (en or vi) is the language of the formats that people read, `words` its labels.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Source:
         self.store = store
         self.question = question or Question()
         self.desk = desk
+        self.lang = lang
         self.words: dict[str, Any] = lexicon().labels[lang]
         latest = store.latest()
         self.today = today or date.fromisoformat(latest or "1970-01-01")

@@ -60,7 +60,7 @@ def slide(told: Told, source: Source) -> dict[str, Any]:
         **({"end_date": _date(last)} if last and last != first else {}),
         "display_date": escape(when(entry, source.words)),
         "group": escape(str(source.words["of_event"].get(entry.event, entry.event))),
-        "text": {"headline": escape(headline(entry, source.words)), "text": "".join(_paragraphs(told, source))},
+        "text": {"headline": escape(headline(entry, source.lang)), "text": "".join(_paragraphs(told, source))},
         "autolink": False,
     }
 
@@ -72,7 +72,7 @@ def _paragraphs(told: Told, source: Source) -> list[str]:
         document = told.documents.get(one.document)
         stated = ", ".join(filter(None, [line(one.outlet or ""), (one.moment or "")[:16].replace("T", " ")]))
         found.append(f"<p>{escape(clean(one.text))} — {_linked(stated or one.document, document)}</p>")
-    found.append(f"<p>{escape('; '.join(facts(entry, source.words)))}</p>")
+    found.append(f"<p>{escape('; '.join(facts(entry, source.lang)))}</p>")
     if url := source.link("entry", entry.id):
         found.append(f'<p><a href="{escape(url)}">{escape(url)}</a></p>')
     return found

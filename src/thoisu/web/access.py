@@ -102,6 +102,12 @@ def may_read(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteH
     raise NotAuthorizedException("a token is needed to read here; sign in, or send it as `Authorization: Bearer …`")
 
 
+def has_no_zeros(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuses addresses with a zero byte: nothing is called so, and PostgreSQL can't even be asked for it."""
+    if "\0" in connection.scope["path"] or b"%00" in connection.scope["query_string"]:
+        raise ClientException("the address holds a zero byte; leave it out")
+
+
 def may_write(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Refuses who may not write. The API takes no cookie for it: only forms carry the sign against forgery."""
     user = user_of(connection)

@@ -18,8 +18,9 @@ from litestar.static_files import create_static_files_router
 
 from .. import __version__
 from ..reader import read
-from .access import Knowing, Signs, may_read
+from .access import Knowing, Signs, has_no_zeros, may_read
 from .api import API_HANDLERS, openapi
+from .api.streaming import Streams
 from .desk import Kept
 from .faults import answer
 from .following import Following
@@ -60,8 +61,16 @@ def create_app(settings: Settings) -> Litestar:
     limits = [Limits(settings.rate)] if settings.rate else []
     return Litestar(
         route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
-        state=State({"settings": settings, "stores": stores, "kept": Kept(), "following": Following(settings, stores)}),
-        guards=[may_read],
+        state=State(
+            {
+                "settings": settings,
+                "stores": stores,
+                "kept": Kept(),
+                "following": Following(settings, stores),
+                "streams": Streams(),
+            }
+        ),
+        guards=[may_read, has_no_zeros],
         middleware=[*limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
         before_send=[tell],

@@ -83,9 +83,8 @@ class Desk:
         return self.kept_store
 
     def all(self, name: str) -> list[str]:
-        """What was given under a name, without what is blank; no engine of a store takes a zero byte."""
-        values = (value.replace("\0", "").strip() for value in self.query.getall(name, []))
-        return [value for value in values if value]
+        """What was given under a name, without what is blank."""
+        return [value.strip() for value in self.query.getall(name, []) if value.strip()]
 
     def one(self, name: str) -> str | None:
         """The last that was given under a name."""

@@ -8,7 +8,16 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotAuthorizedException, NotFoundException, ValidationException
 
-from ..errors import CorrectionError, DateError, NotInStore, PageError, QuestionError, StoreError, ThoisuError
+from ..errors import (
+    CorrectionError,
+    DateError,
+    ExportError,
+    NotInStore,
+    PageError,
+    QuestionError,
+    StoreError,
+    ThoisuError,
+)
 from .desk import desk_of
 from .templating import render
 
@@ -22,6 +31,7 @@ _STATUS: tuple[tuple[type[ThoisuError], int], ...] = (
     (DateError, 400),
     (CorrectionError, 422),
     (PageError, 422),
+    (ExportError, 501),
     (StoreError, 503),
 )
 

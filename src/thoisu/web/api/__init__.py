@@ -7,7 +7,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 from litestar.types import ControllerRouterHandler
 
 from ... import __version__
-from . import about, actors, articles, changes, corrections, entries, groups, ledger, reading, search, sources
+from . import about, actors, articles, changes, corrections, entries, exports, groups, ledger, reading, search, sources
 from .answering import ApiRequest
 from .asked import filters
 
@@ -15,6 +15,7 @@ _TAGS = {
     "chronology": "Who did what to whom, where, and what became of plans.",
     "articles": "Pages, their readings, stories, copies and sources.",
     "corrections": "What people put right.",
+    "exports": "For other tools.",
     "following": "What changes.",
     "about": "What is served here.",
 }
@@ -35,6 +36,7 @@ _HANDLERS: dict[str, list[ControllerRouterHandler]] = {
         reading.read_page,
     ],
     "corrections": [corrections.log, corrections.correct_by_hand],
+    "exports": [*exports.EXPORTS, exports.brief],
     "following": [changes.changes, changes.stream],
     "about": [about.index, about.health, about.version, about.stats],
 }

@@ -16,7 +16,7 @@ from ...store.base import Store
 JSON = "application/json"
 _KINDS_TOLD = {"document": "article"}
 # Whether a program may still show what it has, only the store knows; what was read with a token is nobody else's.
-_KEPT = "private, no-cache"
+KEPT = "private, no-cache"
 
 
 class NotJson(HTTPException):
@@ -62,7 +62,7 @@ def attachment(request: Request[Any, Any, Any], make: Callable[[Store], tuple[st
 def _kept(request: Request[Any, Any, Any], make: Callable[[Store], Response[Any]]) -> Response[Any]:
     with request.app.state.stores.borrow() as store:
         # The tag is of the store before the answer: if it changes between, the next request is answered anew.
-        headers = {"ETag": _tag(request, store), "Cache-Control": _KEPT}
+        headers = {"ETag": tag_of(request, store), "Cache-Control": KEPT}
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=headers)
         made = make(store)
@@ -70,7 +70,7 @@ def _kept(request: Request[Any, Any, Any], make: Callable[[Store], Response[Any]
         return made
 
 
-def _tag(request: Request[Any, Any, Any], store: Store) -> str:
+def tag_of(request: Request[Any, Any, Any], store: Store) -> str:
     """Another one for another answer: it names all that an answer depends on."""
     parts = (store.revision(), __version__, lexicon().digest, str(request.url), date.today().isoformat())
     return f'W/"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:20]}"'

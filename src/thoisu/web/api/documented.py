@@ -19,6 +19,7 @@ _FAULTS = {
     415: ("The body is not said to be JSON.", "the body is said to be 'text/plain'; send JSON"),
     422: ("The body is well formed, but can't be done.", "text: is not Vietnamese; give a page in Vietnamese"),
     429: ("Too many requests; Retry-After says for how many seconds to wait.", "more than 600 requests in a minute"),
+    501: ("A package that this form needs is not installed.", "parquet: pyarrow is not installed; pip install …"),
     503: ("The store can't be asked now.", "tin.sqlite: can't be opened; check the path and its permissions"),
 }
 READING = (400, 401, 429, 503)

@@ -10,6 +10,7 @@ from litestar import Request, Response, get
 
 from ...chronicle.filters import FILTERS, SEVERAL, question_from
 from ...chronicle.records import Entry, Question
+from ...export.formats import FORMATS
 from ..desk import Desk, show
 from ..pictures.strip import Strip, strip
 
@@ -52,6 +53,7 @@ def view(desk: Desk) -> dict[str, Any]:
         "last_change": last_change,
         "strip": _strip(desk, question),
         "is_empty": not entries and not narrowed and not desk.store.ask(Question(rejected=True), 1),
+        "formats": [(name, form.told) for name, form in FORMATS.items()],
         "pages": 0 if entries else desk.store.counts()["pages"],
     }
 
