@@ -10,10 +10,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from .pages import Page as Named
 from .serving import Served
 
+_RUN = "(rules) => axe.run(document, rules)"
 WIDE, PHONE = 1280, 390  # px
 _AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
 # Targets of 24 px are asked for by WCAG 2.2; axe looks at them only when told.
-_RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+_ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+_LOOKS = {**_ALL, "runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
 
 
 class Reader:
@@ -75,11 +77,14 @@ class Reader:
         wide: int = self.page.evaluate("document.documentElement.scrollWidth")
         return wide
 
-    def barriers(self) -> list[str]:
-        """The serious and critical faults that axe finds, each with elements that have it; what is folded is opened."""
+    def barriers(self, only_looks: bool = False) -> list[str]:
+        """The serious and critical faults that axe finds, each with elements that have it; what is folded is opened.
+
+        `only_looks`: those that colours and the width of the window can make.
+        """
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         self.page.evaluate(_AXE)
-        found: list[dict[str, Any]] = self.page.evaluate("(rules) => axe.run(document, rules)", _RULES)["violations"]
+        found: list[dict[str, Any]] = self.page.evaluate(_RUN, _LOOKS if only_looks else _ALL)["violations"]
         return [
             f"{fault['id']} ({fault['help']}): {[node['html'][:200] for node in fault['nodes']][:5]}"
             for fault in found

@@ -71,7 +71,7 @@ def test_an_address_that_is_a_script_is_no_link(reader: Reader) -> None:
         assert all(str(link.get_attribute("href")).startswith(("/", "https://example.vn/")) for link in links)
 
 
-@pytest.mark.parametrize("text", [SCRIPT, IMAGE, '"><script>window.hacked = 1</script>', "'onfocus='window.hacked = 1"])
+@pytest.mark.parametrize("text", [IMAGE, '"><script>window.hacked = 1</script>', "'onfocus='window.hacked = 1"])
 @pytest.mark.parametrize("page", _ECHOES, ids=lambda page: page.name)
 def test_markup_in_an_address_is_shown_as_text(reader: Reader, page: Page, text: str) -> None:
     with reader:
