@@ -127,8 +127,14 @@ def test_no_text_of_a_page_breaks_out(text: str, quote: str, key: str) -> None:
     assert not re.search(r"(?<!\\)<", written)
     assert not re.search(r"(?<!\\)\]\(", written)
     assert sum(line.startswith("#") for line in written.splitlines()) == 3
-    words = Document(BytesIO(docx(brief, "en")))
-    assert plain(quote) in [p.text for p in words.paragraphs]
+
+
+@settings(deadline=None, max_examples=8)  # each takes a tenth of a second
+@given(quote=st.text(st.characters(), min_size=1))
+def test_no_text_of_a_page_breaks_a_document(quote: str) -> None:
+    reference = Reference(1, "d", quote, None, None, "k", 0)
+    brief = Brief(quote, [Section("happened", "What happened", [Line(quote, quote, [1])])], [reference], 0)
+    assert plain(quote) in [p.text for p in Document(BytesIO(docx(brief, "en"))).paragraphs]
 
 
 @pytest.mark.parametrize(
