@@ -67,6 +67,7 @@ bench: $(VENV)/.bench compiled
 	$(BIN)/python benchmarks/bench_adding.py
 	$(BIN)/python benchmarks/bench_store.py --articles 20000
 	$(BIN)/python benchmarks/bench_export.py
+	$(BIN)/python benchmarks/bench_desk.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

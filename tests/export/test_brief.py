@@ -56,6 +56,13 @@ def test_each_line_has_its_sentence_and_its_sources(kept: Path) -> None:
     assert numbers == {n for line in lines for n in line.sources}
 
 
+def test_no_source_tells_where_a_file_lies(kept: Path) -> None:
+    brief = _brief(kept, Question())
+    assert any(source.key.startswith("file:/") for source in brief.sources)
+    for make in (markdown, as_html):
+        assert str(ROOT) not in make(brief, "en").decode()
+
+
 def test_copies_are_one_source(kept: Path) -> None:
     brief = _brief(kept, Question())
     with open_store(kept) as store:

@@ -113,7 +113,9 @@ def _without_clock(made: Any) -> bytes:
 
 def _cited(source: Reference, words: dict[str, Any]) -> str:
     parts = [source.outlet or words["unknown_outlet"], source.title or "", (source.moment or "")[:16].replace("T", " ")]
-    cited = ", ".join(part for part in (*parts, source.key) if part)
+    # Where a file lies on somebody's machine is nobody else's matter.
+    address = source.key.rpartition("/")[2] if source.key.startswith("file:") else source.key
+    cited = ", ".join(part for part in (*parts, address) if part)
     return f"{cited} ({words['copies'].format(count=source.copies)})" if source.copies else cited
 
 

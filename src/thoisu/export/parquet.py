@@ -2,8 +2,9 @@
 
 articles, mentions, events and statements are what was read on each page, entries what the chronicle made of them; `p`,
 `start` and `end` are the paragraph and the code points of a span in the page's reading. Columns of words that come
-again are dictionary-encoded, the others plain; lists are joined by `; ` as in CSV, so that any reader takes them, but
-for the ids that lead from table to table, which are lists of strings. Days are text (ISO 8601): many are not whole.
+again are dictionary-encoded, the others plain. Lists are joined by `; ` as in CSV, so that any reader takes them, but
+for an entry's tellings, documents, outlets and origins. Days are text (ISO 8601): many are not whole.
+[How DuckDB and pandas read them](parquet.md).
 """
 
 import shutil

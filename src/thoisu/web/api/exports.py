@@ -45,6 +45,8 @@ def _export_of(name: str) -> HTTPRouteHandler:
     """The handler of one format: each has a media type of its own, which the document tells."""
     form = FORMATS[name]
     media = _media(form.media)
+    # One object of JSON; what else is of JSON has one on each line.
+    kind: Any = dict[str, Any] if media.endswith(("/json", "+json")) else bytes
 
     @get(
         f"/export/{name}",
@@ -52,7 +54,7 @@ def _export_of(name: str) -> HTTPRouteHandler:
         summary=f"Export as {name}: {form.told}",
         media_type=media,
         responses={
-            200: ResponseSpec(bytes, description="The file, as it is written.", media_type=form.media,
+            200: ResponseSpec(kind, description="The file, as it is written.", media_type=media,
                               generate_examples=False),
             304: ResponseSpec(None, description="Nothing has changed since the answer with this ETag."),
             **problems(501, *READING),
@@ -60,6 +62,7 @@ def _export_of(name: str) -> HTTPRouteHandler:
         sync_to_thread=True,
     )  # fmt: skip
     def export(request: Request[Any, Any, Any], filters: Filters, lang: Lang = None) -> Response[Any]:
+        """The entries that the filters ask for, or the articles that tell them; docs/formats.md describes the form."""
         settings, language = request.app.state.settings, _language(request, lang)
         write = writer_of(name)
         with request.app.state.stores.borrow() as store:
