@@ -8,12 +8,21 @@ from thoisu import Question, open_store
 
 
 class Page(NamedTuple):
-    """A page: its address, with {names} of what `known` finds in a store; `writes` for one who is signed in."""
+    """A page: its address, with {names} of what `known` finds in a store; `writes` for one who is signed in.
+
+    `alone` is a document without the frame of the desk.
+    """
 
     name: str
     address: str
     writes: bool = False
     status: int = 200
+    alone: bool = False
+
+    @property
+    def text(self) -> str:
+        """What holds its text (CSS)."""
+        return "body" if self.alone else "main"
 
 
 PAGES = (
@@ -33,6 +42,7 @@ PAGES = (
     Page("ledger, a month", "/ledger?month={month}"),
     Page("sources", "/sources"),
     Page("accuracy", "/accuracy"),
+    Page("brief", "/brief?story={story}", alone=True),
     Page("search", "/search"),
     Page("search, found", "/search?q=h%E1%BB%99i+%C4%91%C3%A0m"),
     Page("add", "/add"),

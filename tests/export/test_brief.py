@@ -110,7 +110,7 @@ class _Text(HTMLParser):
         self.text += data
 
 
-_TAGS = {"html", "head", "meta", "title", "body", "h1", "h2", "ul", "ol", "li", "a", "blockquote", "p"}
+_TAGS = {"html", "head", "meta", "link", "title", "body", "h1", "h2", "ul", "ol", "li", "a", "blockquote", "p"}
 
 
 @settings(deadline=None, max_examples=60)

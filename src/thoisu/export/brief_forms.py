@@ -62,7 +62,10 @@ def as_html(brief: Brief, lang: str) -> bytes:
     if brief.left_out:
         body.append(f"<p>{_text(words['left_out'].format(count=brief.left_out))}</p>")
     head = (
-        f'<!doctype html>\n<html lang="{lang}">\n<head><meta charset="utf-8"><title>{_text(brief.title)}</title></head>'
+        f'<!doctype html>\n<html lang="{lang}">\n<head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        # An icon of its own, or browsers ask the server for one.
+        f'<link rel="icon" href="data:,"><title>{_text(brief.title)}</title></head>'
     )
     inner = "\n".join(body)
     return f"{head}\n<body>\n{inner}\n</body>\n</html>\n".encode("utf-8", errors="replace")
