@@ -78,6 +78,16 @@ def test_a_field_is_set_for_all_tellings_of_the_entry(field: str, value: str, at
     assert entry("c", correction) == entry("c")
 
 
+@pytest.mark.parametrize(
+    ("given", "name", "country"),
+    [("Thượng Hải", "Shanghai", "CHN"), ("Geneva", "Geneva", "CHE"), ("Xứ Không Tên", "Xứ Không Tên", None)],
+)
+def test_a_place_may_be_named_in_vietnamese(given: str, name: str, country: str | None) -> None:
+    place = entry("a", line(1, "set", [A], place=given)).place
+    assert place is not None
+    assert (place.name, place.country) == (name, country)
+
+
 def test_parties_and_places_are_read_as_the_gold_writes_them() -> None:
     found = entry(
         "a", line(1, "set", [A], actor="Jens Stoltenberg@NATO; Olaf Scholz@DEU", recipient="CHN", place="Geneva")

@@ -299,8 +299,15 @@ def _actor(field: str, text: str) -> Actor:
 def _place(value: str) -> Place | None:
     if not value:
         return None
-    found = lexicon().place(value)
-    return Place(value, found.country, found.lat, found.lon, found.geonames) if found else Place(value)
+    from .asking import places_meant  # with the stages behind it, which most that read the log do without
+
+    known = {name: found for name in places_meant([value]) if (found := lexicon().place(name))}
+    # What several places are called stays as it was written.
+    if value not in known and len(known) != 1:
+        return Place(value)
+    name = value if value in known else next(iter(known))
+    found = known[name]
+    return Place(name, found.country, found.lat, found.lon, found.geonames)
 
 
 def _words(value: str) -> list[str]:
