@@ -138,8 +138,10 @@ def read_archive(path: Path, published: str | None = None) -> "Iterator[Reading 
 
 def read_archive_pages(path: Path, published: str | None = None) -> "Iterator[tuple[bytes, Reading | Skipped]]":
     """The same, each with the bytes of its page (none where it was skipped), for those who keep them."""
+    from .page.archive import Skipped
+
     for raw, found in archive_articles(path, published):
-        yield raw, read_article(*found) if isinstance(found, tuple) else found
+        yield raw, found if isinstance(found, Skipped) else read_article(*found)
 
 
 def archive_articles(

@@ -121,18 +121,26 @@ def dealings(entries: Iterable[Entry], asked: Sequence[str], by_person: bool) ->
     and the state for which the person speaks is none.
     """
     own = asked_as(asked)
+    known: dict[tuple[str, str | None, str | None], bool] = {}  # the same few act again and again
+
+    def is_own(actor: Actor) -> bool:
+        key = actor.entity, actor.country, actor.org
+        if key not in known:
+            known[key] = is_one_of(actor, own)
+        return known[key]
+
     found: dict[str, list[tuple[Entry, bool, bool]]] = {}
     for entry in entries:
-        does = any(is_one_of(a, own) for a in entry.actor)
-        gets = any(is_one_of(a, own) for a in entry.recipient)
+        doers, done_to = [is_own(a) for a in entry.actor], [is_own(a) for a in entry.recipient]
+        does, gets = any(doers), any(done_to)
         if not (does or gets):
             continue
-        behind = {a.power for a in (*entry.actor, *entry.recipient) if is_one_of(a, own)} if by_person else set()
+        behind = {a.power for a in (*entry.actor, *entry.recipient) if is_own(a)} if by_person else set()
         partners: dict[str, tuple[bool, bool]] = {}
-        for actors, receives in ((entry.actor, False), (entry.recipient, True)):
-            for actor in actors:
+        for actors, owned, receives in ((entry.actor, doers, False), (entry.recipient, done_to, True)):
+            for actor, is_theirs in zip(actors, owned, strict=True):
                 named = actor.entity if by_person else actor.power
-                if not is_one_of(actor, own) and named not in behind:
+                if not is_theirs and named not in behind:
                     partners[named] = (does and receives, gets and not receives)
         for named, (did, received) in partners.items():
             found.setdefault(named, []).append((entry, did, received))
