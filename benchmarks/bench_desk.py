@@ -111,7 +111,8 @@ def addresses(store: Path, chance: random.Random) -> dict[str, list[str]]:
         filters: dict[str, str | None] = chance.choice(
             [
                 {}, {"actor": parties[0]}, {"event": entry.event}, {"status": "planned", "actor": parties[0]},
-                {"from": entry.start_day, "to": entry.end_day}, {"place": entry.place.name if entry.place else ""},
+                {"from": (entry.start_day or "")[:10], "to": (entry.end_day or "")[:10]},
+                {"place": entry.place.name if entry.place else ""},
                 {"min_origins": "2", "event": entry.event},
             ]
         )  # fmt: skip

@@ -30,6 +30,9 @@ _SETTINGS = (
     "PRAGMA journal_size_limit = 134217728",
 )
 
+# A server has several connections, each with a cache of its own, beside the one of the operating system.
+_OF_A_SERVER = "PRAGMA cache_size = -16384"
+
 
 @lru_cache(maxsize=256)
 def _own(sql: str) -> str:
@@ -49,7 +52,7 @@ class SqliteStore(Questions):
         others; a `shared` one may go from thread to thread. Raises StoreError.
         """
         super().__init__(str(path))
-        self._path, self._patience = path, patience
+        self._path, self._patience, self._is_shared = path, patience, shared
         self._pending: list[tuple[int, str, str]] = []
         if not path.parent.is_dir():
             raise StoreUnreachable(self.url, "its folder does not exist", "make the folder, or give another path")
@@ -72,6 +75,8 @@ class SqliteStore(Questions):
         self._keep_log()
         for setting in _SETTINGS:
             self._db.execute(setting)
+        if self._is_shared:
+            self._db.execute(_OF_A_SERVER)
         if version < steps[-1].number:
             self._migrate(steps, is_new=not version)
 

@@ -28,16 +28,17 @@ _MONTHS = [
 ]  # fmt: skip
 
 
-_METHODS = frozenset(dir(dict))
-
-
 class _Environment(Environment):
     """Words come in dictionaries: `w.desk.keys` is the word, not the method."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if attribute in _METHODS and isinstance(obj, dict) and attribute in obj:
+        # A page asks thousands of times, mostly for words: so they come first, and nothing is called that need not be.
+        if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 @cache

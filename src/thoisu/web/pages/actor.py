@@ -16,7 +16,7 @@ from ..pictures.network import network
 from ..pictures.strip import Strip, strip
 from .chronology import by_day
 
-READ = 150  # entries, the newest: what a page can go through in some thousandths of a second
+READ = 100  # entries, the newest: what a page can go through in some thousandths of a second
 LISTED = 20  # of them
 PARTNERS = 24  # rows of the table
 _WEEKS = timedelta(7 * 104 - 1)  # a longer span is drawn by months (pictures/strip.py)
