@@ -117,7 +117,7 @@ def test_a_migration_that_fails_leaves_the_version_before(where: str) -> None:
     with open_store(where) as store:
         add(store, 1)
         counts = store.counts()
-    with pytest.raises(Exception, match="no_such_table"):
+    with pytest.raises(NotAStore, match=r"can't be brought to version \d+: .*no_such_table.*; bring back a copy of it"):
         opened(where, f"{second(where)};\nDROP TABLE no_such_table;")
     with open_store(where) as store:
         assert store.counts() == counts

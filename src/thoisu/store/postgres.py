@@ -107,8 +107,12 @@ class PostgresStore(Questions):
                     self._db.execute(step.sql.encode())
                     self._db.execute("UPDATE store SET version = %s", [step.number])
                 self._db.execute("COMMIT")
-            except BaseException:
+            except BaseException as fault:
                 self._rollback()
+                if isinstance(fault, self._errors) and self._fault(fault) is fault:
+                    why = str(fault).splitlines()[0]
+                    what = f"can't be brought to version {step.number}: its tables are not those of before ({why})"
+                    raise NotAStore(self.url, what, "bring back a copy of it") from fault
                 raise
 
     def close(self) -> None:

@@ -124,8 +124,11 @@ class SqliteStore(Questions):
                     self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
                     self._db.execute(f"PRAGMA user_version = {step.number}")
                 self._db.execute("COMMIT")
-            except BaseException:
+            except BaseException as fault:
                 self._rollback()
+                if getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
+                    what = f"can't be brought to version {step.number}: its tables are not those of before ({fault})"
+                    raise NotAStore(self.url, what, "bring back a copy of it") from fault
                 raise
 
     def _copy(self, number: int) -> None:
