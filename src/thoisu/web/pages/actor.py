@@ -84,9 +84,13 @@ def _strip(desk: Desk, question: Question, entries: list[Entry]) -> Strip | None
         return None
     last = question.end_day or max(days)
     first = question.start_day or _moved(last, -_WEEKS)
-    density = desk.store.density(msgspec.structs.replace(question, start_day=first, end_day=last))
-    # A span that only reaches into these days would lengthen the strip to where it begins.
-    return strip({on: count for on, count in density.items() if first <= on <= last})
+    spanned = msgspec.structs.replace(question, start_day=first, end_day=last)
+
+    def drawn() -> Strip | None:
+        # A span that only reaches into these days would lengthen the strip to where it begins.
+        return strip({on: count for on, count in desk.store.density(spanned).items() if first <= on <= last})
+
+    return desk.once("actor's strip", spanned, drawn)
 
 
 def _moved(day: str, by: timedelta) -> str:

@@ -20,15 +20,17 @@ def page(request: Request[Any, Any, Any]) -> Response[Any]:
 
 def view(desk: Desk) -> dict[str, Any]:
     """What the page shows, of the newest pages."""
-    outlets = desk.store.outlets(PAGES)
-    credits = credited(documents := desk.store.newest(CREDITED))
-    between = reprinting(desk.store.reprints(PAGES))
+    return desk.once("sources", (PAGES, CREDITED, ROWS), lambda: _made(desk))
+
+
+def _made(desk: Desk) -> dict[str, Any]:
+    documents = desk.store.newest(CREDITED)
     return {
         "pages": PAGES,
         "read": len(documents),
         "credited": sum(bool(document.credit) for document in documents),
         "rows": ROWS,
-        "outlets": outlets,
-        "credits": credits,
-        "between": between,
+        "outlets": desk.store.outlets(PAGES),
+        "credits": credited(documents),
+        "between": reprinting(desk.store.reprints(PAGES)),
     }
