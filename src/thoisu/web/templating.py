@@ -14,18 +14,10 @@ from ..called import called, parties, party
 from ..chronicle.reasons import because
 from ..model import Actor
 from ..show import STYLES, what, when
+from .words import words
 
 if TYPE_CHECKING:
     from .desk import Desk
-
-_WEEKDAYS = {
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    "vi": ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"],
-}
-_MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-]  # fmt: skip
 
 
 class _Environment(Environment):
@@ -116,10 +108,10 @@ def long_day(day: str, lang: str) -> str:
         named = date.fromisoformat(day)
     except ValueError:
         return day
-    weekday = _WEEKDAYS[lang][named.weekday()]
-    if lang == "vi":
-        return f"{weekday} {named.day}/{named.month}/{named.year}"
-    return f"{weekday} {named.day} {_MONTHS[named.month - 1]} {named.year}"
+    told = words(lang)["days"]
+    weekday, month = told["weekdays"][named.weekday()], told["months"][named.month - 1]
+    form: str = told["long"]
+    return form.format(weekday=weekday, day=named.day, month=month, year=named.year)
 
 
 def moment(value: str | None, lang: str) -> str:
