@@ -21,6 +21,7 @@ from .core import Row
 from .packing import unpack, unpacked
 from .stories import Stories
 from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
+from .watching import Watching
 from .words import folded, name, snippet
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
@@ -44,7 +45,7 @@ class _Parties(msgspec.Struct, frozen=True, gc=False):
     recipient: list[Actor]
 
 
-class Questions(Stories, Tellings):
+class Questions(Stories, Tellings, Watching):
     """The methods of `Store` that answer."""
 
     def resolve(self, kind: str, beginning: str) -> list[str]:
