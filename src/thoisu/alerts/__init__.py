@@ -1,6 +1,7 @@
 """Alerts: saved questions to the store, what they tell when it changes, and how that is delivered.
 
-    records      what an alert is, what it tells, and to whom
+    states       what an alert is, what it knows, and how far its deliveries are
+    records      what it tells
     making       an alert from what somebody gives for it
     comparing    what is new, or another than before, in an entry that an alert knows
     looking      what became of the store since an alert last looked, as events in order
@@ -13,8 +14,3 @@
 An event is kept in one transaction with the place up to which its alert has looked, so that it is told once; a delivery
 is noted when it is done, so that one that was cut off is made again with the same id and content.
 """
-
-from .records import Alert, Channel, Difference, Event
-from .rounds import Report, round
-
-__all__ = ["Alert", "Channel", "Difference", "Event", "Report", "round"]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from ..chronicle.ledger import blocks_for
 from ..chronicle.records import Entry, Outcome
-from .records import Difference, Known
+from .records import Difference
+from .states import Known
 
 # Outcomes that somebody has told: the others follow from the calendar alone.
 _TOLD = ("done", "postponed", "cancelled", "changed")
@@ -55,7 +56,7 @@ def known_of(
     former = list(before)
     own = former[0] if former else None
     conflicts = dict.fromkeys([*(c for k in former for c in k.conflicts), *disputed(entry)])
-    steps = _steps(blocks_for(entry, since)) if outcome else []
+    steps = steps_of(blocks_for(entry, since)) if outcome else []
     moved = _moved(outcome)
     return Known(
         entry=entry.id,
@@ -92,11 +93,11 @@ def span(entry: Entry) -> str | None:
 
 
 def steps_of(blocks: Iterable[str]) -> list[int]:
-    """The steps of days in the keys under which tellings are filed; a family's key has none."""
-    return _steps(blocks)
+    """The steps of days in the keys under which tellings are filed; a family's key has none.
 
-
-def _steps(blocks: Iterable[str]) -> list[int]:
+    >>> steps_of(["CONSULT:deed:DEU>CHN:369155", "CONSULT:deed:family:57ljjojig74x"])
+    [369155]
+    """
     ends = (block.rpartition(":")[2] for block in blocks)
     return [int(end) for end in ends if end.isascii() and end.isdigit()]
 
@@ -117,7 +118,7 @@ def _of_plan(known: Known, entry: Entry, outcome: Outcome | None) -> list[Differ
 
 def _overdue(before: str | None, outcome: Outcome | None) -> list[Difference]:
     is_over = outcome is not None and outcome.kind == "unreported"
-    return [Difference("outcome", before, "unreported")] if is_over and before == "open" else []
+    return [Difference("outcome", before, "unreported")] if is_over and before in ("open", None) else []
 
 
 def _moved(outcome: Outcome | None) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """The command line: pages (`thoisu read`, `explain`), what is known (`lexicon`), and the store.
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
-`stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`.
+`stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`. What is
+new: `alert`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -36,6 +37,7 @@ COMMANDS = {
     "brief": ("brief", "add_options", "run", "a story, somebody or a day on a page, with its sources"),
     "serve": ("serve", "add_options", "run", "the store as web pages and as an HTTP API"),
     "token": ("token", "add_options", "run", "who may read and write over HTTP"),
+    "alert": ("alert", "add_options", "run", "be told what is new: by a feed, a webhook or mail"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
 }
 
@@ -83,7 +85,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=told)
         if name in given:
             getattr(_module(module), options)(command)
-            if name != "lexicon":  # its actions have the option
+            if name not in ("lexicon", "alert"):  # their actions have the option
                 language_option(command)
     return parser
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from ..store.base import Store
 
 
-__all__ = ["form_options", "one_of", "print_csv", "print_json", "question_of", "question_options", "store_option"]
+__all__ = [
+    "form_options", "given_filters", "one_of", "print_csv", "print_json", "question_of", "question_options",
+    "store_option",
+]  # fmt: skip
 
 # The filters whose option is not kept under their own name.
 _FIELDS = {name: {"with": "other", "from": "start_day", "to": "end_day"}.get(name, name) for name in FILTERS}
@@ -56,10 +59,14 @@ def question_options(parser: argparse.ArgumentParser) -> None:
     add("--rejected", action="store_true", help="show those too that a correction has thrown out")
 
 
+def given_filters(options: argparse.Namespace) -> dict[str, Any]:
+    """The filters of a call, by their names (chronicle/filters.py)."""
+    return {name: getattr(options, field) for name, field in _FIELDS.items()}
+
+
 def question_of(options: argparse.Namespace, store: "Store") -> Question:
     """The question of a call. Raises QuestionError or DateError, which say which option is wrong and what it takes."""
-    given = {name: getattr(options, field) for name, field in _FIELDS.items()}
-    return question_from(given, store, lambda name: f"--{name.replace('_', '-')}")
+    return question_from(given_filters(options), store, lambda name: f"--{name.replace('_', '-')}")
 
 
 def print_json(rows: Iterable[Any]) -> None:
