@@ -24,7 +24,7 @@ from .states import Alert, Known
 
 BATCH = 500  # changes that are looked through in one transaction
 _PLANS = 100  # plans that are followed together
-_EVIDENCE = 10  # tellings that an event holds
+_EVIDENCE = 10  # tellings of an entry that an event holds, and as many of what became of a plan
 
 
 class Met(NamedTuple):
@@ -186,6 +186,8 @@ def _event(
     outcome: Outcome | None, now: float,
 ) -> Event:  # fmt: skip
     [answer] = evidence_of(store, [entry])
+    said_by = [e for e in store.entries(outcome.entries) if e.id != entry.id] if outcome else []
+    of_outcome = [one for answer in evidence_of(store, said_by) for one in answer.evidence]
     return Event(
         # Of what is told and of how much was told of the entry before: a store that is brought back from a copy, and
         # looks through the same again, gives the same event the same id.
@@ -197,6 +199,6 @@ def _event(
         entry=entry,
         changes=changes,
         outcome=outcome,
-        evidence=answer.evidence[:_EVIDENCE],
+        evidence=[*answer.evidence[:_EVIDENCE], *of_outcome[:_EVIDENCE]],
         link=f"{alert.desk}/entry/{entry.id}" if alert.desk else None,
     )

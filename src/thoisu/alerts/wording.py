@@ -12,6 +12,7 @@ from ..lexicon import lexicon
 from .records import KINDS, Difference, Event
 
 _DAYS = frozenset({"day", "new_day"})
+_OF_THE_CALENDAR = frozenset({"open", "unreported"})  # outcomes whose reason says all of them
 
 
 def words_of(lang: str) -> dict[str, Any]:
@@ -46,7 +47,8 @@ def told(event: Event, lang: str) -> list[str]:
     lines += facts(event.entry, lang)
     if event.outcome:
         labels = lexicon().labels[lang]
-        lines.append(f"{labels['of_store']['outcome']}: {line(because(event.outcome, labels))}")
+        why, kind = line(because(event.outcome, labels)), event.outcome.kind
+        lines.append(why if kind in _OF_THE_CALENDAR else f"{labels['of_store']['of_outcome'][kind]}: {why}")
     return lines
 
 
