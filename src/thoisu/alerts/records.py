@@ -29,7 +29,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `kind`: new (an entry that it did not know matches), plan (day, place or outcome of a plan are others), overdue (a
     plan's day is past and nothing is told of it), conflict (tellings do not agree that did before), test. `id` is of
     the event and the same on each try, `seq` counts the events of the alert from 1. `outcome` is what became of a plan
-    as of `made`, null of what is none; `evidence` the first tellings of the entry, and of those that tell the outcome; `link` the entry on the desk where one is known.
+    as of `made`, null of what is none; `evidence` are the first tellings of the entry, and of those that tell the
+    outcome; `link` is the entry on the desk where one is known.
     """
 
     id: str

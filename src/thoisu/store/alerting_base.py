@@ -49,7 +49,7 @@ class AlertStore(Protocol):
         """Keeps what an alert told: its number, its id, and its JSON."""
 
     def events(self, name: str, after: int = 0, limit: int = 100, newest: bool = False) -> list[tuple[int, bytes]]:
-        """At most so many events of an alert behind that number, each with its own, as JSON; in order, or `newest` first."""
+        """At most so many events behind that number, each with its own, as JSON; in order, or the newest first."""
 
     def channels(self, name: str | None = None) -> list[Channel]:
         """The channels of an alert, or of all, in the order in which they were given."""
