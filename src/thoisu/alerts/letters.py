@@ -46,16 +46,15 @@ class Smtp(NamedTuple):
     def send(self, to: str, letter: bytes, timeout: float = 30) -> str | None:
         """Hands a letter over: None when the server has taken it, else why not, in words without a secret."""
         try:
-            context = ssl.create_default_context()
             with (
-                smtplib.SMTP_SSL(self.host, self.port, timeout=timeout, context=context)
+                smtplib.SMTP_SSL(self.host, self.port, timeout=timeout, context=ssl.create_default_context())
                 if self.is_tls
                 else smtplib.SMTP(self.host, self.port, timeout=timeout)
             ) as server:
                 server.ehlo()
                 is_safe = self.is_tls or _is_here(self.host)
                 if not self.is_tls and server.has_extn("starttls"):
-                    server.starttls(context=context)
+                    server.starttls(context=ssl.create_default_context())
                     server.ehlo()
                     is_safe = True
                 if self.user is not None:
