@@ -103,12 +103,15 @@ def test_a_page_is_put_down_once_and_asked_for_once(store: Store) -> None:
     with store.writing():
         store.put_bodies([body(2, 20.0), body(1, 20.0)])
         store.put_bodies([body(2, 21.0)])
-    assert [(b.known_by, b.fetched, b.body) for b in store.bodies(5)] == [
-        ("example.vn:2", 21.0, "<p>đ</p>".encode()), ("example.vn:1", 20.0, "<p>đ</p>".encode()),
+    bodies = store.bodies(5)
+    assert [(b.known_by, b.fetched, b.body) for b in bodies] == [
+        ("example.vn:1", 20.0, "<p>đ</p>".encode()), ("example.vn:2", 21.0, "<p>đ</p>".encode()),
     ]  # fmt: skip
+    assert store.bodies(5, after=bodies[0].number) == bodies[1:]
+    assert store.bodies(1) == bodies[:1]
     assert store.pages_due("example.vn", 99.0, 5) == []
     with store.writing():
-        store.drop_bodies(["example.vn:2"])
+        store.drop_bodies([bodies[1].number])
         store.put_tried([Tried(known_by="example.vn:2", state="kept", document="d2")])
         store.put_tried([Tried(known_by="khac.vn:3", state="waiting", due=50.0, tries=1, cause="500")])
     assert [b.known_by for b in store.bodies(5)] == ["example.vn:1"]

@@ -75,8 +75,12 @@ class PageStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes of a page that was fetched from `url`, not read yet; `published` is what its source says."""
+    """The bytes of a page that was fetched from `url`, not read yet; `published` is what its source says.
 
+    `number` grows with each, and is 0 of one that a store does not have yet.
+    """
+
+    number: int = 0
     known_by: str
     url: str
     fetched: float
