@@ -114,8 +114,10 @@ def test_a_page_is_put_down_once_and_asked_for_once(store: Store) -> None:
         store.drop_bodies([bodies[1].number])
         store.put_tried([Tried(known_by="example.vn:2", state="kept", document="d2")])
         store.put_tried([Tried(known_by="khac.vn:3", state="waiting", due=50.0, tries=1, cause="500")])
+        store.put_tried([Tried(known_by="example.vn:1", state="fetched", url="https://example.vn/moi.html")])
     assert [b.known_by for b in store.bodies(5)] == ["example.vn:1"]
-    kept, waiting = store.watched_pages(["example.vn:2", "khac.vn:3", "never:0"])
+    moved, kept, waiting = store.watched_pages(["example.vn:2", "khac.vn:3", "never:0", "example.vn:1"])
+    assert (moved.url, moved.state) == ("https://example.vn/moi.html", "fetched")
     assert (kept.state, kept.document, kept.fetched, kept.etag, kept.due) == ("kept", "d2", 21.0, '"1"', None)
     assert (waiting.state, waiting.due, waiting.tries, waiting.cause) == ("waiting", 50.0, 1, "500")
     assert store.page_hosts_due(49.0) == []

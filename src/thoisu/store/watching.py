@@ -122,8 +122,8 @@ class Watching(Core):
     def put_tried(self, tried: Iterable[Tried]) -> None:
         self._change_many(
             "UPDATE watch_page SET state = ?, due = ?, tries = ?, fetched = coalesce(?, fetched),"
-            " document = coalesce(?, document), cause = ? WHERE known_by = ?",
-            [(t.state, t.due, t.tries, t.fetched, t.document, t.cause, t.known_by) for t in tried],
+            " document = coalesce(?, document), cause = ?, url = coalesce(?, url) WHERE known_by = ?",
+            [(t.state, t.due, t.tries, t.fetched, t.document, t.cause, t.url, t.known_by) for t in tried],
         )
 
     def watch_counts(self) -> dict[str, dict[PageState, int]]:

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from contextlib import closing
 from time import perf_counter
 
-import msgspec
-
 from ..chronicle.adding import Added, add
 from ..chronicle.preparing import Prepared
 from ..store import open_store
 from ..store.base import Store
 from ..workers import Crew
+from .addresses import shown
 from .reading import ReadBody, read_body
 from .states import Body, PageState, PageStatus, Tried
 from .tally import Tally
@@ -119,7 +118,8 @@ class Filing:
             page = one.prepared()
             if page is None:
                 marks.append(_mark(before.get(body.known_by), body, "none", cause=one.why))
-                self._log.info("page_unread", extra={"fields": {"url": body.url, "why": one.why}})
+                self._tally.count("none")
+                self._log.info("page_unread", extra={"fields": {"url": shown(body.url), "why": one.why}})
             elif document := _known(store, page, before.get(body.known_by)):
                 marks.append(_mark(None, body, "kept", document=document))
                 self._tally.count("known")
@@ -128,8 +128,7 @@ class Filing:
 
         def mark(added: list[Added]) -> None:
             marks.extend(
-                _mark(None, body, "kept", document=one.document)
-                for (body, _), one in zip(pages, added, strict=True)
+                _mark(None, body, "kept", document=one.document) for (body, _), one in zip(pages, added, strict=True)
             )
             store.put_tried(marks)
             store.drop_bodies(b.number for b in bodies)
@@ -139,11 +138,9 @@ class Filing:
             begun = perf_counter()
             added = add(store, (page for _, page in pages), mark)
             self._tally.spent("added", perf_counter() - begun)
-        for one in added:
-            self._tally.count(one.what)
-        self._tally.count("unread", len(bodies) - len(pages) - sum(1 for m in marks if m.cause is None) + len(pages))
-        for (body, _), one in zip(pages, added, strict=True):
-            fields = {"url": body.url, "document": one.document, "what": one.what, "version": one.number}
+        for (body, _), new in zip(pages, added, strict=True):
+            self._tally.count(new.what)
+            fields = {"url": shown(body.url), "document": new.document, "what": new.what, "version": new.number}
             self._log.info("page_added", extra={"fields": fields})
         if self._added:
             self._added(added)
@@ -171,8 +168,3 @@ def _mark(
     if status is not None and status.document:
         state = "kept"
     return Tried(known_by=body.known_by, state=state, document=document, cause=cause)
-
-
-def encoded(record: msgspec.Struct) -> bytes:
-    """A record as JSON."""
-    return msgspec.json.encode(record)

@@ -11,6 +11,7 @@ from ..errors import DateError, NotText, PageError
 from ..model import Reading
 from ..page.decode import decode
 from ..reader import read_fetched
+from .addresses import shown
 from .states import Body
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -49,7 +50,7 @@ def read_body(body: Body) -> ReadBody:
     except Exception as fault:
         # A page that the reader stumbles over must not end the watch: whoever writes it could.
         why = f"the reader failed: {type(fault).__name__}: {fault}"
-        logging.getLogger("thoisu.watch").exception("page_failed", extra={"fields": {"url": body.url}})
+        logging.getLogger("thoisu.watch").exception("page_failed", extra={"fields": {"url": shown(body.url)}})
     return ReadBody(body.number, made, why, perf_counter() - begun)
 
 

@@ -94,7 +94,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
     """How a page stands when it was asked for in vain, was unchanged, or was read: the new values of its row.
 
-    `fetched` is the time of an answer, None where the former stays; so is `document`.
+    `fetched` is the time of an answer, None where the former stays; so is `document`, and `url` of a page that moved.
     """
 
     known_by: str
@@ -104,6 +104,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     fetched: float | None = None
     document: str | None = None
     cause: str | None = None
+    url: str | None = None
 
 
 class HostState(msgspec.Struct, frozen=True, kw_only=True):
