@@ -52,7 +52,8 @@ def add(
 ) -> list[Added]:
     """Adds pages to a store in one transaction; when it returns, they are on disk.
 
-    `also` is called inside the transaction with what was done. Raises StoreError when the store can't be written; then nothing of the batch is in it.
+    `also` is called inside the transaction with what was done. Raises StoreError when the store can't be written; then
+    nothing of the batch is in it.
 
     >>> import tempfile
     >>> from thoisu import Question, open_store

@@ -380,7 +380,7 @@ class Store(Protocol):
         """How many pages each source was the first to offer, by address of the source and state."""
 
     def put_bodies(self, bodies: Iterable[Body]) -> None:
-        """Keeps the bytes of pages until they are read, in the place of those that wait already; each page is then `fetched`."""
+        """Keeps the bytes of pages until they are read, in the place of those that wait; each is then `fetched`."""
 
     def bodies(self, limit: int, after: int = 0) -> list[Body]:
         """At most so many bytes that wait to be read, in the order in which they came, from behind a number on.

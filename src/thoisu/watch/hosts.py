@@ -61,7 +61,7 @@ class _Host:
         self.visits = 0
         self.robots: Robots | None = None
         self.answer = state or HostState(host=name)
-        kept = msgspec.json.decode(state.pace, type=_Kept) if state and state.pace else _Kept(Pace(host=name))
+        kept = _kept_of(self.answer)
         self.pace = kept.pace
         if kept.visited:
             pause = max(gap, self.pace.delay or 0.0)
@@ -76,6 +76,15 @@ class _Host:
     def state(self) -> HostState:
         kept = msgspec.json.encode(_Kept(self.pace, self.visits > 0))
         return msgspec.structs.replace(self.answer, pace=kept)
+
+
+def pace_of(state: HostState) -> Pace:
+    """The pace of a host as a store has it."""
+    return _kept_of(state).pace
+
+
+def _kept_of(state: HostState) -> _Kept:
+    return msgspec.json.decode(state.pace, type=_Kept) if state.pace else _Kept(Pace(host=state.host))
 
 
 def host_name(url: str) -> str:
@@ -182,7 +191,8 @@ class Hosts:
     async def _turn(self, host: _Host, patience: float) -> Resting | None:
         wait = ready(host.pace, self._clock.now(), self._rules.budget)
         if wait > patience:
-            return Resting(host.name, self._clock.now() + wait, "its budget of today is spent" if wait == float("inf") else "rests"
+            return Resting(
+                host.name, self._clock.now() + wait, "its budget of today is spent" if wait == float("inf") else "rests"
             )
         if wait > 0:
             await self._clock.sleep(wait)
