@@ -63,7 +63,7 @@ def add_pages(options: argparse.Namespace) -> int:
                 for batch in batches(progress(pages, "add", "pages"), BATCH, BATCH_SECONDS):
                     _tell(add(store, batch), counts, options.json)
         finally:
-            _sum_up(counts, store.url)
+            sum_up(counts, store.url)
         return 1 if ledger.failed else 0
 
 
@@ -80,7 +80,7 @@ def reread(options: argparse.Namespace) -> int:
             for batch in batches(progress(outdated(store, options.all), "reread", "pages"), BATCH, BATCH_SECONDS):
                 _tell(reread_documents(store, batch), counts, options.json)
         finally:
-            _sum_up(counts, store.url)
+            sum_up(counts, store.url)
     return 1 if counts["unread"] else 0
 
 
@@ -107,7 +107,8 @@ def _tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:
         print_json(done)
 
 
-def _sum_up(counts: Counter[str], url: str) -> None:
+def sum_up(counts: Counter[str], url: str) -> None:
+    """Says how many pages became what."""
     if counts:
         what = ", ".join(f"{n} {_WORDS[kind]}" for kind, n in counts.most_common())
         print(f"thoisu: {counts.total()} pages: {what}; {url}", file=sys.stderr)

@@ -117,6 +117,10 @@ class Hosts:
         """How a host stands, for the store."""
         return self._of(host).state()
 
+    def states(self) -> list[HostState]:
+        """How all hosts stand that were asked in this run."""
+        return [host.state() for host in self._hosts.values()]
+
     def visiting(self, host: str, change: int) -> HostState:
         """Notes that a visit to a host begins (1) or ends (-1); its state then."""
         self._of(host).visits += change
