@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..watch.records import Source
     from ..watch.rounds import Settings, Watch
 
+AGAIN = 3600.0  # seconds: a page is mostly mended several times in the hour after it came out
 _SPAN = 900.0  # seconds of a round that is one of many
 _REST = 60.0  # seconds between two looks at what is due
 WITH_PARENT = "THOISU_WITH_PARENT"  # set where standard input is a pipe that ends with the process that began us
@@ -37,6 +38,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     remove.add_argument("source", nargs="+", metavar="SOURCE", help="a name or an address, as `list` shows it")
     run = actions.add_parser("run", help="look at the sources, fetch what is new and add it, until stopped")
     run.add_argument("--once", action="store_true", help="do what is due now, and end")
+    told = f"leave a page that changed alone for so long after it was fetched ({AGAIN:g})"
+    run.add_argument("--again", type=float, default=AGAIN, metavar="SECONDS", help=told)
     run.add_argument("--workers", type=int, metavar="N", help="processes that read pages (one a core, at most 8)")
     asking_options(run)
     status = actions.add_parser("status", help="how far each source and each host is")
@@ -153,9 +156,11 @@ def _run(options: argparse.Namespace) -> int:
     workers = min(MOST_WORKERS, usable_cores()) if options.workers is None else options.workers
     if workers < 1:
         raise QuestionError("--workers", f"{workers} is no number of processes", "give 1 or more")
+    if not options.again >= 0:
+        raise QuestionError("--again", f"{options.again:g} is no time", "give seconds, 0 or more")
     settings = Settings(
         where=options.store, agent=agent_of(options), rules=rules_of(options), allow_private=options.allow_private,
-        workers=workers,
+        workers=workers, again=options.again,
     )  # fmt: skip
     return asyncio.run(_watch(settings, options))
 

@@ -6,7 +6,7 @@ it or nothing, and what was not added is read again.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import closing
 from time import perf_counter
 
@@ -113,22 +113,23 @@ class Filing:
         bodies = [given.pop(one.number) for one in done]
         before = {page.known_by: page for page in store.watched_pages(b.known_by for b in bodies)}
         marks: list[Tried] = []
-        pages: list[tuple[Body, Prepared]] = []
+        pages: dict[str, tuple[Body, Prepared]] = {}  # by their keys: of two addresses of one page the first counts
         for body, one in zip(bodies, done, strict=True):
             page = one.prepared()
             if page is None:
                 marks.append(_mark(before.get(body.known_by), body, "none", cause=one.why))
                 self._tally.count("none")
                 self._log.info("page_unread", extra={"fields": {"url": shown(body.url), "why": one.why}})
-            elif document := _known(store, page, before.get(body.known_by)):
+            elif document := _known(store, page, before.get(body.known_by), pages):
                 marks.append(_mark(None, body, "kept", document=document))
                 self._tally.count("known")
             else:
-                pages.append((body, page))
+                pages[page.content.document.key] = body, page
 
         def mark(added: list[Added]) -> None:
             marks.extend(
-                _mark(None, body, "kept", document=one.document) for (body, _), one in zip(pages, added, strict=True)
+                _mark(None, body, "kept", document=one.document)
+                for (body, _), one in zip(pages.values(), added, strict=True)
             )
             store.put_tried(marks)
             store.drop_bodies(b.number for b in bodies)
@@ -136,9 +137,9 @@ class Filing:
         with self._turn:
             self._tally.spent("waited to write", perf_counter() - begun)
             begun = perf_counter()
-            added = add(store, (page for _, page in pages), mark)
+            added = add(store, (page for _, page in pages.values()), mark)
             self._tally.spent("added", perf_counter() - begun)
-        for (body, _), new in zip(pages, added, strict=True):
+        for (body, _), new in zip(pages.values(), added, strict=True):
             self._tally.count(new.what)
             fields = {"url": shown(body.url), "document": new.document, "what": new.what, "version": new.number}
             self._log.info("page_added", extra={"fields": fields})
@@ -146,12 +147,14 @@ class Filing:
             self._added(added)
 
 
-def _known(store: Store, page: Prepared, status: PageStatus | None) -> str | None:
-    """The document that the store has of this page already, so that it needs no new version.
+def _known(store: Store, page: Prepared, status: PageStatus | None, others: Container[str]) -> str | None:
+    """The document that the store has of this page, or will have with the `others`: then it needs no new version.
 
     Another address led to it, or it is asked again and only what surrounds the article has changed.
     """
     document = page.content.document
+    if document.key in others:
+        return document.id
     kept = store.kept_at(document.key)
     if kept is None:
         return None

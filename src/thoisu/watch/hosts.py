@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from ..errors import UnsafeAddress
 from .addresses import shown, spelled
@@ -60,12 +61,13 @@ class _Host:
         self.lock = asyncio.Lock()
         self.visits = 0
         self.robots: Robots | None = None
+        self.unsafe: Fetched | None = None
         self.answer = state or HostState(host=name)
         kept = _kept_of(self.answer)
         self.pace = kept.pace
         if kept.visited:
             pause = max(gap, self.pace.delay or 0.0)
-            self.pace = msgspec.structs.replace(self.pace, next_at=max(self.pace.next_at, now + pause))
+            self.pace = replace(self.pace, next_at=max(self.pace.next_at, now + pause))
         if state and state.robots_until is not None:
             fetched = Fetched(
                 url="", outcome="unreachable" if state.robots_status is None else "ok",
@@ -75,7 +77,7 @@ class _Host:
 
     def state(self) -> HostState:
         kept = msgspec.json.encode(_Kept(self.pace, self.visits > 0))
-        return msgspec.structs.replace(self.answer, pace=kept)
+        return replace(self.answer, pace=kept)
 
 
 def pace_of(state: HostState) -> Pace:
@@ -157,7 +159,7 @@ class Hosts:
     async def _allowed(self, host: _Host, url: str, patience: float) -> Fetched | Resting | None:
         """Waits for the turn of an address; says why it may not be asked, where that is so."""
         robots = await self._robots(host, url, patience)
-        if isinstance(robots, Resting):
+        if not isinstance(robots, Robots):
             return robots
         if not robots.allows(url):
             if host.answer.robots_status is None or host.answer.robots_status >= 429:
@@ -166,8 +168,11 @@ class Hosts:
             return Fetched(url=url, outcome="forbidden", reason="its robots.txt does not allow it")
         return await self._turn(host, patience)
 
-    async def _robots(self, host: _Host, url: str, patience: float) -> Robots | Resting:
+    async def _robots(self, host: _Host, url: str, patience: float) -> Robots | Resting | Fetched:
+        """The rules of a host; why they can't be had, where it rests or is none that may be asked."""
         now = self._clock.now()
+        if host.unsafe is not None:
+            return replace(host.unsafe, url=url)
         if host.robots is not None and now < (host.answer.robots_until or 0.0):
             return host.robots
         if (resting := await self._turn(host, patience)) is not None:
@@ -177,13 +182,16 @@ class Hosts:
             return await self._follow(host, to, [], is_page=False)
 
         fetched = await self._request(host, robots_address(url), None, None, "text/plain,*/*;q=0.5", follow)
+        if fetched.outcome == "unsafe":
+            host.unsafe = fetched
+            return replace(fetched, url=url)
         host.robots = rules_of(fetched)
         had = fetched.outcome in ("ok", "gone", "refused", "redirects") or (400 <= (fetched.status or 0) < 429)
-        host.pace = msgspec.structs.replace(host.pace, delay=host.robots.delay)
+        host.pace = replace(host.pace, delay=host.robots.delay)
         now = self._clock.now()
         if host.robots.delay:
-            host.pace = msgspec.structs.replace(host.pace, next_at=max(host.pace.next_at, now + host.robots.delay))
-        unknown = fetched.outcome in ("unsafe", "too large", "too slow", "unreachable")
+            host.pace = replace(host.pace, next_at=max(host.pace.next_at, now + host.robots.delay))
+        unknown = fetched.outcome in ("too large", "too slow", "unreachable")
         host.answer = HostState(
             host=host.name,
             robots_status=None if unknown else fetched.status,
@@ -253,6 +261,7 @@ class Hosts:
             if refused is None:
                 asked = Fetched(url=to, outcome="ok", requests=1)
                 other.pace = after(other.pace, asked, self._clock.now(), self._jitter(), self._rules.manners)
-            return refused is None
+            # What may not be asked at all the fetcher refuses by itself.
+            return refused is None or (isinstance(refused, Fetched) and refused.outcome == "unsafe")
         finally:
             other.lock.release()

@@ -16,11 +16,12 @@ from itertools import islice
 from time import perf_counter
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
+from urllib.parse import urlsplit
 
 from ..chronicle.adding import Added
 from ..errors import UnsafeAddress
 from ..store import open_store
-from .addresses import shown
+from .addresses import Network, shown
 from .clock import Clock, RealClock
 from .fetching import Fetcher, Limits
 from .filing import Filing
@@ -41,8 +42,8 @@ class Settings(NamedTuple):
     """How a store is watched.
 
     `at_once` hosts are asked at a time, by `agent`; `workers` processes read. A page that is said to have changed is
-    asked for again no sooner than `again` seconds after it was fetched. `added` is called with each batch, in a thread
-    of its own.
+    asked for again no sooner than `again` seconds after it was fetched. `allowed` are networks that are not public and
+    may be asked all the same. `added` is called with each batch, in a thread of its own.
     """
 
     where: str | None
@@ -50,6 +51,7 @@ class Settings(NamedTuple):
     rules: Rules = Rules()
     limits: Limits = Limits()
     allow_private: bool = False
+    allowed: tuple[Network, ...] = ()
     at_once: int = 16
     workers: int = 1
     again: float = 3600.0
@@ -76,7 +78,7 @@ class Watch:
             self._thread = end.enter_context(ThreadPoolExecutor(1, "thoisu-store"))
             self._end = end.pop_all()
         limits, rules = self._settings.limits, self._settings.rules
-        self._fetcher = Fetcher(self._settings.agent, self._settings.allow_private, limits)
+        self._fetcher = Fetcher(self._settings.agent, self._settings.allow_private, limits, self._settings.allowed)
         await self._fetcher.__aenter__()
         self._hosts = Hosts(self._fetcher, self._clock, rules, await self._do(self._store.hosts))
         return self
@@ -305,17 +307,16 @@ def _host_of(state: SourceState) -> str:
 
 
 def _wanted(state: SourceState, pages: Iterable[Offer], now: float) -> Iterator[Wanted]:
-    """The pages of a source as they are put down, those without a host left out."""
+    """The pages of a source as they are put down; their addresses are clean."""
     # What a feed shows without a day is new; a sitemap shows all that there ever was.
     undated = 0.0 if state.source.kind == "sitemap" else now
     for page in pages:
-        with suppress(UnsafeAddress):
-            changed, published = _seconds(page.modified), _seconds(page.published)
-            moment = published if published is not None else changed if changed is not None else undated
-            yield Wanted(
-                known_by=page.known_by, url=page.url, host=host_name(page.url), source=state.source.url,
-                moment=min(moment, now), title=page.title, published=page.published, claimed=changed,
-            )  # fmt: skip
+        changed, published = _seconds(page.modified), _seconds(page.published)
+        moment = published if published is not None else changed if changed is not None else undated
+        yield Wanted(
+            known_by=page.known_by, url=page.url, host=urlsplit(page.url).netloc, source=state.source.url,
+            moment=min(moment, now), title=page.title, published=page.published, claimed=changed,
+        )  # fmt: skip
 
 
 def _seconds(moment: str | None) -> float | None:
