@@ -51,7 +51,7 @@ def moment(told: str | None, month_first: bool = False) -> str | None:
     ('2026-03-07T08:07:00+07:00', '2026-03-07', None)
     """
     told = (told or "").strip()[:_LONGEST]
-    m = next((m for form in (_ISO, _NAMED, _JAVA, _SLASHED) if (m := form.search(told))), None)
+    m = next((m for form in (_ISO, _JAVA, _NAMED, _SLASHED) if (m := form.search(told))), None)
     if m is None:
         return None
     parts = m.groupdict()
