@@ -9,7 +9,7 @@ from ..page.html import parse
 from ..page.jsonld import unescape
 from ..text import normalize
 from .addresses import clean, known_by
-from .looks import look_of
+from .looks import look_of, looks_like_article
 from .records import Offer, Offered
 
 MOST_PAGES = 50_000  # what a sitemap may hold (sitemaps.org, "Using Sitemap index files")
@@ -35,13 +35,17 @@ class Collected:
         published: str | None = None,
         modified: str | None = None,
         base: str | None = None,
+        certain: bool = True,
     ) -> None:
-        """A page, by an address that may be relative. Tags, videos and the like are no pages to read."""
+        """A page, by an address that may be relative. Tags, videos and the like are no pages to read.
+
+        Unless it is `certain` that the source means an article, the address has to look like one.
+        """
         url = self._address(link, base or self.base)
-        if url is None or look_of(url) not in ("article", ""):
+        if url is None or look_of(url) not in ("article", "") or not (certain or looks_like_article(url)):
             return
         key = known_by(url)
-        title = title and title_of(title)
+        title = title_of(title) if title else None
         there = self._pages.get(key)
         if there is not None:
             self._pages[key] = Offer(

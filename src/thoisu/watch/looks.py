@@ -9,7 +9,9 @@ from ..page.publishers import address_number, host_of
 
 _ENDING = re.compile(r"\.[a-z]{2,6}$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_NUMBERED = 3  # words in an address whose number has five digits: fewer are sections and forms with a number
+# Words in an address that has a number too, by its digits: fewer are sections and forms with a number.
+_NUMBERED = {4: 4}
+_NUMBERED_LONG = 3
 _LONG = 7  # words in one without a number: a headline; names of sections have fewer
 
 
@@ -41,8 +43,7 @@ def looks_like_article(url: str, words: int = _LONG) -> bool:
     if not named:
         return False
     number = address_number(url)
-    # An article's number has five digits or more, and its address the headline, mostly in its last part.
-    return max(named) >= (_NUMBERED if number and len(number) >= 5 else words)
+    return max(named) >= (_NUMBERED.get(len(number), _NUMBERED_LONG) if number else words)
 
 
 @kept(list[tuple[str, re.Pattern[str]]])

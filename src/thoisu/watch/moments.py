@@ -20,7 +20,8 @@ _JAVA = re.compile(
     rf"(?P<month>[A-Z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
 )
 _ISO = re.compile(
-    rf"(?<!\d)(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})(?:[-/.](?P<d>\d{{1,2}})(?:(?:T|\s+|\s*[,/|-]\s*){_CLOCK}\s?{_ZONE})?)?(?!\d)",
+    rf"(?<!\d)(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})"
+    rf"(?:(?:T|\s+|\s*[,/|-]\s*){_CLOCK}\s?{_ZONE})?(?!\d)",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(
@@ -51,11 +52,11 @@ def moment(told: str | None, month_first: bool = False) -> str | None:
     ('2026-03-07T08:07:00+07:00', '2026-03-07', None)
     """
     told = (told or "").strip()[:_LONGEST]
-    m = next((m for form in (_ISO, _NAMED, _JAVA, _SLASHED) if (m := form.search(told))), None)
+    m = next((m for form in (_ISO, _JAVA, _NAMED, _SLASHED) if (m := form.search(told))), None)
     if m is None:
         return None
     parts = m.groupdict()
-    day = int(parts["d"] or 1)
+    day = int(parts["d"])
     year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
     if "month" in parts:
         month = _MONTHS.get(parts["month"].lower(), 0)

@@ -11,6 +11,7 @@ from .records import Offered
 
 _CHARSET = "charset="
 _NO_HEADLINE = 2
+_NEVER = 1 << 16  # words
 _HEADLINE = 20  # code points; shorter texts of links are names of sections, counts of comments and the like
 _LONGEST = 300  # longer ones are a headline with the lead
 
@@ -53,7 +54,10 @@ def offered(body: bytes, url: str, content_type: str | None) -> Offered:
 
 
 def _is_article(link: Link) -> bool:
-    return looks_like_article(link.address) and (not link.in_menu or looks_like_article(link.address, words=1 << 16))
+    if looks_like_article(link.address, words=_NEVER):
+        return True
+    # One without a number is told by the headline in it, and that links to terms of use and the like may have too.
+    return not link.in_menu and _rank(link) < _NO_HEADLINE and looks_like_article(link.address)
 
 
 def _rank(link: Link) -> int:

@@ -11,7 +11,6 @@ from ..errors import PageError
 from ..page.decode import MAX_BYTES
 from . import feeds
 from .collecting import MOST_PAGES, Collected
-from .looks import looks_like_article
 from .markup import read_markup
 from .moments import zoned
 from .records import Offered
@@ -92,8 +91,7 @@ def _lines(text: str, found: Collected) -> None:
     for line in text.removeprefix("\ufeff").splitlines():
         address = line.strip()
         if address.startswith(("http://", "https://")):
-            if looks_like_article(address):
-                found.page(address)
+            found.page(address, certain=False)
         elif address and "is no sitemap but text" not in found.faults:
             found.faults.append("is no sitemap but text")
 
@@ -181,5 +179,6 @@ class _Reader:
         address, changed = told.get("loc"), zoned(told.get("changed"))
         if kind == "sitemap":
             self.found.sitemap(address, changed)
-        elif address and ("published" in told or "title" in told or looks_like_article(address)):
-            self.found.page(address, told.get("title"), zoned(told.get("published")), changed)
+        else:
+            is_news = "published" in told or "title" in told
+            self.found.page(address, told.get("title"), zoned(told.get("published")), changed, certain=is_news)
