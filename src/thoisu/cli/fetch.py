@@ -7,14 +7,15 @@ import sys
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import PageError, QuestionError
+from ..errors import PageError, QuestionError, SourceError
 from .lexicon import tell_faults
 from .polite import agent_of, asking_options, rules_of
 from .stored import print_json, store_option
 
 if TYPE_CHECKING:
+    from ..output import Ledger
     from ..store.base import Store
     from ..watch.hosts import Rules
     from ..watch.single import Got, Named
@@ -32,55 +33,75 @@ def add_options(fetch: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fetches the pages of a call: 0 all were read, 1 some were not, 2 the call is wrong."""
+    from ..output import Ledger
     from ..watch.single import Named
 
-    try:
-        pages = [Named(url) for url in options.url] + named_in(options.list)
-        if not pages:
-            raise QuestionError("URL", "no address is given", "give one, or --list FILE")
-        return fetch_all(pages, options)
-    except (QuestionError, PageError) as fault:
-        print(f"thoisu: {fault}", file=sys.stderr)
-        return 2
+    with Ledger(None) as ledger:
+        pages = [Named(url) for url in options.url] + named_in(options.list, ledger)
+        if not pages and not options.list:
+            print("thoisu: URL: no address is given; give one, or --list FILE", file=sys.stderr)
+            return 2
+        return fetch_all(pages, options, ledger)
 
 
-def named_in(files: list[str]) -> "list[Named]":
-    """The pages that lists name. Raises PageError."""
+def named_in(files: list[str], ledger: "Ledger") -> "list[Named]":
+    """The pages that lists name; what is wrong with one, or with a row of it, goes to the ledger."""
     from ..watch.lists import listed
     from ..watch.single import Named
 
-    return [Named(one.url, one.published) for file in files for one in listed(Path(file))]
+    found = []
+    for file in files:
+        try:
+            found += [Named(one.url, one.published) for one in listed(Path(file), ledger.say)]
+        except PageError as fault:
+            ledger.page(fault)
+        except SourceError as fault:
+            ledger.page(PageError(fault.where, fault.what, fault.remedy))
+    return found
 
 
-def fetch_all(pages: "list[Named]", options: argparse.Namespace) -> int:
-    """Fetches pages and adds or prints each when it is there. Raises QuestionError."""
+def fetch_all(pages: "list[Named]", options: argparse.Namespace, ledger: "Ledger") -> int:
+    """Fetches pages and adds or prints each when it is there: 0 all were read, 1 some were not, 2 the call is wrong."""
     from ..store import open_store
 
-    agent, rules = agent_of(options), rules_of(options)
+    try:
+        agent, rules = agent_of(options), rules_of(options)
+    except QuestionError as fault:
+        print(f"thoisu: {fault}", file=sys.stderr)
+        return 2
     tell_faults()
     with ExitStack() as end:
-        store = None if options.print else end.enter_context(open_store(options.store, shared=True))
+        kept = not getattr(options, "print", False)
+        store = end.enter_context(open_store(options.store, shared=True)) if kept else None
         try:
-            return asyncio.run(_fetch(pages, store, options, agent, rules))
+            asyncio.run(_fetch(pages, store, options, ledger, Politeness(agent, rules)))
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
+    return 1 if ledger.failed else 0
+
+
+class Politeness(NamedTuple):
+    """Who asks, and how often."""
+
+    agent: str
+    rules: "Rules"
 
 
 async def _fetch(
-    pages: "list[Named]", store: "Store | None", options: argparse.Namespace, agent: str, rules: "Rules"
-) -> int:
+    pages: "list[Named]", store: "Store | None", options: argparse.Namespace, ledger: "Ledger", polite: Politeness
+) -> None:
     from ..watch.clock import RealClock
     from ..watch.fetching import Fetcher
     from ..watch.hosts import Hosts
     from ..watch.single import get_each
 
-    made = _Made(store, options)
+    made = _Made(store, options, ledger)
     task = asyncio.current_task()
     if task and hasattr(signal, "SIGTERM"):
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     clock = RealClock()
-    async with Fetcher(agent, options.allow_private) as fetcher:
-        hosts = Hosts(fetcher, clock, rules, store.hosts() if store else ())
+    async with Fetcher(polite.agent, options.allow_private) as fetcher:
+        hosts = Hosts(fetcher, clock, polite.rules, store.hosts() if store else ())
         try:
             async for got in get_each(pages, hosts, clock):
                 await asyncio.to_thread(made.take, got)
@@ -89,17 +110,15 @@ async def _fetch(
                 with store.writing(quiet=True):
                     store.put_hosts(hosts.states())
                 made.sum_up(store)
-    return 1 if made.failed else 0
 
 
 class _Made:
     """Takes what came, one page after the other."""
 
-    def __init__(self, store: "Store | None", options: argparse.Namespace) -> None:
+    def __init__(self, store: "Store | None", options: argparse.Namespace, ledger: "Ledger") -> None:
         from ..output import Writer
 
-        self.failed = False
-        self._store, self._json = store, options.json
+        self._store, self._json, self._ledger = store, options.json, ledger
         self._writer = Writer(options.json, options.lang)
         self._counts: Counter[str] = Counter()
 
@@ -109,24 +128,23 @@ class _Made:
         from ..chronicle.preparing import Incoming
         from ..watch.reading import bytes_of, reading_of
 
+        if got.body is None:
+            if got.fault:
+                self._ledger.page(got.fault)
+            return
         try:
-            if got.body is None:
-                return self._say(got.why or "")
             raw = bytes_of(got.body)
             reading = reading_of(got.body, raw)
         except PageError as fault:
-            return self._say(str(fault))
+            self._ledger.page(fault)
+            return
         if self._store is None:
-            return self._writer.write(reading)
+            self._writer.write(reading)
+            return
         [done] = add(self._store, [Incoming(reading, raw)])
         self._counts[done.what] += 1
         if self._json:
             print_json([done])
-        return None
-
-    def _say(self, why: str) -> None:
-        self.failed = True
-        print(f"thoisu: {why}", file=sys.stderr)
 
     def sum_up(self, store: "Store") -> None:
         """Says how many pages were added."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from ..errors import QuestionError, SourceError
 from . import language_option
 from .add import MOST_WORKERS
+from .beside import WITH_PARENT
 from .polite import agent_of, asking_options, rules_of
-from .stored import print_json, store_option
+from .stored import log_option, print_json, store_option
 
 if TYPE_CHECKING:
     from ..store.base import Store
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 AGAIN = 3600.0  # seconds: a page is mostly mended several times in the hour after it came out
 _SPAN = 900.0  # seconds of a round that is one of many
 _REST = 60.0  # seconds between two looks at what is due
-WITH_PARENT = "THOISU_WITH_PARENT"  # set where standard input is a pipe that ends with the process that began us
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     run.add_argument("--again", type=float, default=AGAIN, metavar="SECONDS", help=told)
     run.add_argument("--workers", type=int, metavar="N", help="processes that read pages (one a core, at most 8)")
     asking_options(run)
+    log_option(run)
     status = actions.add_parser("status", help="how far each source and each host is")
     for action in (listed, status):
         action.add_argument("--json", action="store_true", help="one line of JSON for each row")
@@ -150,6 +151,7 @@ def _status(store: "Store", options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from .. import logs
     from ..watch.rounds import Settings
     from ..workers import usable_cores
 
@@ -162,6 +164,7 @@ def _run(options: argparse.Namespace) -> int:
         where=options.store, agent=agent_of(options), rules=rules_of(options), allow_private=options.allow_private,
         workers=workers, again=options.again,
     )  # fmt: skip
+    logs.start(form=options.log)
     return asyncio.run(_watch(settings, options))
 
 

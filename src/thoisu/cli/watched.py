@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+import msgspec
 from rich.console import Console
 from rich.live import Live
-from rich.markup import escape
 from rich.spinner import Spinner
-from rich.table import Table
 from rich.text import Text
 
 from ..lexicon import lexicon
@@ -48,42 +47,31 @@ def progress(tally: Tally, lang: str) -> Iterator[None]:
 
 
 def show_standing(rows: Standing, lang: str) -> None:
-    """Sources and hosts as tables, and under them what is wrong with them."""
+    """Each source with its looks and pages and what is wrong with it; then each host with its requests and rest."""
     console, words = console_for(sys.stdout), lexicon().labels[lang]["of_watch"]
     if not rows.sources:
         console.print(words["no_sources"])
-    else:
-        console.print(_sources(rows, words["of_column"]))
     for source in rows.sources:
+        console.print(Text.assemble((source.name, "bold"), f"  {source.kind}  {source.url}"))
+        told = [
+            words["looked"].format(time=_time(source.looked)), words["next_look"].format(time=_time(source.next_look)),
+        ]  # fmt: skip
+        told += _counted(source, words["of_standing"])
+        console.print(Text(f"        {' · '.join(told)}"))
         if source.fault:
-            console.print(Text(f"{source.url}: {source.fault}", style="yellow"))
+            console.print(Text(f"        {source.fault}", style="yellow"))
     if rows.hosts:
         console.print()
-        console.print(_hosts(rows, words["of_column"]))
-
-
-def _sources(rows: Standing, labels: dict[str, str]) -> Table:
-    columns = ("source", "kind", "looked", "next_look", "offered", "waiting", "kept", "none", "refused", "failed")
-    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(labels[name], justify="left" if name in columns[:4] else "right", overflow="fold")
-    for source in rows.sources:
-        counts = [source.offered, source.waiting, source.kept, source.none, source.refused, source.failed]
-        table.add_row(
-            escape(f"{source.name} {source.url}"), source.kind, _time(source.looked), _time(source.next_look),
-            *(f"{n:,}" for n in counts),
-        )  # fmt: skip
-    return table
-
-
-def _hosts(rows: Standing, labels: dict[str, str]) -> Table:
-    table = Table(box=None, padding=(0, 1), show_edge=False, header_style="bold")
-    for name in ("host", "asked_today", "next_at", "failures", "delay"):
-        table.add_column(labels[name], overflow="fold")
     for host in rows.hosts:
-        delay = "–" if host.delay is None else f"{host.delay:g}"
-        table.add_row(escape(host.host), f"{host.asked_today:,}", _time(host.next_at), str(host.failures), delay)
-    return table
+        told = _counted(host, words["of_standing"])
+        told += [words["rests"].format(time=_time(host.next_at))] if host.next_at else []
+        console.print(Text.assemble((host.host, "bold"), f"  {' · '.join(told)}"))
+
+
+def _counted(row: msgspec.Struct, words: dict[str, str]) -> list[str]:
+    """The counts of a row that are not 0, in words."""
+    found = [(word, getattr(row, name, None)) for name, word in words.items()]
+    return [word.format(n=f"{value:,g}") for word, value in found if value]
 
 
 def _time(moment: str | None) -> str:

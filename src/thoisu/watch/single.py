@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from typing import NamedTuple
 
-import msgspec
-
-from ..errors import UnsafeAddress
+from ..errors import PageError, UnsafeAddress
 from .addresses import clean, known_by, shown
 from .clock import Clock
 from .hosts import Hosts, Resting
@@ -27,19 +26,18 @@ _REMEDIES: dict[Outcome, str] = {
 }
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(NamedTuple):
     """A page that somebody names, with its day or time of publication (ISO 8601) where they know it."""
 
     url: str
     published: str | None = None
 
 
-class Got(msgspec.Struct, frozen=True):
-    """What came of a page: its bytes, or why not, in one line with what to do."""
+class Got(NamedTuple):
+    """What came of a page: its bytes, or why not."""
 
-    url: str
     body: Body | None
-    why: str | None = None
+    fault: PageError | None = None
 
 
 async def get_each(pages: Iterable[Named], hosts: Hosts, clock: Clock) -> AsyncIterator[Got]:
@@ -64,26 +62,26 @@ async def _get(page: Named, hosts: Hosts, clock: Clock) -> Got:
     try:
         url, key = clean(page.url), known_by(page.url)
     except UnsafeAddress as fault:
-        return Got(page.url, None, str(fault))
+        return Got(None, PageError(fault.where, fault.what, fault.remedy))
     fetched = await hosts.ask(url)
     if isinstance(fetched, Resting):
-        return Got(url, None, f"{shown(url)}: {fetched.host} can't be asked now, {fetched.why}; try again later")
+        return Got(None, PageError(shown(url), f"{fetched.host} can't be asked now: {fetched.why}", "try again later"))
     if fetched.outcome != "ok":
-        return Got(url, None, _told(url, fetched))
+        return Got(None, _fault(url, fetched))
     body = Body(
         known_by=key, url=fetched.final_url or url, fetched=clock.now(), body=fetched.body or b"",
         content_type=fetched.content_type, published=page.published,
     )  # fmt: skip
-    return Got(url, body)
+    return Got(body)
 
 
-def _told(url: str, fetched: Fetched) -> str:
-    """Why a page could not be had.
+def _fault(url: str, fetched: Fetched) -> PageError:
+    """Why a page could not be had, and what to do.
 
-    >>> _told("https://example.vn/tin-1.html", Fetched(url="", outcome="gone", status=404, reason="404 Not Found"))
-    'https://example.vn/tin-1.html: 404 Not Found; check the address'
+    >>> print(_fault("https://example.vn/tin-1.html", Fetched(url="", outcome="gone", reason="404 Not Found")))
+    https://example.vn/tin-1.html: 404 Not Found; check the address
     """
     remedy = _REMEDIES.get(fetched.outcome, "try again later")
     if fetched.outcome == "busy" and fetched.retry_after:
         remedy = f"try again in {fetched.retry_after:.0f} seconds"
-    return f"{shown(url)}: {fetched.reason or fetched.outcome}; {remedy}"
+    return PageError(shown(url), fetched.reason or fetched.outcome, remedy)
