@@ -22,6 +22,7 @@ from typing import BinaryIO, NamedTuple
 from tests.store.processes import end, start
 from tests.watch.pages import made, path
 from tests.watch.site import HOSTS, Asked, Document, Site, running
+from thoisu import read
 from thoisu.cli import main as thoisu
 from thoisu.store import open_store
 from thoisu.watch.records import Kind, Source
@@ -130,6 +131,7 @@ def _wait_for(log: Path, requests: int, child: int) -> bool:
 def prove(pages: int, gap: float, kills: int = 1, workers: int = 1, seed: int = 1) -> Figures:
     """Watches, kills and counts: `kills` times in each round."""
     begun, chance = time.monotonic(), random.Random(seed)
+    read(made(0).encode())  # what this loads the processes that are begun here have too
     with tempfile.TemporaryDirectory(prefix="thoisu-proof-") as folder:
         log, where = Path(folder) / "log", f"{folder}/tin.sqlite"
         server, told = start(lambda tell: _serve(tell, log, pages))
