@@ -197,7 +197,7 @@ NEVER_ASKED = [
     ("http://127.0.0.01:{port}/trang", "unusual spelling"),
     ("http://１２７.0.0.1:{port}/trang", "127.0.0.1 is not a public address"),
     ("http://127。0。0。1:{port}/trang", "127.0.0.1 is not a public address"),
-    ("http://127%2e0.0.1:{port}/trang", "a host that is none"),
+    ("http://127%2e0.0.1:{port}/trang", "a host or port that is none"),
     ("http://nguoi:matkhau@127.0.0.2:{port}/trang", "password"),
     ("http://127.0.0.2\\@127.0.0.1:{port}/trang", "password"),
     ("http://127.0.0.2:{port}\\@127.0.0.1/trang", "password"),

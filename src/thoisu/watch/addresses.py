@@ -130,14 +130,14 @@ def _host(host: str, url: str) -> str:
             # A zone ("%eth0") is a matter of this machine.
             return f"[{ipaddress.IPv6Address(host.strip('[]').partition('%')[0]).compressed}]"
         except ValueError as error:
-            raise _unsafe("has a host that is none", url) from error
+            raise _unsafe("has a host or port that is none", url) from error
     try:
         # Full-width digits and the like become plain ones here (RFC 3491), before numbers are looked for.
         host = unicodedata.normalize("NFKC", host).encode("idna").decode().lower().removesuffix(".")
     except UnicodeError as error:
-        raise _unsafe("has a host that is none", url) from error
+        raise _unsafe("has a host or port that is none", url) from error
     if not _HOST.fullmatch(host) or len(host) > 253:
-        raise _unsafe("has no host" if not host else "has a host that is none", url)
+        raise _unsafe("has no host" if not host else "has a host or port that is none", url)
     if _LAST_IS_NUMBER.search(host):
         # 2130706433, 0x7f.1 and 0177.0.0.1 are 127.0.0.1 to a resolver and to nobody who offers news.
         try:
