@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thoisu.errors import QuestionError
+from thoisu.page.decode import decode
 from thoisu.watch.fetching import Fetcher, Limits, user_agent
 from thoisu.watch.records import Fetched
 
@@ -314,6 +315,12 @@ PACKED = [
 def test_what_comes_packed_is_unpacked_and_counted_as_it_came(site: Site, coding: str, body: bytes) -> None:
     got = fetched(site.put("/goi", packed(coding, body), host=1))
     assert (got.outcome, got.body, got.received) == ("ok", PAGE_BYTES, len(body))
+
+
+def test_a_page_under_a_charset_that_it_has_not_is_read_as_it_is_written(site: Site) -> None:
+    got = fetched(site.url("/bang-ma-sai", 1))
+    assert got.content_type == "text/html; charset=iso-8859-1"
+    assert decode(got.body or b"", got.url, "iso-8859-1").text == PAGE
 
 
 def test_the_address_at_the_end_is_told(site: Site) -> None:
