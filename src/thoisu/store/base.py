@@ -17,6 +17,7 @@ from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sket
 from ..model import Reading
 from ..watch.records import Source
 from ..watch.states import Body, HostState, PageState, PageStatus, SourceState, Tried, Wanted
+from .alerting_base import AlertStore
 from .packing import PackedDocument, PackedPage, PackedVersion
 
 Part = TypeVar("Part", bound=msgspec.Struct)
@@ -73,7 +74,7 @@ class Token(msgspec.Struct, frozen=True):
     revoked: str | None
 
 
-class Store(Protocol):
+class Store(AlertStore, Protocol):
     """A store of pages, readings and what the chronicle made of them. Ids are those of chronicle/records.py.
 
     An opened store is a connection: one thread uses it at a time, and a process that is forked opens its own. `url` is
@@ -266,6 +267,9 @@ class Store(Protocol):
         when `after` is not there. It may also be a day (YYYY-MM-DD): then from behind all of that day on, so with
         `newest` from the day before.
         """
+
+    def among(self, question: Question, ids: Iterable[str]) -> list[Entry]:
+        """Those of these entries that a question asks for, in the order of `ask`."""
 
     @overload
     def each(self, question: Question) -> Iterator[Entry]: ...
