@@ -103,16 +103,21 @@ def test_a_page_is_put_down_once_and_asked_for_once(store: Store) -> None:
     with store.writing():
         store.put_bodies([body(2, 20.0), body(1, 20.0)])
         store.put_bodies([body(2, 21.0)])
-    assert [(b.known_by, b.fetched, b.body) for b in store.bodies(5)] == [
-        ("example.vn:2", 21.0, "<p>đ</p>".encode()), ("example.vn:1", 20.0, "<p>đ</p>".encode()),
+    bodies = store.bodies(5)
+    assert [(b.known_by, b.fetched, b.body) for b in bodies] == [
+        ("example.vn:1", 20.0, "<p>đ</p>".encode()), ("example.vn:2", 21.0, "<p>đ</p>".encode()),
     ]  # fmt: skip
+    assert store.bodies(5, after=bodies[0].number) == bodies[1:]
+    assert store.bodies(1) == bodies[:1]
     assert store.pages_due("example.vn", 99.0, 5) == []
     with store.writing():
-        store.drop_bodies(["example.vn:2"])
+        store.drop_bodies([bodies[1].number])
         store.put_tried([Tried(known_by="example.vn:2", state="kept", document="d2")])
         store.put_tried([Tried(known_by="khac.vn:3", state="waiting", due=50.0, tries=1, cause="500")])
+        store.put_tried([Tried(known_by="example.vn:1", state="fetched", url="https://example.vn/moi.html")])
     assert [b.known_by for b in store.bodies(5)] == ["example.vn:1"]
-    kept, waiting = store.watched_pages(["example.vn:2", "khac.vn:3", "never:0"])
+    moved, kept, waiting = store.watched_pages(["example.vn:2", "khac.vn:3", "never:0", "example.vn:1"])
+    assert (moved.url, moved.state) == ("https://example.vn/moi.html", "fetched")
     assert (kept.state, kept.document, kept.fetched, kept.etag, kept.due) == ("kept", "d2", 21.0, '"1"', None)
     assert (waiting.state, waiting.due, waiting.tries, waiting.cause) == ("waiting", 50.0, 1, "500")
     assert store.page_hosts_due(49.0) == []

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "form_options", "given_filters", "one_of", "print_csv", "print_json", "question_of", "question_options",
-    "store_option",
+    "form_options", "given_filters", "log_option", "one_of", "print_csv", "print_json", "question_of",
+    "question_options", "store_option",
 ]  # fmt: skip
 
 # The filters whose option is not kept under their own name.
@@ -31,6 +31,12 @@ def store_option(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="the store: a file, or postgresql://…; else THOISU_STORE, else a file in your data folder",
     )
+
+
+def log_option(parser: argparse.ArgumentParser) -> None:
+    """`--log`, of commands that run by themselves."""
+    told = "the log: lines of JSON always (json), or only where standard error is no terminal (auto)"
+    parser.add_argument("--log", choices=("auto", "json"), default="auto", help=told)
 
 
 def form_options(parser: argparse.ArgumentParser) -> None:

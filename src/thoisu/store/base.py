@@ -384,13 +384,16 @@ class Store(AlertStore, Protocol):
         """How many pages each source was the first to offer, by address of the source and state."""
 
     def put_bodies(self, bodies: Iterable[Body]) -> None:
-        """Keeps the bytes of pages until they are read, in the place of those that wait already; each is `fetched`."""
+        """Keeps the bytes of pages until they are read, in the place of those that wait; each is then `fetched`."""
 
-    def bodies(self, limit: int) -> list[Body]:
-        """At most so many bytes of pages that wait to be read, in the order in which they came; without headers."""
+    def bodies(self, limit: int, after: int = 0) -> list[Body]:
+        """At most so many bytes that wait to be read, in the order in which they came, from behind a number on.
 
-    def drop_bodies(self, known_by: Iterable[str]) -> None:
-        """Forgets bytes that waited."""
+        They come without the headers that put_bodies keeps with the page.
+        """
+
+    def drop_bodies(self, numbers: Iterable[int]) -> None:
+        """Forgets the bytes with these numbers, which are read."""
 
     def hosts(self) -> list[HostState]:
         """All hosts that were asked, by name."""

@@ -122,8 +122,8 @@ class Watching(Core):
     def put_tried(self, tried: Iterable[Tried]) -> None:
         self._change_many(
             "UPDATE watch_page SET state = ?, due = ?, tries = ?, fetched = coalesce(?, fetched),"
-            " document = coalesce(?, document), cause = ? WHERE known_by = ?",
-            [(t.state, t.due, t.tries, t.fetched, t.document, t.cause, t.known_by) for t in tried],
+            " document = coalesce(?, document), cause = ?, url = coalesce(?, url) WHERE known_by = ?",
+            [(t.state, t.due, t.tries, t.fetched, t.document, t.cause, t.url, t.known_by) for t in tried],
         )
 
     def watch_counts(self) -> dict[str, dict[PageState, int]]:
@@ -136,10 +136,11 @@ class Watching(Core):
     # Bytes that wait to be read.
     def put_bodies(self, bodies: Iterable[Body]) -> None:
         bodies = list(bodies)
+        # Never in the place of a row that may be being read just now: what is dropped then is what was read.
+        sql = "DELETE FROM watch_body WHERE known_by IN (?*)"
+        self._change(sql, [self._list(b.known_by for b in bodies)])
         self._change_many(
-            "INSERT INTO watch_body (known_by, url, fetched, content_type, published, body) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (known_by) DO UPDATE SET url = excluded.url, fetched = excluded.fetched,"
-            " content_type = excluded.content_type, body = excluded.body",
+            "INSERT INTO watch_body (known_by, url, fetched, content_type, published, body) VALUES (?, ?, ?, ?, ?, ?)",
             [(b.known_by, b.url, b.fetched, b.content_type, b.published, pack(b.body)) for b in bodies],
         )
         self._change_many(
@@ -148,15 +149,18 @@ class Watching(Core):
             [(b.fetched, b.etag, b.modified, b.known_by) for b in bodies],
         )
 
-    def bodies(self, limit: int) -> list[Body]:
-        sql = "SELECT known_by, url, fetched, content_type, published, body FROM watch_body ORDER BY n LIMIT ?"
+    def bodies(self, limit: int, after: int = 0) -> list[Body]:
+        sql = (
+            "SELECT n, known_by, url, fetched, content_type, published, body FROM watch_body WHERE n > ?"
+            " ORDER BY n LIMIT ?"
+        )
         return [
-            Body(known_by=k, url=url, fetched=at, content_type=kind, published=published, body=unpack(body))
-            for k, url, at, kind, published, body in self._rows(sql, [limit])
+            Body(number=n, known_by=k, url=url, fetched=at, content_type=kind, published=published, body=unpack(body))
+            for n, k, url, at, kind, published, body in self._rows(sql, [after, limit])
         ]
 
-    def drop_bodies(self, known_by: Iterable[str]) -> None:
-        self._change("DELETE FROM watch_body WHERE known_by IN (?*)", [self._list(known_by)])
+    def drop_bodies(self, numbers: Iterable[int]) -> None:
+        self._change_many("DELETE FROM watch_body WHERE n = ?", [(n,) for n in numbers])
 
     # Hosts.
     def hosts(self) -> list[HostState]:

@@ -6,11 +6,14 @@ is connected to is what was checked; and all this holds for each redirect anew.
 """
 
 import asyncio
+import os
 import re
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -24,6 +27,7 @@ from ..errors import QuestionError, UnsafeAddress
 from .addresses import Network, joined, may_ask, shown, spelled, within
 from .pace import seconds_to_wait
 from .records import Fetched, Outcome
+from .unpacking import ACCEPTED, Unpacking, unpackable
 
 PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -41,9 +45,11 @@ _OUTCOMES: dict[int, Outcome] = {
     451: "refused",
     503: "busy",
 }
-_CODINGS = frozenset({"identity", "gzip", "deflate", "br", "zstd"})  # what aiohttp unpacks
 # Sites send lists of what scripts may do of more than aiohttp's 8,190 bytes.
 _LONGEST_HEADER = 64 * 1024
+# Seconds for which an idle connection is used again: less than the 5 after which Apache and Node close theirs, else a
+# message (which is never sent twice) would meet connections that are just being closed.
+_KEPT_OPEN = 3.0
 # What a server may have sent as a mark of a version: visible characters alone, so that it can be sent back (RFC 9110,
 # 8.8.3), and not more of them than it is worth keeping.
 _MARK = re.compile(r"[ -~]{1,1000}")
@@ -60,6 +66,10 @@ class Limits(NamedTuple):
     whole: float = 60
     size: int = 10_000_000
     redirects: int = 5
+
+
+class _BrokenOff(aiohttp.ClientConnectionError):
+    """A connection that ended before an answer came."""
 
 
 class _NotPublic(OSError):
@@ -121,14 +131,17 @@ class Fetcher:
             resolver=_PublicOnly(self._resolver or aiohttp.ThreadedResolver(), self._may_ask),
             socket_factory=self._socket,
             limit=0,  # how many at a time is the caller's matter; to wait for a place would count as a slow site
+            keepalive_timeout=_KEPT_OPEN,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._agent, "Accept-Language": "vi,en;q=0.5"},
+            headers={"User-Agent": self._agent, "Accept-Language": "vi,en;q=0.5", "Accept-Encoding": ACCEPTED},
+            auto_decompress=False,
             timeout=aiohttp.ClientTimeout(
                 connect=limits.connect, sock_connect=limits.connect, sock_read=limits.first_byte
             ),
+            trace_configs=[_told_of_reuse()],
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
         )
@@ -191,10 +204,11 @@ class Fetcher:
         except UnsafeAddress as error:
             return way.ended("unsafe", f"{error.where}: {error.what}")
         except TimeoutError as error:
+            way.requests -= isinstance(error, aiohttp.ConnectionTimeoutError)
             return way.ended("too slow", self._too_slow(error, whole.expired()))
         except aiohttp.ClientConnectorError as error:
+            way.requests -= 1
             if isinstance(error.os_error, _NotPublic):
-                way.requests -= 1
                 return way.ended("unsafe", f"{shown(way.at)}: {error.os_error}")
             return way.ended("unreachable", _why(error))
         except aiohttp.InvalidURL:
@@ -209,6 +223,19 @@ class Fetcher:
             return f"nothing came for {self._limits.first_byte:g} seconds"
         return f"no connection after {self._limits.connect:g} seconds"
 
+    def _asked(
+        self, method: str, way: "_Way", headers: Mapping[str, str], body: bytes | None = None
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        return self._session.request(
+            method,
+            URL(way.at, encoded=True),
+            data=body,
+            headers=headers,
+            allow_redirects=False,
+            middlewares=(way.sent_once,),
+            trace_request_ctx=way,
+        )
+
     async def _followed(
         self, way: "_Way", headers: Mapping[str, str], follow: Callable[[str], Awaitable[bool]] | None
     ) -> Fetched:
@@ -217,7 +244,7 @@ class Fetcher:
         while True:
             seen.add(way.at)
             way.asking()
-            async with self._session.get(URL(way.at, encoded=True), headers=headers, allow_redirects=False) as answer:
+            async with self._asked("GET", way, headers) as answer:
                 way.answered(answer)
                 if answer.status not in _REDIRECTS or "Location" not in answer.headers:
                     return await self._read(way, answer, _outcome(answer.status, headers))
@@ -232,8 +259,7 @@ class Fetcher:
     async def _posted(self, way: "_Way", body: bytes, headers: dict[str, str]) -> Fetched:
         way.at = spelled(way.url)
         way.asking()
-        url = URL(way.at, encoded=True)
-        async with self._session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
+        async with self._asked("POST", way, headers, body) as answer:
             way.answered(answer)
             if answer.status in _REDIRECTS:
                 return way.ended("redirects", "leads elsewhere, where nothing is sent; give the address itself")
@@ -244,19 +270,24 @@ class Fetcher:
         if outcome != "ok":
             said = f"{answer.status} {_printable(answer.reason or '')}".strip()
             return way.ended(outcome, None if outcome == "unchanged" else said)
-        coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
-        if coding not in _CODINGS:
+        coding = answer.headers.get("Content-Encoding", "identity")
+        if not unpackable(coding):
             return way.ended("broken", f"is packed as {_printable(coding)}, which was not asked for")
         size = self._limits.size
         if (answer.content_length or 0) > size:
             return way.ended("too large", f"is {answer.content_length:,} bytes, more than {size:,}")
-        body = bytearray()
-        async for part in answer.content.iter_any():
-            body += part
-            way.received = answer.content.total_raw_bytes
-            if max(len(body), way.received) > size:
+        unpacking = Unpacking(coding, size)
+        async for piece in answer.content.iter_any():
+            way.received += len(piece)
+            try:
+                fits = unpacking.add(piece)
+            except zlib.error:
+                return way.ended("unreachable", f"is not packed as it says ({_printable(coding)})")
+            if not fits or way.received > size:
                 return way.ended("too large", f"is more than {size:,} bytes")
-        return way.ended("ok", body=bytes(body))
+        if not unpacking.whole:
+            return way.ended("unreachable", "was cut off")
+        return way.ended("ok", body=bytes(unpacking.body))
 
 
 @dataclass
@@ -270,6 +301,7 @@ class _Way:
     requests: int = 0
     received: int = 0
     started: float = 0.0
+    reused: bool = False  # whether the connection was one of an earlier request
 
     def __post_init__(self) -> None:
         self.started = time.monotonic()
@@ -277,6 +309,21 @@ class _Way:
     def asking(self) -> None:
         self.requests += 1
         self.status = self.headers = None
+
+    async def sent_once(
+        self, request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        """Sends a request; where the connection breaks aiohttp would send it again at once, which a site in trouble
+        does not want. Where an old connection turns out to be closed nobody has seen the request: that one is.
+        """
+        try:
+            return await send(request)
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            if self.reused:
+                raise
+            raise _BrokenOff(getattr(error, "strerror", None) or "") from error
 
     def answered(self, answer: aiohttp.ClientResponse) -> None:
         self.status = answer.status
@@ -301,6 +348,19 @@ class _Way:
             seconds=time.monotonic() - self.started,
             requests=self.requests,
         )
+
+
+def _told_of_reuse() -> aiohttp.TraceConfig:
+    async def reused(session: aiohttp.ClientSession, context: Any, _: aiohttp.TraceConnectionReuseconnParams) -> None:
+        context.trace_request_ctx.reused = True
+
+    async def made(session: aiohttp.ClientSession, context: Any, _: aiohttp.TraceConnectionCreateEndParams) -> None:
+        context.trace_request_ctx.reused = False
+
+    trace = aiohttp.TraceConfig()
+    trace.on_connection_reuseconn.append(reused)
+    trace.on_connection_create_end.append(made)
+    return trace
 
 
 class _PublicOnly(AbstractResolver):
@@ -340,12 +400,13 @@ def _why(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientSSLError):
         return f"no TLS with it: {_printable(str(error.os_error))}"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return f"no connection: {_printable(error.os_error.strerror or str(error.os_error))}"
+        number = error.os_error.errno or 0
+        return f"no connection: {os.strerror(number) if number > 0 else _printable(str(error.os_error))}"
     if isinstance(error, aiohttp.ClientPayloadError):
-        return "was cut off, or is packed badly"
+        return "was cut off"
     if isinstance(error, aiohttp.ClientResponseError):
         return f"does not answer in HTTP: {_printable(error.message)}"
-    return f"the connection broke: {_printable(str(error)) or type(error).__name__}"
+    return f"the connection broke: {_printable(str(error)) or 'it was closed without an answer'}"
 
 
 def _mark(value: str | None) -> str | None:

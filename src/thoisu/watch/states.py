@@ -75,8 +75,12 @@ class PageStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes of a page that was fetched from `url`, not read yet; `published` is what its source says."""
+    """The bytes of a page that was fetched from `url`, not read yet; `published` is what its source says.
 
+    `number` grows with each, and is 0 of one that a store does not have yet.
+    """
+
+    number: int = 0
     known_by: str
     url: str
     fetched: float
@@ -90,7 +94,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
     """How a page stands when it was asked for in vain, was unchanged, or was read: the new values of its row.
 
-    `fetched` is the time of an answer, None where the former stays; so is `document`.
+    `fetched` is the time of an answer, None where the former stays; so is `document`, and `url` of a page that moved.
     """
 
     known_by: str
@@ -100,6 +104,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     fetched: float | None = None
     document: str | None = None
     cause: str | None = None
+    url: str | None = None
 
 
 class HostState(msgspec.Struct, frozen=True, kw_only=True):
