@@ -461,7 +461,7 @@ _SENT = st.lists(st.sampled_from(_PIECES) | st.binary(max_size=20), max_size=10)
 _ANSWERS = _SENT | _SENT.map(lambda x: b"HTTP/1.1 200 OK\r\n" + x) | _SENT.map(lambda x: b"HTTP/1.1 301 X\r\n" + x)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_ANSWERS)
 def test_nothing_that_a_server_sends_raises(site: Site, sent: bytes) -> None:
     got = fetched(site.put("/gi-cung-co", raw(sent), host=1))
