@@ -324,6 +324,7 @@ BAD: dict[str, Handler] = {
     "/bom": packed("gzip", _BOMB),
     "/bom-hai-lan": packed("gzip, gzip", gzip.compress(_BOMB)),
     "/goi-hong": packed("gzip", b"khong phai gzip"),
+    "/goi-dut": raw(_HEAD + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + gzip.compress(PAGE.encode())[:60]),
     "/goi-la": packed("rot13", b"gevax"),
     "/dut-giua-chung": raw(_HEAD + b"Content-Length: 5000\r\n\r\n<p>Hai ben"),
     "/dut-tung-doan": raw(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<p>Ha\r\n"),

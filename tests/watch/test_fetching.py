@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thoisu.errors import QuestionError
+from thoisu.page.decode import decode
 from thoisu.watch.fetching import Fetcher, Limits, user_agent
 from thoisu.watch.records import Fetched
 
@@ -83,7 +84,8 @@ TABLE = [
     ("/qua-to", "too large", 200, 1, "50,000,000 bytes"),
     ("/bom", "too large", 200, 1, "1,000,000 bytes"),
     ("/bom-hai-lan", "broken", 200, 1, "gzip, gzip"),
-    ("/goi-hong", "unreachable", 200, 1, "packed badly"),
+    ("/goi-hong", "unreachable", 200, 1, "not packed as it says"),
+    ("/goi-dut", "unreachable", 200, 1, "cut off"),
     ("/goi-la", "broken", 200, 1, "rot13"),
     ("/dut-giua-chung", "unreachable", 200, 1, "cut off"),
     ("/dut-tung-doan", "unreachable", 200, 1, "cut off"),
@@ -197,7 +199,7 @@ NEVER_ASKED = [
     ("http://127.0.0.01:{port}/trang", "unusual spelling"),
     ("http://１２７.0.0.1:{port}/trang", "127.0.0.1 is not a public address"),
     ("http://127。0。0。1:{port}/trang", "127.0.0.1 is not a public address"),
-    ("http://127%2e0.0.1:{port}/trang", "a host that is none"),
+    ("http://127%2e0.0.1:{port}/trang", "a host or port that is none"),
     ("http://nguoi:matkhau@127.0.0.2:{port}/trang", "password"),
     ("http://127.0.0.2\\@127.0.0.1:{port}/trang", "password"),
     ("http://127.0.0.2:{port}\\@127.0.0.1/trang", "password"),
@@ -314,6 +316,12 @@ PACKED = [
 def test_what_comes_packed_is_unpacked_and_counted_as_it_came(site: Site, coding: str, body: bytes) -> None:
     got = fetched(site.put("/goi", packed(coding, body), host=1))
     assert (got.outcome, got.body, got.received) == ("ok", PAGE_BYTES, len(body))
+
+
+def test_a_page_under_a_charset_that_it_has_not_is_read_as_it_is_written(site: Site) -> None:
+    got = fetched(site.url("/bang-ma-sai", 1))
+    assert got.content_type == "text/html; charset=iso-8859-1"
+    assert decode(got.body or b"", got.url, "iso-8859-1").text == PAGE
 
 
 def test_the_address_at_the_end_is_told(site: Site) -> None:

@@ -130,14 +130,14 @@ def _host(host: str, url: str) -> str:
             # A zone ("%eth0") is a matter of this machine.
             return f"[{ipaddress.IPv6Address(host.strip('[]').partition('%')[0]).compressed}]"
         except ValueError as error:
-            raise _unsafe("has a host that is none", url) from error
+            raise _unsafe("has a host or port that is none", url) from error
     try:
         # Full-width digits and the like become plain ones here (RFC 3491), before numbers are looked for.
         host = unicodedata.normalize("NFKC", host).encode("idna").decode().lower().removesuffix(".")
     except UnicodeError as error:
-        raise _unsafe("has a host that is none", url) from error
+        raise _unsafe("has a host or port that is none", url) from error
     if not _HOST.fullmatch(host) or len(host) > 253:
-        raise _unsafe("has no host" if not host else "has a host that is none", url)
+        raise _unsafe("has no host" if not host else "has a host or port that is none", url)
     if _LAST_IS_NUMBER.search(host):
         # 2130706433, 0x7f.1 and 0177.0.0.1 are 127.0.0.1 to a resolver and to nobody who offers news.
         try:
@@ -285,6 +285,8 @@ def within(ip: str, networks: Sequence[Network]) -> bool:
 
 # The number of an article ends the last part of its path: "-post374010.html", "/502129.vnp", "-3934788-v.html".
 _ARTICLE = re.compile(r"(?P<before>^|[-_.])(?P<kind>[a-z]{0,8}?)(?P<number>\d{4,20})(?P<after>-[a-z])?$")
+# What sites write before a number that is certainly that of an article ("post374010", "ar999004").
+_KINDS = frozenset({"post", "postid", "news", "article", "art", "ar"})
 _EXTENSION = re.compile(r"\.(?:[a-z]{3,5})$")
 # Scripts that give every article under one path and tell them apart by the query.
 _SCRIPT = re.compile(r"\.(?:aspx?|php\d?|jspx?|do|cgi|cfm|pl)$")
@@ -333,12 +335,14 @@ def known_by(url: str) -> str:
 
 
 def _is_article(kind: str, number: str) -> bool:
-    """Whether a number is that of an article: not a day, and not what a headline counts."""
+    """Whether a number is that of an article: not a day, month or year, and not what a headline counts."""
     if len(number) < 6:
-        return len(kind) > 1
+        return kind in _KINDS and not _is_day("1", "1", number)
     if len(number) == 8:
         return not (_is_day(number[6:], number[4:6], number[:4]) or _is_day(number[:2], number[2:4], number[4:]))
-    return len(number) > 6 or bool(kind) or not _is_day(number[:2], number[2:4], "20" + number[4:])
+    if len(number) == 6 and kind not in _KINDS:
+        return not (_is_day("1", number[4:], number[:4]) or _is_day(number[:2], number[2:4], "20" + number[4:]))
+    return kind in _KINDS or not number.endswith("000")
 
 
 def _is_day(day: str, month: str, year: str) -> bool:

@@ -11,6 +11,7 @@ import re
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from ..errors import QuestionError, UnsafeAddress
 from .addresses import Network, joined, may_ask, shown, spelled, within
 from .pace import seconds_to_wait
 from .records import Fetched, Outcome
+from .unpacking import ACCEPTED, Unpacking, unpackable
 
 PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -43,7 +45,6 @@ _OUTCOMES: dict[int, Outcome] = {
     451: "refused",
     503: "busy",
 }
-_CODINGS = frozenset({"identity", "gzip", "deflate", "br", "zstd"})  # what aiohttp unpacks
 # Sites send lists of what scripts may do of more than aiohttp's 8,190 bytes.
 _LONGEST_HEADER = 64 * 1024
 # Seconds for which an idle connection is used again: less than the 5 after which Apache and Node close theirs, else a
@@ -135,7 +136,8 @@ class Fetcher:
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._agent, "Accept-Language": "vi,en;q=0.5"},
+            headers={"User-Agent": self._agent, "Accept-Language": "vi,en;q=0.5", "Accept-Encoding": ACCEPTED},
+            auto_decompress=False,
             timeout=aiohttp.ClientTimeout(
                 connect=limits.connect, sock_connect=limits.connect, sock_read=limits.first_byte
             ),
@@ -268,19 +270,24 @@ class Fetcher:
         if outcome != "ok":
             said = f"{answer.status} {_printable(answer.reason or '')}".strip()
             return way.ended(outcome, None if outcome == "unchanged" else said)
-        coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
-        if coding not in _CODINGS:
+        coding = answer.headers.get("Content-Encoding", "identity")
+        if not unpackable(coding):
             return way.ended("broken", f"is packed as {_printable(coding)}, which was not asked for")
         size = self._limits.size
         if (answer.content_length or 0) > size:
             return way.ended("too large", f"is {answer.content_length:,} bytes, more than {size:,}")
-        body = bytearray()
-        async for part in answer.content.iter_any():
-            body += part
-            way.received = answer.content.total_raw_bytes
-            if max(len(body), way.received) > size:
+        unpacking = Unpacking(coding, size)
+        async for piece in answer.content.iter_any():
+            way.received += len(piece)
+            try:
+                fits = unpacking.add(piece)
+            except zlib.error:
+                return way.ended("unreachable", f"is not packed as it says ({_printable(coding)})")
+            if not fits or way.received > size:
                 return way.ended("too large", f"is more than {size:,} bytes")
-        return way.ended("ok", body=bytes(body))
+        if not unpacking.whole:
+            return way.ended("unreachable", "was cut off")
+        return way.ended("ok", body=bytes(unpacking.body))
 
 
 @dataclass
@@ -396,7 +403,7 @@ def _why(error: Exception) -> str:
         number = error.os_error.errno or 0
         return f"no connection: {os.strerror(number) if number > 0 else _printable(str(error.os_error))}"
     if isinstance(error, aiohttp.ClientPayloadError):
-        return "was cut off, or is packed badly"
+        return "was cut off"
     if isinstance(error, aiohttp.ClientResponseError):
         return f"does not answer in HTTP: {_printable(error.message)}"
     return f"the connection broke: {_printable(str(error)) or 'it was closed without an answer'}"

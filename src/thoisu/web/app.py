@@ -26,6 +26,7 @@ from .faults import answer
 from .following import Following
 from .headers import tell
 from .limits import Limits
+from .metrics import Metrics, Timed, metrics
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
@@ -59,8 +60,9 @@ def create_app(settings: Settings) -> Litestar:
         opt={"open": True, "unlimited": True, "exclude_from_csrf": True},
     )
     limits = [Limits(settings.rate)] if settings.rate else []
+    counters = Metrics()
     return Litestar(
-        route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
+        route_handlers=[statics, metrics, *PAGE_HANDLERS, *API_HANDLERS],
         state=State(
             {
                 "settings": settings,
@@ -68,12 +70,13 @@ def create_app(settings: Settings) -> Litestar:
                 "kept": Kept(),
                 "following": Following(settings, stores),
                 "streams": Streams(),
+                "metrics": counters,
             }
         ),
         guards=[may_read, has_no_zeros],
-        middleware=[*limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
+        middleware=[Timed(), *limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
-        before_send=[tell],
+        before_send=[tell, counters.count],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=5, minimum_size=1000, exclude_opt_key="uncompressed"
         ),

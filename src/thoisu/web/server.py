@@ -1,10 +1,12 @@
 """The server that `thoisu serve` starts: what it refuses, what it says, and its processes."""
 
+import logging
 import os
 import re
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from types import FrameType
@@ -13,13 +15,16 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from .. import logs
 from ..store import open_store
 from .access import new_token
+from .metrics import FOLDER
 from .settings import Settings
 
 if TYPE_CHECKING:
     from litestar import Litestar
 
+_LOG = logging.getLogger("thoisu.web")
 _ORIGIN = re.compile(r"https?://[^/\s?#]+")
 _HANDED = "THOISU_DESK"  # the settings, handed to the processes of this server
 
@@ -40,12 +45,14 @@ def serve(settings: Settings, workers: int = 1) -> int:
                 f"{settings.host} can be reached from elsewhere, and the store has no token; make one with"
                 " `thoisu token add NAME`, or let everybody read with --public-read"
             )
+    logs.start(form=settings.log)
     if settings.is_local:
         settings = replace(settings, desk_key=new_token())
     os.environ[_HANDED] = msgspec.json.encode(settings).decode()
     config = uvicorn.Config(
         "thoisu.web.server:app", factory=True, host=settings.host, port=settings.port, workers=workers,
-        log_level="warning", server_header=False, timeout_graceful_shutdown=5, forwarded_allow_ips="127.0.0.1",
+        log_config=None, log_level="warning", server_header=False, timeout_graceful_shutdown=5,
+        forwarded_allow_ips="127.0.0.1",
     )  # fmt: skip
     sock = _listening(settings)
     # uvicorn raises the signal that ended it once more when it is done: to be stopped is no failure.
@@ -57,7 +64,10 @@ def serve(settings: Settings, workers: int = 1) -> int:
     else:
         from uvicorn.supervisors import Multiprocess
 
-        Multiprocess(config, sockets=[sock]).run()
+        # What all of them have counted is in files that each can read; they go with the server.
+        with tempfile.TemporaryDirectory(prefix="thoisu-metrics-") as folder:
+            os.environ[FOLDER] = folder
+            Multiprocess(config, sockets=[sock]).run()
     return 0
 
 
@@ -94,7 +104,9 @@ def app() -> "Litestar":
     """The application with the settings that the server handed on; for an ASGI server of your own see `create_app`."""
     from .app import create_app
 
-    made = create_app(msgspec.json.decode(os.environ[_HANDED], type=Settings))
+    settings = msgspec.json.decode(os.environ[_HANDED], type=Settings)
+    logs.start(form=settings.log)
+    made = create_app(settings)
     for number in (signal.SIGINT, signal.SIGTERM):
         _end_streams_at(number, made)
     return made
@@ -118,6 +130,11 @@ def _stopped(number: int, frame: FrameType | None) -> None:
 
 def _greet(settings: Settings, where: str) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if settings.log == "json":
+        # The key to the desk is a secret: whoever reads the log of a service must not write with it.
+        fields = {"store": where, "url": f"http://{host}:{settings.port}/"}
+        _LOG.info("serving", extra={"fields": fields})
+        return
     print(f"thoisu: {where} is served at http://{host}:{settings.port}/ (Ctrl-C stops it)", file=sys.stderr)
     if settings.desk_key:
         key = urlencode({"key": settings.desk_key})
