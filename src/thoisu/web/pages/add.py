@@ -19,7 +19,7 @@ from ..access import user_of
 from ..desk import Desk, show
 from ..examples import example_pages
 from ..marked import outside
-from ..templating import url
+from ..rows import url
 from .article import read
 
 MOST = 1_000_000  # bytes read for those who may not write: a megabyte of running text takes some seconds
