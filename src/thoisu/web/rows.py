@@ -63,6 +63,22 @@ def _someone(entity: str, name: str) -> str:
     return f'<a class="party" href="{escape(url("/actor", name=entity))}">{escape(name)}</a>'
 
 
+def named(entity: str, lang: str) -> Markup:
+    """Somebody of whom only the name is at hand, with their page behind it."""
+    return Markup(_named(entity, called(entity, lang)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _named(entity: str, name: str) -> str:
+    return f'<a href="{escape(url("/actor", name=entity))}">{escape(name)}</a>'
+
+
+def kinds(events: dict[str, int], lang: str) -> str:
+    """How many entries there are of each category, in words."""
+    of_event = lexicon().labels[lang]["of_event"]
+    return ", ".join([f"{of_event[event]} {count}" for event, count in events.items()])
+
+
 def who(act: Act, lang: str) -> Markup:
     """Who does it to whom, everybody with their page."""
     return Markup(_who(act, lang))

@@ -44,9 +44,10 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(
-        url=rows.url, row=rows.row, someone=rows.someone, who=rows.who, place=rows.place, status=rows.status,
-        outlets=rows.outlets, rects=rows.rects, spans=rows.spans, long_day=long_day, moment=moment, called=called,
-        party=party, parties=parties, what=what, when=when, because=because, version=__version__, styles=STYLES,
+        url=rows.url, row=rows.row, someone=rows.someone, named=rows.named, kinds=rows.kinds, who=rows.who,
+        place=rows.place, status=rows.status, outlets=rows.outlets, rects=rows.rects, spans=rows.spans,
+        long_day=long_day, moment=moment, called=called, party=party, parties=parties, what=what, when=when,
+        because=because, version=__version__, styles=STYLES,
     )  # fmt: skip
     return made
 
