@@ -1,5 +1,6 @@
 """`thoisu serve` and `thoisu token`: what they refuse, and a server from its start to its end."""
 
+import json
 import os
 import re
 import signal
@@ -46,6 +47,10 @@ def running(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str
         line = server.stderr.readline()
         address = re.search(r"http://\S+/", line)
         assert address, line + server.stderr.read()
+        if line.startswith("{"):
+            assert json.loads(line)["event"] == "serving"
+            yield server, json.loads(line)["url"], None
+            return
         key = re.search(r"key=(\S+)", server.stderr.readline()) if "127.0.0.1" in address[0] else None
         yield server, address[0], key[1] if key else None
     finally:
@@ -103,6 +108,12 @@ def test_several_processes_serve_one_store_and_end_together(store: Path) -> None
             assert client.post("api/v1/corrections", json=body).status_code == 201
         for _ in range(6):  # each on a connection of its own, which any process may take
             assert httpx.get(f"{address}api/v1/stats", timeout=60).json()["corrections"] == 1
+        told = 'thoisu_http_requests_total{method="GET",route="/api/v1/stats",status="200"} 6.0'
+        for n in range(6):
+            figures = httpx.get(f"{address}metrics", timeout=60).text
+            assert told in figures
+            assert (f'route="/metrics",status="200"}} {n}.0' in figures) == (n > 0)
+            assert "thoisu_store_corrections 1.0" in figures
         server.send_signal(signal.SIGTERM)
         assert server.wait(30) == 0
 
@@ -148,6 +159,18 @@ def _is_closed(port: int | None) -> bool:
     except ConnectionRefusedError:
         return True
     return False
+
+
+def test_a_log_of_json_holds_no_key(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--log", "json") as (server, address, _):
+        assert httpx.get(f"{address}api/v1/health", timeout=30).status_code == 200
+        with socket.create_connection(("127.0.0.1", httpx.URL(address).port or 0)) as knocking:
+            knocking.sendall(b"HELO example.vn\r\n\r\n")
+            assert knocking.recv(100).startswith(b"HTTP/1.1 400")
+        code, told = _ended(server, signal.SIGTERM)
+    assert code == 0
+    [line] = map(json.loads, told.splitlines())
+    assert (line["level"], line["event"], line["message"]) == ("warning", "message", "Invalid HTTP request received.")
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(store: Path) -> None:

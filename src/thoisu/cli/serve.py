@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from .stored import store_option
+from .stored import log_option, store_option
 
 _RATE = 600  # requests a minute and client off this machine
 
@@ -18,6 +18,7 @@ def add_options(serve: argparse.ArgumentParser) -> None:
     add("--max-body", type=int, default=5_000_000, metavar="BYTES", help="the largest page that is taken (5,000,000)")
     add("--rate", type=int, metavar="N", help=f"requests a minute and client, 0 without limit ({_RATE}; 0 on loopback)")
     add("--workers", type=int, metavar="N", help="processes that answer (2, or 1 where there is one core)")
+    log_option(serve)
     store_option(serve)
 
 
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     rate = options.rate if options.rate is not None else 0 if is_loopback(options.host) else _RATE
     settings = Settings(
         store=options.store, host=options.host, port=options.port, public_read=options.public_read,
-        origins=tuple(options.origin), max_body=options.max_body, rate=rate,
+        origins=tuple(options.origin), max_body=options.max_body, rate=rate, log=options.log,
     )  # fmt: skip
     try:
         return serve(settings, options.workers)

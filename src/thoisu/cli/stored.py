@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from ..store.base import Store
 
 
-__all__ = ["form_options", "one_of", "print_csv", "print_json", "question_of", "question_options", "store_option"]
+__all__ = [
+    "form_options",
+    "log_option",
+    "one_of",
+    "print_csv",
+    "print_json",
+    "question_of",
+    "question_options",
+    "store_option",
+]
 
 # The filters whose option is not kept under their own name.
 _FIELDS = {name: {"with": "other", "from": "start_day", "to": "end_day"}.get(name, name) for name in FILTERS}
@@ -28,6 +37,12 @@ def store_option(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="the store: a file, or postgresql://…; else THOISU_STORE, else a file in your data folder",
     )
+
+
+def log_option(parser: argparse.ArgumentParser) -> None:
+    """`--log`, of commands that run by themselves."""
+    told = "the log: lines of JSON always (json), or only where standard error is no terminal (auto)"
+    parser.add_argument("--log", choices=("auto", "json"), default="auto", help=told)
 
 
 def form_options(parser: argparse.ArgumentParser) -> None:

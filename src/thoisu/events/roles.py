@@ -314,7 +314,13 @@ def _passive(
 
 
 def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bool:
-    """Whether a noun phrase without preposition is the verb's object: nothing but modifiers between."""
+    """Whether a noun phrase without preposition is the verb's object: nothing but modifiers or a title between."""
+    if trigger.hi < group.lo and run[trigger.hi].is_capital and trigger.hi not in names and group.lo in names:
+        # "bắt giữ Cố vấn Nhà nước Aung San Suu Kyi": a title that is in no list
+        breaks = single("roles", "no_title")
+        titled = group.lo - trigger.hi <= 8 and names[group.lo][0].kind == "person"
+        if titled and all(run[k].is_word and run[k].key not in breaks for k in range(trigger.hi, group.lo)):
+            return True
     return all(
         run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit()
         for k in range(trigger.hi, group.lo)

@@ -50,7 +50,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
     if t.passage.role == "title":
         return None
     if (_tells_before(t, t.segment) and not said) or (
-        t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)
+        t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock) and not _follows(t, clock)
     ):
         return None
     return _narrated(t, roles, clock)
@@ -91,6 +91,12 @@ def _bare(t: Telling, clock: Clock) -> bool:
     while at > t.segment.lo and t.run[at - 1].key in single("when", "light"):
         at -= 1  # "Tổng thống phải lệnh triển khai quân đội"
     return main and bool(ends) and max(ends) == at and clock.on_day(t.passage.index)
+
+
+def _follows(t: Telling, clock: Clock) -> bool:
+    """Whether a main clause stands in a paragraph that has told of the day before, with no other time since."""
+    main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
+    return main and clock.on_day(t.passage.index) and clock.latest in (None, clock.narrated)
 
 
 def _since(t: Telling, clock: Clock) -> When | None:
@@ -211,7 +217,8 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
     parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
     goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
-    return When(day, day, "narrated day") if goes_on or clock.went_on(parties) or _bare(t, clock) else None
+    goes_on = goes_on or clock.went_on(parties) or _bare(t, clock) or _follows(t, clock)
+    return When(day, day, "narrated day") if goes_on else None
 
 
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:

@@ -27,6 +27,7 @@ from .following import Following
 from .headers import tell
 from .lanes import open_lanes
 from .limits import Limits, SharedCounts
+from .metrics import Metrics, Timed, metrics
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
@@ -62,8 +63,9 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
     )
     counts = SharedCounts(settings.counts, settings.secret) if settings.counts else None
     limits = [Limits(settings.rate, counts=counts)] if settings.rate else []
+    counters = Metrics()
     return Litestar(
-        route_handlers=[statics, *PAGE_HANDLERS, *API_HANDLERS],
+        route_handlers=[statics, metrics, *PAGE_HANDLERS, *API_HANDLERS],
         state=State(
             {
                 "settings": settings,
@@ -71,12 +73,13 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
                 "kept": Kept(),
                 "following": Following(settings, stores),
                 "streams": Streams(),
+                "metrics": counters,
             }
         ),
         guards=[may_read, has_no_zeros],
-        middleware=[*limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
+        middleware=[Timed(), *limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
-        before_send=[tell],
+        before_send=[tell, counters.count],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=3, minimum_size=1000, exclude_opt_key="uncompressed"
         ),

@@ -1,5 +1,6 @@
 """The server that `thoisu serve` starts: what it refuses, what it says, and its processes."""
 
+import logging
 import os
 import re
 import signal
@@ -18,15 +19,18 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from .. import logs
 from ..store import open_store
 from ..workers import usable_cores
 from .access import new_token
 from .limits import SIZE
+from .metrics import FOLDER
 from .settings import Settings
 
 if TYPE_CHECKING:
     from litestar import Litestar
 
+_LOG = logging.getLogger("thoisu.web")
 _ORIGIN = re.compile(r"https?://[^/\s?#]+")
 _HANDED = "THOISU_DESK"  # the settings, handed to the processes of this server
 _USUAL = 2  # processes where nothing else is asked for, and there are as many cores; each holds a lexicon
@@ -48,12 +52,13 @@ def serve(settings: Settings, workers: int | None = None) -> int:
                 f"{settings.host} can be reached from elsewhere, and the store has no token; make one with"
                 " `thoisu token add NAME`, or let everybody read with --public-read"
             )
+    logs.start(form=settings.log)
     if settings.is_local:
         settings = replace(settings, desk_key=new_token())
     sock = _listening(settings)
     # uvicorn raises the signal that ended it once more when it is done: to be stopped is no failure.
     signal.signal(signal.SIGTERM, _stopped)
-    with _counted_together(settings, workers) as counted:
+    with _together(settings, workers) as counted:
         os.environ[_HANDED] = msgspec.json.encode(counted).decode()
         _greet(replace(settings, port=sock.getsockname()[1]), where)
         _answer(settings, workers, sock)
@@ -66,7 +71,7 @@ def _answer(settings: Settings, workers: int, sock: socket.socket) -> None:
 
     config = uvicorn.Config(
         "thoisu.web.server:app", factory=True, host=settings.host, port=settings.port, workers=workers,
-        log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5,
+        log_config=None, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5,
         timeout_worker_healthcheck=_DEAD, forwarded_allow_ips="127.0.0.1",
     )  # fmt: skip
     if workers == 1:
@@ -79,15 +84,18 @@ def _answer(settings: Settings, workers: int, sock: socket.socket) -> None:
 
 
 @contextmanager
-def _counted_together(settings: Settings, workers: int) -> Iterator[Settings]:
-    """Settings by which several processes count a client's requests together."""
-    if workers == 1 or not settings.rate:
+def _together(settings: Settings, workers: int) -> Iterator[Settings]:
+    """Settings by which several processes count together, in files that each can read; they go with the server."""
+    if workers == 1:
         yield settings
         return
     with tempfile.TemporaryDirectory(prefix="thoisu-") as folder:
-        counts = Path(folder) / "counts"
-        counts.write_bytes(bytes(SIZE))
-        yield replace(settings, counts=str(counts))
+        os.environ[FOLDER] = folder  # for the metrics
+        if settings.rate:
+            counts = Path(folder) / "counts"
+            counts.write_bytes(bytes(SIZE))
+            settings = replace(settings, counts=str(counts))
+        yield settings
 
 
 def _check(settings: Settings, workers: int) -> None:
@@ -123,7 +131,9 @@ def app() -> "Litestar":
     """The application with the settings that the server handed on; for an ASGI server of your own see `create_app`."""
     from .app import create_app
 
-    made = create_app(msgspec.json.decode(os.environ[_HANDED], type=Settings), lasting=True)
+    settings = msgspec.json.decode(os.environ[_HANDED], type=Settings)
+    logs.start(form=settings.log)
+    made = create_app(settings, lasting=True)
     if parent_process() is not None:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -157,6 +167,11 @@ def _stopped(number: int, frame: FrameType | None) -> None:
 
 def _greet(settings: Settings, where: str) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if settings.log == "json":
+        # The key to the desk is a secret: whoever reads the log of a service must not write with it.
+        fields = {"store": where, "url": f"http://{host}:{settings.port}/"}
+        _LOG.info("serving", extra={"fields": fields})
+        return
     print(f"thoisu: {where} is served at http://{host}:{settings.port}/ (Ctrl-C stops it)", file=sys.stderr)
     if settings.desk_key:
         key = urlencode({"key": settings.desk_key})
