@@ -1,6 +1,6 @@
 """How alerts stand: what they ask, what they told, and how far their deliveries are. No secret, and no full address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,6 +66,24 @@ def iso(moment: float | None) -> str | None:
     '2022-11-05T08:00:00Z'
     """
     return None if moment is None else f"{datetime.fromtimestamp(int(moment), UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def asked(alert: Standing) -> Iterator[str]:
+    """The filters of an alert, one by one, as they were given."""
+    for name, value in alert.filters.items():
+        shown = "" if value is True else f" {' / '.join(map(str, value)) if isinstance(value, list) else value}"
+        yield f"{name.replace('_', '-')}{shown}"
+
+
+def how(channel: Delivery, words: dict[str, Any]) -> str:
+    """How the deliveries of a channel stand."""
+    parts = [words["waiting"].format(count=channel.waiting) if channel.waiting else words["delivered"]]
+    if channel.is_gone:
+        parts.append(words["gone"])
+    elif channel.failing_since:
+        day = channel.failing_since[:16].replace("T", " ")
+        parts.append(words["failing"].format(day=day, tries=channel.tries, fault=channel.fault))
+    return ", ".join(parts)
 
 
 def _standing(store: Store, alert: Alert, channels: list[Channel]) -> Standing:

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from ..errors import QuestionError, ThoisuError
-from .stored import given_filters, print_json, question_options, store_option
+from .polite import agent_of
+from .stored import given_filters, log_option, print_json, question_options, store_option
 
 if TYPE_CHECKING:
     from ..alerts.rounds import Report
@@ -42,6 +43,7 @@ def add_options(alert: argparse.ArgumentParser) -> None:
     run_ = actions.add_parser("run", help="look and deliver, again and again")
     run_.add_argument("--once", action="store_true", help="one round only")
     run_.add_argument("--every", default="1m", metavar="TIME", help="how long to rest between two rounds (1m)")
+    log_option(run_)
     test = actions.add_parser("test", help="send a test event to its receivers, now")
     test.add_argument("name", metavar="NAME", help="the alert")
     named = [actions.add_parser(action, help=told) for action, told in _NAMED.items()]
@@ -49,7 +51,7 @@ def add_options(alert: argparse.ArgumentParser) -> None:
         parser.add_argument("name", metavar="NAME", help="the alert")
     for parser in (run_, test):
         parser.add_argument("--allow-private", action="store_true", help="webhooks may lie in this network")
-        parser.add_argument("--contact", metavar="WHERE", help="whom receivers may ask; else THOISU_CONTACT")
+        parser.add_argument("--contact", metavar="ADDRESS", help="named in the user agent; else THOISU_CONTACT")
         parser.add_argument("--mail-from", metavar="ADDRESS", help="whom digests come from; else THOISU_MAIL_FROM")
     for parser in (listed, named[0], run_):
         parser.add_argument("--json", action="store_true", help="as JSON, one line for each")
@@ -67,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         "test": _test, "feed": _feed,
     }[options.action]  # fmt: skip
     try:
-        with open_store(options.store, create=False) as store:
+        with open_store(options.store, create=options.action == "add") as store:
             return action(options, store)
     except ThoisuError as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
@@ -159,9 +161,12 @@ def _feed(options: argparse.Namespace, store: "Store") -> int:
 def _run(options: argparse.Namespace, store: "Store") -> int:
     import asyncio
 
+    from .. import logs
     from ..alerts.making import seconds_of
 
-    return asyncio.run(_rounds(options, store, seconds_of(options.every, "--every")))
+    every = seconds_of(options.every, "--every")
+    logs.start(form=options.log)
+    return asyncio.run(_rounds(options, store, every))
 
 
 async def _rounds(options: argparse.Namespace, store: "Store", every: float) -> int:
@@ -177,7 +182,7 @@ async def _rounds(options: argparse.Namespace, store: "Store", every: float) -> 
             done = await round(store, time.time(), fetcher, smtp)
             _report(options, done)
             if options.once:
-                return 1 if done.failed else 0
+                return 1 if done.failed or done.is_busy else 0
             await asyncio.sleep(every)
 
 
@@ -185,10 +190,12 @@ def _report(options: argparse.Namespace, done: "Report") -> None:
     if options.json:
         print_json([done])
     elif done.is_busy:
-        print("thoisu: another process looks for the alerts of this store; nothing was done", file=sys.stderr)
-    elif done.told or done.delivered or done.failed or options.once:
-        words = f"{done.told} told, {done.delivered} delivered, {done.failed} failed"
-        print(f"thoisu: {words}", file=sys.stderr)
+        print("thoisu: another process is at the alerts of this store; nothing was done", file=sys.stderr)
+    elif options.once or done.told or done.delivered or done.failed:
+        from ..alerts.wording import words_of
+
+        words = words_of(options.lang)["round"]
+        print(f"thoisu: {words.format(told=done.told, delivered=done.delivered, failed=done.failed)}", file=sys.stderr)
 
 
 def _test(options: argparse.Namespace, store: "Store") -> int:
@@ -218,9 +225,9 @@ async def _tried(options: argparse.Namespace, alert: "Alert", channels: "list[Ch
 
 
 def _fetcher(options: argparse.Namespace) -> "Fetcher":
-    from ..watch.fetching import Fetcher, user_agent
+    from ..watch.fetching import Fetcher
 
-    return Fetcher(user_agent(options.contact or os.environ.get("THOISU_CONTACT")), allow_private=options.allow_private)
+    return Fetcher(agent_of(options), allow_private=options.allow_private)
 
 
 def _named(options: argparse.Namespace, store: "Store") -> "Alert":

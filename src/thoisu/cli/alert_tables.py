@@ -1,13 +1,13 @@
 """Alerts for people: what they ask, what they told, and how their deliveries stand."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich.text import Text
 
 from ..alerts.records import Event
-from ..alerts.standing import Delivery, Standing
+from ..alerts.standing import Standing, asked, how
 from ..alerts.wording import title, told, words_of
 from ..show import console_for
 
@@ -51,21 +51,3 @@ def _alert(alert: Standing, words: dict[str, Any]) -> None:
         console.print(
             Text(f"        {words[channel.kind]} {channel.to}: {how(channel, words)}", "red" if failing else "")
         )
-
-
-def asked(alert: Standing) -> Iterator[str]:
-    """The filters of an alert, one by one, as they were given."""
-    for name, value in alert.filters.items():
-        shown = "" if value is True else f" {' / '.join(map(str, value)) if isinstance(value, list) else value}"
-        yield f"{name.replace('_', '-')}{shown}"
-
-
-def how(channel: Delivery, words: dict[str, Any]) -> str:
-    """How the deliveries of a channel stand."""
-    parts = [words["waiting"].format(count=channel.waiting) if channel.waiting else words["delivered"]]
-    if channel.is_gone:
-        parts.append(words["gone"])
-    elif channel.failing_since:
-        day = channel.failing_since[:16].replace("T", " ")
-        parts.append(words["failing"].format(day=day, tries=channel.tries, fault=channel.fault))
-    return ", ".join(parts)
