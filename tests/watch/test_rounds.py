@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from thoisu.alerts.rounds import Report
+from thoisu.cli import main as thoisu
 from thoisu.errors import StoreLocked
 from thoisu.store import open_store
 from thoisu.watch.addresses import known_by
@@ -359,3 +361,17 @@ def test_a_round_that_is_stopped_keeps_what_came(bench: Bench, site: Site) -> No
     assert tally.counts["looked, ok"] <= 1
     assert bench.counts()["versions"] == 4
     assert all(len(site.asked(path(n), 2)) <= 2 for n in range(80, 84))
+
+
+def test_alerts_are_told_what_a_round_brought(bench: Bench, site: Site) -> None:
+    bench.watch(site.put("/rss-bao.xml", feed(site.put(path(90), made(90), 2)), 2))
+    assert thoisu(["alert", "add", "tat-ca", "--store", bench.where]) == 0
+
+    async def one() -> Report | None:
+        async with Watch(bench.settings, bench.clock) as watch:
+            await watch.round()
+            return await watch.tell()
+
+    told = asyncio.run(one())
+    assert told is not None
+    assert told.told >= 1

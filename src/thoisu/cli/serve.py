@@ -18,7 +18,7 @@ def add_options(serve: argparse.ArgumentParser) -> None:
     add("--origin", action="append", default=[], metavar="URL", help="a site whose scripts may use the API (CORS)")
     add("--max-body", type=int, default=5_000_000, metavar="BYTES", help="the largest page that is taken (5,000,000)")
     add("--rate", type=int, metavar="N", help=f"requests a minute and client, 0 without limit ({_RATE}; 0 on loopback)")
-    add("--workers", type=int, default=1, metavar="N", help="processes that answer (1)")
+    add("--workers", type=int, metavar="N", help="processes that answer (2, or 1 where there is one core)")
     add("--watch", action="store_true", help="watch the sources of the store beside (see `thoisu watch`)")
     log_option(serve)
     store_option(serve)

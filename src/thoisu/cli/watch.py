@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from ..errors import QuestionError, SourceError
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from ..watch.rounds import Settings, Watch
 
 AGAIN = 3600.0  # seconds: a page is mostly mended several times in the hour after it came out
-_SPAN = 900.0  # seconds of a round that is one of many
+_SPAN = 300.0  # seconds of a round that is one of many: alerts are told after each
 _REST = 60.0  # seconds between two looks at what is due
 
 
@@ -178,13 +180,16 @@ async def _watch(settings: "Settings", options: argparse.Namespace) -> int:
         stop_by_signals(watch, caught)
         while not watch.is_stopped:
             tally = Tally()
-            with progress(tally, options.lang):
+            for_people = sys.stderr.isatty() and options.log != "json"
+            with progress(tally, options.lang) if for_people else nullcontext():
                 await watch.round(None if options.once else _SPAN, tally)
-            if tally.counts:
+            if tally.counts and for_people:
                 print(f"thoisu: {summed_up(tally, options.lang)}", file=sys.stderr)
+            told = None if watch.is_stopped else await watch.tell()
             if options.once:
                 break
-            await watch.rest(_REST)
+            again = told.next_at - time.time() if told and told.next_at is not None else _REST
+            await watch.rest(min(max(again, 1.0), _REST))
         return 130 if options.once and caught else 0
 
 

@@ -32,10 +32,7 @@ def summed_up(tally: Tally, lang: str) -> str:
 
 @contextmanager
 def progress(tally: Tally, lang: str) -> Iterator[None]:
-    """Shows on a terminal how a round goes; nothing where no person looks on."""
-    if not sys.stderr.isatty():
-        yield
-        return
+    """Shows on a terminal how a round goes."""
     spinner = Spinner("dots")
 
     def shown() -> Spinner:

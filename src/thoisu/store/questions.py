@@ -167,6 +167,8 @@ class Questions(Stories, Tellings, Watching, Alerting):
             else:
                 plan.wanted = set(asked)  # in so many sentences that it is soon found in those on the list
         lists = list(_lists(question))
+        if len(lists) == 1 and plan.among is None:
+            plan.along = lists.pop()  # there is nothing to choose
         counted = []
         for terms in lists:
             sql = f"SELECT count(*) FROM (SELECT 1 FROM term WHERE term IN (?*) LIMIT {_MANY + 1}) AS counted"
@@ -175,7 +177,7 @@ class Questions(Stories, Tellings, Watching, Alerting):
                 return None
             counted.append((size, terms))
         counted.sort(key=lambda pair: pair[0])
-        if counted and plan.among is None:
+        if counted and plan.among is None and plan.along is None:
             plan.along = counted.pop(0)[1]
         for _, terms in counted:
             plan.add(_HOLDS, self._list(terms))

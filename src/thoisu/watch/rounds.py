@@ -18,8 +18,10 @@ from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 from urllib.parse import urlsplit
 
+from ..alerts.rounds import Report
+from ..alerts.rounds import round as alerts
 from ..chronicle.adding import Added
-from ..errors import UnsafeAddress
+from ..errors import QuestionError, UnsafeAddress
 from ..store import open_store
 from .addresses import Network, shown
 from .clock import Clock, RealClock
@@ -120,6 +122,21 @@ class Watch:
         counts = {name.replace(" ", "_"): count for name, count in sorted(tally.counts.items())}
         _log.info("round_ended", extra={"fields": {**counts, "seconds": round(self._clock.now() - begun, 1)}})
         return tally
+
+    async def tell(self) -> Report | None:
+        """Has the alerts of the store look and deliver; None where it was stopped meanwhile, or they can't."""
+        telling = asyncio.ensure_future(alerts(self._store, self._clock.now(), self._fetcher))
+        stopped = asyncio.ensure_future(self._stopped.wait())
+        try:
+            await asyncio.wait({telling, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            return telling.result() if telling.done() else None
+        except QuestionError as fault:
+            _log.error("alerts_failed", extra={"fields": {"fault": str(fault)}})
+            return None
+        finally:
+            for task in (telling, stopped):
+                task.cancel()
+            await asyncio.gather(telling, stopped, return_exceptions=True)
 
     async def rest(self, most: float = 60.0) -> None:
         """Waits until something may be due, or it is stopped; others may have put something down meanwhile."""
