@@ -34,6 +34,7 @@ _UNRESERVED = re.compile(rb"[A-Za-z0-9._~-]")
 _IN_PATH = "/:@!$&'()*+,;=~%"
 _IN_QUERY = _IN_PATH + "?"
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 _LAST_IS_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)$")
 
@@ -103,7 +104,7 @@ def _spelled(url: str, tracked: bool) -> str:
     url = url.strip(" \t\r\n\f")
     if len(url) > _LONGEST:
         raise _unsafe(f"is longer than {_LONGEST:,} characters", url)
-    if any(ord(c) < 32 or ord(c) == 127 for c in url):
+    if _CONTROL.search(url):
         raise _unsafe("has a line break or another control character in it", url)
     try:
         parts = urlsplit(url)
