@@ -30,7 +30,7 @@ def docs() -> Iterator[ModuleType]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what the checks read."""
-    for pattern in ("*.md", "docs/*.md", "docs/img/*", "*.toml", "constraints.txt", "examples/*"):
+    for pattern in ("*.md", "docs/*.md", "docs/*.json", "docs/img/*", "*.toml", "constraints.txt", "examples/*"):
         for file in ROOT.glob(pattern):
             copy = tmp_path / file.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,9 @@ def test_a_fault_is_found(
     assert any(says in fault for fault in faults)
 
 
-@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats", "alerts"])
+@pytest.mark.parametrize(
+    "check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats", "alerts"]
+)
 def test_a_whole_copy_has_none(docs: ModuleType, project: Path, check: str) -> None:
     assert [str(fault) for fault in getattr(docs, check)(project)] == []
 
