@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .errors import NotVietnamese, PageError, PageNotFound, PageTooLarge
+from .errors import NoArticle, NotVietnamese, PageError, PageNotFound, PageTooLarge
 from .events.coder import code_events
 from .lexicon import lexicon
 from .model import SCHEMA, Article, Page, Reader, Reading, replace
@@ -139,6 +139,21 @@ def read_article(article: Article, page: Page, trace: "Trace | None" = None) -> 
         warnings=warnings + unanchored + [f"{a!r} is taken for {b}" for a, b in names.spellings.items()],
         offices=offices,
     )
+
+
+def read_fetched(
+    raw: bytes, uri: str, fetched: str, published: str | None = None, trace: "Trace | None" = None
+) -> Reading:
+    """Reads a page that was fetched from the address `uri` at a time (ISO 8601).
+
+    Raises PageError when it is no Vietnamese page, or none that holds an article (holds_article); DateError.
+    """
+    from .page.archive import Record
+
+    article, page = _understood(raw, uri, published, Record(0, uri, fetched, "html", raw))
+    if not holds_article(article, uri):
+        raise NoArticle(uri, "holds no article", "give the address of an article, not of a list of them")
+    return read_article(article, page, trace)
 
 
 def read_archive(path: Path, published: str | None = None) -> "Iterator[Reading | Skipped]":

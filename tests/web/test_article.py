@@ -15,8 +15,8 @@ from thoisu.model import replace
 from thoisu.store.base import Store
 from thoisu.web.app import create_app
 from thoisu.web.marked import Mark, cut
+from thoisu.web.rows import url
 from thoisu.web.settings import Settings
-from thoisu.web.templating import url
 
 from .conftest import LOCAL, ROOT, Client
 from .hostile import SCRIPT, faults, hostile

@@ -10,7 +10,7 @@ import msgspec
 from ..called import called
 from ..model import Block, Event, Mention, Office, Reading, Time
 from ..show import in_order, what
-from .templating import url
+from .rows import url
 
 # What a place is asked for by is the chronology; all other names have a page of their own.
 _NAMES = {"person": "name", "country": "name", "org": "name", "place": "place"}
