@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
     "read", "explain", "lexicon explain", "lexicon check", "lexicon add", "add", "chronology", "story", "search",
     "ledger", "copies", "stats", "correct", "reread", "export", "brief", "serve", "token",
+    "alert add", "alert list", "alert run", "alert test",
 )  # fmt: skip
 # Written in pieces: this file is read by its own check, and holds neither an address nor a marker.
 FORBIDDEN = {

@@ -160,6 +160,18 @@ class PostgresStore(Questions):
         if not self._db.closed:
             self._db.execute("ROLLBACK")
 
+    @contextmanager
+    def lease(self, work: str) -> Iterator[None]:
+        # Of the connection, which the server ends when its process is gone.
+        [taken] = self._one("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", [f"{_SCHEMA}.{work}"])
+        if not taken:
+            raise self._leased(work)
+        try:
+            yield
+        finally:
+            if not self._db.closed:
+                self._rows("SELECT pg_advisory_unlock(hashtextextended(?, 0))", [f"{_SCHEMA}.{work}"])
+
     # Words.
     def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:
         sql = (

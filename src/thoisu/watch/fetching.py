@@ -14,7 +14,7 @@ import time
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -163,8 +163,9 @@ class Fetcher:
         """Asks for a page, and follows its redirects; never raises for what a site does.
 
         `etag` and `modified` are those of the last time: "unchanged" is what a site then says if nothing is new.
-        `follow` is asked for each redirect's address whether it may be asked too (robots.txt of another host, a host
-        that rests); where not, the outcome is "forbidden" and `final_url` the address that was not asked.
+        `follow` is asked for each redirect's address whether it may be asked too (robots.txt of another host); where
+        not, the outcome is "forbidden" and `final_url` the address that was not asked. It may also wait until that host
+        may be asked again, and its time does not count.
         """
         headers = {"Accept": accept or PAGES}
         if etag and _MARK.fullmatch(etag):
@@ -175,7 +176,7 @@ class Fetcher:
         return await self._within_limits(way, self._followed(way, headers, follow))
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
-        """Sends a message to an address, under the same guards and limits; any 2xx is "ok".
+        """Sends a message to an address, under the same guards and limits; any 2xx is "ok", whatever comes with it.
 
         No redirect is followed: it would be a receiver whom nobody named.
 
@@ -199,13 +200,13 @@ class Fetcher:
 
     async def _within_limits(self, way: "_Way", asked: Awaitable[Fetched]) -> Fetched:
         try:
-            async with asyncio.timeout(self._limits.whole) as whole:
+            async with asyncio.timeout(self._limits.whole) as way.whole:
                 return await asked
         except UnsafeAddress as error:
             return way.ended("unsafe", f"{error.where}: {error.what}")
         except TimeoutError as error:
             way.requests -= isinstance(error, aiohttp.ConnectionTimeoutError)
-            return way.ended("too slow", self._too_slow(error, whole.expired()))
+            return way.ended("too slow", self._too_slow(error, way.whole.expired()))
         except aiohttp.ClientConnectorError as error:
             way.requests -= 1
             if isinstance(error.os_error, _NotPublic):
@@ -253,7 +254,7 @@ class Fetcher:
                 return way.ended("redirects", f"leads in a circle to {shown(way.at)}")
             if len(seen) > self._limits.redirects:
                 return way.ended("redirects", f"more than {self._limits.redirects} redirects")
-            if follow is not None and not await follow(way.at):
+            if follow is not None and not await way.resting(follow(way.at)):
                 return way.ended("forbidden", f"leads to {shown(way.at)}, which may not be asked")
 
     async def _posted(self, way: "_Way", body: bytes, headers: dict[str, str]) -> Fetched:
@@ -263,8 +264,9 @@ class Fetcher:
             way.answered(answer)
             if answer.status in _REDIRECTS:
                 return way.ended("redirects", "leads elsewhere, where nothing is sent; give the address itself")
-            good = 200 <= answer.status < 300
-            return await self._read(way, answer, "ok" if good else _outcome(answer.status, headers))
+            if 200 <= answer.status < 300:
+                return way.ended("ok", body=b"")
+            return await self._read(way, answer, _outcome(answer.status, headers))
 
     async def _read(self, way: "_Way", answer: aiohttp.ClientResponse, outcome: Outcome) -> Fetched:
         if outcome != "ok":
@@ -302,6 +304,7 @@ class _Way:
     received: int = 0
     started: float = 0.0
     reused: bool = False  # whether the connection was one of an earlier request
+    whole: asyncio.Timeout = field(init=False)
 
     def __post_init__(self) -> None:
         self.started = time.monotonic()
@@ -309,6 +312,16 @@ class _Way:
     def asking(self) -> None:
         self.requests += 1
         self.status = self.headers = None
+
+    async def resting(self, other: Awaitable[bool]) -> bool:
+        """Waits for something that is no fault of the site: the limit for all does not run meanwhile."""
+        loop = asyncio.get_running_loop()
+        left = (self.whole.when() or 0.0) - loop.time()
+        self.whole.reschedule(None)
+        try:
+            return await other
+        finally:
+            self.whole.reschedule(loop.time() + left)
 
     async def sent_once(
         self, request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType

@@ -7,7 +7,21 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 from litestar.types import ControllerRouterHandler
 
 from ... import __version__
-from . import about, actors, articles, changes, corrections, entries, exports, groups, ledger, reading, search, sources
+from . import (
+    about,
+    actors,
+    alerts,
+    articles,
+    changes,
+    corrections,
+    entries,
+    exports,
+    groups,
+    ledger,
+    reading,
+    search,
+    sources,
+)
 from .answering import ApiRequest
 from .asked import filters, takes_no_other
 
@@ -16,7 +30,7 @@ _TAGS = {
     "articles": "Pages, their readings, stories, copies and sources.",
     "corrections": "What people put right.",
     "exports": "For other tools.",
-    "following": "What changes.",
+    "following": "What changes, and what alerts tell of it.",
     "about": "What is served here.",
 }
 _HANDLERS: dict[str, list[ControllerRouterHandler]] = {
@@ -37,7 +51,7 @@ _HANDLERS: dict[str, list[ControllerRouterHandler]] = {
     ],
     "corrections": [corrections.log, corrections.correct_by_hand],
     "exports": [*exports.EXPORTS, exports.brief],
-    "following": [changes.changes, changes.stream],
+    "following": [changes.changes, changes.stream, alerts.alerts, alerts.alert],
     "about": [about.index, about.health, about.version, about.stats],
 }
 
