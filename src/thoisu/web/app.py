@@ -34,6 +34,7 @@ from .metrics import Metrics, Timed, metrics
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
+from .templating import environment
 
 STATIC = f"/static/{__version__}"
 _YEAR = 31_536_000
@@ -52,7 +53,7 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         open_lanes(settings.connections)
-        # The first page that is read here would wait for the lexicon.
+        # The first page that is shown would wait for its template, the first that is read for the lexicon.
         Thread(target=_warm, args=(lasting,), daemon=True).start()
         yield
         stores.close()
@@ -115,6 +116,8 @@ class _Desk(Litestar):
 
 
 def _warm(lasting: bool) -> None:
+    for name in environment().list_templates():
+        environment().get_template(name)
     read("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
     if lasting:
         # The lexicon is a million objects; to look through them again and again took a twelfth of the time of a page.
