@@ -123,7 +123,9 @@ def test_a_fault_is_found(
     assert any(says in fault for fault in faults)
 
 
-@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats", "alerts"])
+@pytest.mark.parametrize(
+    "check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats", "alerts"]
+)
 def test_a_whole_copy_has_none(docs: ModuleType, project: Path, check: str) -> None:
     assert [str(fault) for fault in getattr(docs, check)(project)] == []
 
