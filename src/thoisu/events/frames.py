@@ -75,7 +75,13 @@ def _frame(row: dict[str, Any]) -> Frame:
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
         row.get("deed", False),
+        row.get("jointly"),
     )  # fmt: skip
+
+
+def jointly(trigger: Trigger) -> Trigger:
+    """The trigger with the frame of what two powers or more do together: an exercise becomes a joint one."""
+    return trigger._replace(frame=_frames()[trigger.frame.jointly]) if trigger.frame.jointly else trigger
 
 
 _CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))

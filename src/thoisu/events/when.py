@@ -4,6 +4,7 @@ from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
+from .behind import behind_words
 from .clauses import Segment
 from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .event_nouns import counts
@@ -38,6 +39,8 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
     said = spoken and _modal(t) and _by_saying(t, roles)
     when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken, said)
     if when is not None:
+        return when
+    if when := behind_words(t, clock):
         return when
     if planned or topic(t) or t.run[t.segment.lo - 1].key == "mà":
         return None
@@ -239,6 +242,9 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     lo, _, value = time
     before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
     begins = " ".join(before)
+    home = next((s for s in t.found if s.lo <= lo < s.hi), t.segment)
+    if home is not t.segment and home.opens == "sub":
+        return When(value.start_day, value.end_day, basis)  # "Ngay sau khi thuế của X có hiệu lực trưa 6/7, Y đã …"
     force = phrases("when", "in_force").first(t.run, max(t.segment.lo, lo - 16), lo) is not None
     if force or any(begins.endswith(words) for words in listed("when", "begins")):
         return When(value.start_day, None, f"from {value.text} on")
