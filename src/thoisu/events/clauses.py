@@ -85,7 +85,8 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         and not (run[i - 1].key == "lời" and run[i - 2].key == "dẫn")  # "được dẫn lời tuyên bố: …"
     ):
         return False
-    if i > lo and run[i].key == "cáo" and run[i - 1].key in single("clauses", "charge_after"):
+    told = i - 2 > lo and run[i - 2].key in single("when", "units")  # "một ngày trước cáo buộc …"
+    if i > lo and run[i].key == "cáo" and run[i - 1].key in single("clauses", "charge_after") and not told:
         return False  # "với cáo buộc tham nhũng"
     if phrases("clauses", "no_saying").longest(run, i):
         return False
