@@ -50,7 +50,9 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             person = _skip_to_person(run, found[0], hi, names)
-            if person is not None and names[person][0].kind == "person":
+            # "Bất chấp tuyên bố của Nga, ông X …": a comma parts words from who is told of next
+            parted = person is not None and person > found[0] and phrases("who", "deverbal").longest(run, k) is not None
+            if person is not None and not parted and names[person][0].kind == "person":
                 return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
             region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
             if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
