@@ -42,6 +42,19 @@ def for_whom(t: Telling, roles: Roles, told: list[Event]) -> Roles:
         return addressed(t, roles, told) if not roles.recipient or (_beside(t, roles) and told_of(t)) else roles
     if t.trigger.frame.event == "SUPPORT" and t.trigger.frame.speech and not roles.recipient:
         return _welcomed(t, roles, told)
+    if t.trigger.frame.event == "SANCTION" and t.trigger.frame.mode == "discontinue" and not roles.recipient:
+        return _punished(t, roles, told)
+    return roles
+
+
+def _punished(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """ "EU cũng nhất trí về gói trừng phạt đầu tiên": at those whom the sanctions told just before are for."""
+    own = {a.power for a in roles.actor}
+    for event in reversed(told):
+        if event.p < t.passage.index - 1:
+            break
+        if event.event == "SANCTION" and event.recipient and not own & {r.power for r in event.recipient}:
+            return roles._replace(recipient=tuple(event.recipient))
     return roles
 
 
@@ -86,9 +99,10 @@ def told_of(t: Telling) -> str | None:
     return None
 
 
-_KINDS = (("answers", "force"), ("answers", "words"), ("answers", "deeds"))
+_KINDS = (("answers", "visits"), ("answers", "force"), ("answers", "words"), ("answers", "deeds"))
 _FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST"))
 _WORDS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT"))
+_OF = {"visits": frozenset(("CONSULT",)), "force": _FORCE, "words": _WORDS}
 
 
 def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tuple[Actor, ...]:
@@ -96,7 +110,7 @@ def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tupl
     for event in reversed(told):
         if event.p < t.passage.index - 2:
             break
-        fits = {"force": event.event in _FORCE, "words": event.event in _WORDS}.get(kind, event.event != "CONSULT")
+        fits = event.event in _OF[kind] if kind in _OF else event.event != "CONSULT"
         if fits and event.actor and not own & {a.power for a in event.actor}:
             return tuple(event.actor)
     return ()
