@@ -103,9 +103,11 @@ class Crew(Generic[Task, Result]):
         self._pool = self._pool or _Pool(self._work, self._workers)
         self._given.append(self._pool.give(task))
 
-    def ready(self) -> bool:
-        """Whether the next result can be taken without waiting for another process."""
-        return bool(self._given) and (self._pool is None or self._pool.ready(self._given[0]))  # type: ignore[arg-type]
+    def ready(self, seconds: float = 0.0) -> bool:
+        """Whether the next result can be taken without waiting for another process, now or within so many seconds."""
+        if not self._given or self._pool is None:
+            return bool(self._given)
+        return self._pool.ready(self._given[0], seconds)  # type: ignore[arg-type]
 
     def take(self) -> Result:
         """The next result. Raises what the work raises, and WorkerLost."""
@@ -165,9 +167,9 @@ class _Pool(Generic[Task, Result]):
         made: Result = result
         return made
 
-    def ready(self, number: int) -> bool:
-        """Whether a worker has a result, or has ended."""
-        return self._pipes[number].poll()
+    def ready(self, number: int, seconds: float) -> bool:
+        """Whether a worker has a result within so many seconds, or has ended."""
+        return self._pipes[number].poll(seconds)
 
     def _lost(self, number: int) -> WorkerLost:
         worker = self._workers[number]

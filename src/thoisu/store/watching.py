@@ -112,7 +112,7 @@ class Watching(Core):
         return [h for (h,) in self._rows("SELECT DISTINCT host FROM watch_page WHERE due <= ? ORDER BY host", [now])]
 
     def pages_due(self, host: str, now: float, limit: int) -> list[PageStatus]:
-        sql = f"{_PAGE} WHERE host = ? AND due <= ? ORDER BY moment DESC, known_by LIMIT ?"
+        sql = f"{_PAGE} WHERE host = ? AND due <= ? ORDER BY moment DESC LIMIT ?"
         return [_page(row) for row in self._rows(sql, [host, now, limit])]
 
     def watched_pages(self, known_by: Iterable[str]) -> list[PageStatus]:

@@ -91,18 +91,20 @@ class Filing:
                     given[last] = body
                     crew.give(body)
             if given:
-                self._file(store, self._read(crew), given)
+                if done := self._read(crew):
+                    self._file(store, done, given)
             elif ending:
                 return
             else:
                 self._more.wait(_PAUSE)
 
     def _read(self, crew: "Crew[Body, ReadBody]") -> list[ReadBody]:
-        """What is read by now, at least one."""
+        """What is read by now, at least one page unless it is told to stop."""
         begun = perf_counter()
-        done = [crew.take()]
-        while len(done) < BATCH and crew.ready() and not self._is_stopping:
-            done.append(crew.take())
+        done: list[ReadBody] = []
+        while not self._is_stopping and len(done) < BATCH and (crew.ready() or not done):
+            if crew.ready(_PAUSE):
+                done.append(crew.take())
         self._tally.spent("waited for readers", perf_counter() - begun)
         for one in done:
             self._tally.spent("read", one.seconds)
