@@ -281,7 +281,7 @@ def test_what_is_kept_of_an_alert_and_its_channels(opened: Callable[[str], Store
 def test_what_an_alert_knows_is_found_by_tellings_days_and_steps(opened: Callable[[str], Store], engine: str) -> None:
     store = opened(engine)
     plan = Known(entry="a", status="planned", day="2022-11-12", outcome="open", due="2022-11-12", first=100, last=120)
-    deed = Known(entry="b", status="happened", conflicts=[("place", "Geneva")], told=2)
+    deed = Known(entry="b", status="happened", conflicts=[("place", "Geneva")])
     with store.writing(quiet=True):
         store.put_alert(Alert(name="thu", filters={}, on=["new"], made=NOW))
         store.put_alert(Alert(name="khac", filters={}, on=["new"], made=NOW))
