@@ -63,6 +63,7 @@ bench: $(VENV)/.bench compiled
 	$(BIN)/python benchmarks/bench_names.py
 	$(BIN)/python benchmarks/bench_events.py
 	$(BIN)/python benchmarks/bench_archive.py
+	$(BIN)/python benchmarks/bench_offers.py
 	$(BIN)/python benchmarks/bench_chronicle.py
 	$(BIN)/python benchmarks/bench_adding.py
 	$(BIN)/python benchmarks/bench_store.py --articles 20000

@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+from anyio import CancelScope
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
@@ -15,6 +17,7 @@ from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
+from litestar.types import Message
 
 from .. import __version__
 from ..reader import read
@@ -31,6 +34,7 @@ from .metrics import Metrics, Timed, metrics
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
+from .templating import environment
 
 STATIC = f"/static/{__version__}"
 _YEAR = 31_536_000
@@ -49,7 +53,7 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         open_lanes(settings.connections)
-        # The first page that is read here would wait for the lexicon.
+        # The first page that is shown would wait for its template, the first that is read for the lexicon.
         Thread(target=_warm, args=(lasting,), daemon=True).start()
         yield
         stores.close()
@@ -64,7 +68,7 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
     counts = SharedCounts(settings.counts, settings.secret) if settings.counts else None
     limits = [Limits(settings.rate, counts=counts)] if settings.rate else []
     counters = Metrics()
-    return Litestar(
+    return _Desk(
         route_handlers=[statics, metrics, *PAGE_HANDLERS, *API_HANDLERS],
         state=State(
             {
@@ -91,7 +95,29 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
     )
 
 
+class _Desk(Litestar):
+    """The application; it answers HEAD like GET, without the body (RFC 9110, 9.3.2)."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await super().__call__(scope, receive, send)
+            return
+        with CancelScope() as whole:
+
+            async def head(message: Message) -> None:
+                if message["type"] != "http.response.body":
+                    await send(message)
+                    return
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+                whole.cancel()  # a stream would go on, and nobody reads it
+
+            asked: Any = {**scope, "method": "GET"}
+            await super().__call__(asked, receive, head)
+
+
 def _warm(lasting: bool) -> None:
+    for name in environment().list_templates():
+        environment().get_template(name)
     read("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).", published="2022-11-05")
     if lasting:
         # The lexicon is a million objects; to look through them again and again took a twelfth of the time of a page.

@@ -23,7 +23,7 @@ from . import (
     sources,
 )
 from .answering import ApiRequest
-from .asked import filters
+from .asked import filters, takes_no_other
 
 _TAGS = {
     "chronology": "Who did what to whom, where, and what became of plans.",
@@ -60,7 +60,8 @@ Vietnamese news pages about world affairs, read into events: who did what to who
 
 Reading is open on the machine itself, or where the server was started with --public-read; elsewhere it needs a token,
 and writing always does: `Authorization: Bearer …`, made with `thoisu token add NAME --write`. What can't be answered
-is told as problem details (RFC 9457), in one line. Answers have an ETag: send it as If-None-Match.
+is told as problem details (RFC 9457), in one line; so is a query with a parameter that this document does not name
+(400). Answers have an ETag: send it as If-None-Match.
 """
 
 
@@ -70,6 +71,7 @@ def _router() -> Router:
         "/api/v1",
         route_handlers=routers,
         dependencies={"filters": Provide(filters)},
+        guards=[takes_no_other],
         request_class=ApiRequest,
     )
 
