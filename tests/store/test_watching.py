@@ -79,6 +79,10 @@ def test_sitemaps_of_an_index_are_due_when_it_says_that_they_changed(store: Stor
         with store.writing():
             store.put_sitemaps(_INDEX, said, 30.0)
         assert [s.source.url for s in store.sources_due(1000.0)] == due, said
+    with store.writing():
+        assert store.put_sources([Source(name="vidu", url=other, kind="sitemap")], 40.0) == 0
+    [state] = (s for s in store.sources() if s.source.url == other)
+    assert (state.parent, state.due) == (None, 40.0)  # from now on it comes round by itself
 
 
 def test_a_source_goes_with_its_sitemaps_and_what_waits(store: Store) -> None:

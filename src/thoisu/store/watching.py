@@ -25,7 +25,7 @@ class Watching(Core):
         self._change_many(
             "INSERT INTO watch_source (url, name, kind, publisher, every, due, failures) VALUES (?, ?, ?, ?, ?, ?, 0)"
             " ON CONFLICT (url) DO UPDATE SET parent = NULL, name = excluded.name, kind = excluded.kind,"
-            " publisher = excluded.publisher, every = excluded.every",
+            " publisher = excluded.publisher, every = excluded.every, due = coalesce(watch_source.due, excluded.due)",
             [(s.url, s.name, s.kind, s.publisher, s.every, now) for s in sources],
         )
         [(after,)] = self._rows("SELECT count(*) FROM watch_source")
