@@ -343,7 +343,9 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):
                 segment.subject = carried.subject
         elif segment.opens in ("embed", "start"):
-            segment.subject = found[k - 1].subject if k else None
+            # "Tehran nói chiếc máy bay đã xâm phạm …": a subject of its own, though nobody named
+            other = segment.opens == "embed" and run[segment.lo].key in single("clauses", "thing") and verb > segment.lo
+            segment.subject = found[k - 1].subject if k and not other else None
         if segment.cues and segment.subject is not None and not _aside(segment, run):
             speaker = segment.subject
     # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.

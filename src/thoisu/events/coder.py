@@ -18,7 +18,7 @@ from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
-from .recall import LATELY, for_whom, protested, same_place, standing
+from .recall import LATELY, attended, for_whom, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import find_statements, media_words, told_once
@@ -201,6 +201,7 @@ class _Coder:
             when = self.clock.plan_of(roles)
         if value == "happened" and (under_way := going_on(t, when, self.clock)):
             value, when = "ongoing", under_way
+        roles, when, place = attended(t, roles, when, place, self.events)
         self.clock.note(roles, when, value, t.passage.index)
         place = place or same_place(t, roles, when, self.events)
         self._add(t, roles, value, status, when, place, source)
