@@ -124,7 +124,7 @@ def attended(
     if t.trigger.frame.kind.name != "attend" or place is not None or t.trigger.noun:
         return roles, when, place
     own = {a.power for a in roles.actor}
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 2:
             break
         if event.event != "CONSULT" or event.mode != "multilateral" or event.place is None or not event.start_day:
