@@ -75,8 +75,8 @@ def in_order(
 class Crew(Generic[Task, Result]):
     """Workers for as long as there is work: tasks are given as they come, and results taken in that order.
 
-    They are begun with the first task and end with `close`. One worker is no process of its own: it works when a
-    result is taken.
+    They are begun with the first task and end with `close`. One worker is no process of its own, unless it is to be
+    `apart`: it works when a result is taken.
 
     >>> from contextlib import closing
     >>> with closing(Crew(abs)) as crew:
@@ -86,8 +86,8 @@ class Crew(Generic[Task, Result]):
     (2, True, 1, 2, False)
     """
 
-    def __init__(self, work: Callable[[Task], Result], workers: int = 1) -> None:
-        self._work, self._workers = work, workers
+    def __init__(self, work: Callable[[Task], Result], workers: int = 1, apart: bool = False) -> None:
+        self._work, self._workers, self._is_here = work, workers, workers == 1 and not apart
         self._pool: _Pool[Task, Result] | None = None
         self._given: deque[Task | int] = deque()
 
@@ -97,15 +97,17 @@ class Crew(Generic[Task, Result]):
 
     def give(self, task: Task) -> None:
         """Gives a task. Raises WorkerLost."""
-        if self._workers == 1:
+        if self._is_here:
             self._given.append(task)
             return
         self._pool = self._pool or _Pool(self._work, self._workers)
         self._given.append(self._pool.give(task))
 
-    def ready(self) -> bool:
-        """Whether the next result can be taken without waiting for another process."""
-        return bool(self._given) and (self._pool is None or self._pool.ready(self._given[0]))  # type: ignore[arg-type]
+    def ready(self, seconds: float = 0.0) -> bool:
+        """Whether the next result can be taken without waiting for another process, now or within so many seconds."""
+        if not self._given or self._pool is None:
+            return bool(self._given)
+        return self._pool.ready(self._given[0], seconds)  # type: ignore[arg-type]
 
     def take(self) -> Result:
         """The next result. Raises what the work raises, and WorkerLost."""
@@ -165,9 +167,9 @@ class _Pool(Generic[Task, Result]):
         made: Result = result
         return made
 
-    def ready(self, number: int) -> bool:
-        """Whether a worker has a result, or has ended."""
-        return self._pipes[number].poll()
+    def ready(self, number: int, seconds: float) -> bool:
+        """Whether a worker has a result within so many seconds, or has ended."""
+        return self._pipes[number].poll(seconds)
 
     def _lost(self, number: int) -> WorkerLost:
         worker = self._workers[number]

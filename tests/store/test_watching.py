@@ -1,5 +1,6 @@
 """What is watched, on both engines: sources, offers, bytes that wait, hosts, and who has the work under way."""
 
+import asyncio
 import os
 import signal
 from typing import BinaryIO
@@ -10,9 +11,14 @@ from thoisu.errors import StoreLocked
 from thoisu.model import replace
 from thoisu.store import open_store
 from thoisu.store.base import Store
+from thoisu.watch.hosts import Rules
+from thoisu.watch.pace import Manners
 from thoisu.watch.records import Source
+from thoisu.watch.rounds import Settings, Watch
 from thoisu.watch.states import Body, HostState, Tried, Wanted
 
+from ..watch.pages import made, path
+from ..watch.site import Document, running
 from .making import add
 from .processes import end, start
 
@@ -73,6 +79,10 @@ def test_sitemaps_of_an_index_are_due_when_it_says_that_they_changed(store: Stor
         with store.writing():
             store.put_sitemaps(_INDEX, said, 30.0)
         assert [s.source.url for s in store.sources_due(1000.0)] == due, said
+    with store.writing():
+        assert store.put_sources([Source(name="vidu", url=other, kind="sitemap")], 40.0) == 0
+    [state] = (s for s in store.sources() if s.source.url == other)
+    assert (state.parent, state.due) == (None, 40.0)  # from now on it comes round by itself
 
 
 def test_a_source_goes_with_its_sitemaps_and_what_waits(store: Store) -> None:
@@ -193,3 +203,23 @@ def test_one_at_a_time_has_the_work_and_a_kill_frees_it(where: str, store: Store
     for _ in range(2):
         with store.lease("watch"), store.writing():  # others may write, and so may who has it
             store.put_hosts([HostState(host="example.vn")])
+
+
+def test_whole_rounds_go_on_either_engine(where: str) -> None:
+    settings = Settings(where, "thoisu/test", Rules(Manners(gap=0.0)), allow_private=True)
+
+    async def rounds() -> list[int]:
+        async with Watch(settings) as watch:
+            return [(await watch.round()).counts["new"] for _ in range(2)]
+
+    with running() as site:
+        urls = [site.put(path(n), made(n), n % 3) for n in range(6)]
+        items = "".join(f"<item><link>{url}</link></item>" for url in urls)
+        feed = Document(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "application/rss+xml")
+        with open_store(where) as store, store.writing():
+            store.put_sources([Source(name="vidu", url=site.put("/rss.xml", feed), kind="feed", every=0)], 0.0)
+        assert asyncio.run(rounds()) == [6, 0]
+    with open_store(where) as store:
+        assert store.watch_counts() == {site.url("/rss.xml"): {"kept": 6}}
+        assert store.counts()["pages"] == 6
+        assert (store.bodies(1), len(store.hosts())) == ([], 3)

@@ -1,7 +1,7 @@
 """Short pages of news in any number, made of a few sentences of our own: the same number gives the same page.
 
 Who meets whom, where and when is put in the place of something else in each, and words that say nothing stand between,
-so that no two are taken for copies of one another.
+so that no two are taken for copies of one another; they are spread over years, so that few are of one story.
 """
 
 import random
@@ -49,7 +49,7 @@ def made(number: int, version: int = 1) -> str:
     ]
     title = f"{who.split(' ', 2)[-1]} bàn về {words(4)}"
     body = "".join(f"<p>{sentence}</p>" for sentence in told)
-    time = f"2026-{chance.randrange(1, 11):02}-{chance.randrange(1, 29):02}T08:00:00+07:00"
+    time = f"{chance.randrange(2012, 2026)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}T08:00:00+07:00"
     return (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta property="article:published_time" content="{time}"></head>'

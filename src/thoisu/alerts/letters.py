@@ -121,12 +121,12 @@ def letter(alert: Alert, events: Sequence[Event], sender: str, to: str, now: flo
     message["Date"] = datetime.fromtimestamp(int(now), UTC)
     message["Message-ID"] = f"<{short_id(to, *(event.id for event in events))}@{AUTHORITY}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = alert.lang
     head = words["digest"].format(count=len(events), name=alert.name)
     message.set_content("\n".join([head, *_plain(events, alert.lang), ""]))
     body = "".join(_html(events, alert.lang))
     page = f'<!doctype html><html lang="{alert.lang}"><body><p>{escape(head)}</p>{body}</body></html>'
     message.add_alternative(page, subtype="html")
+    message["Content-Language"] = alert.lang  # of the whole: given before, it would be that of the text alone
     return message.as_bytes()
 
 

@@ -11,13 +11,14 @@ from ..names.genders import genders
 from ..names.linker import Person
 from ..names.words import listed, phrases, single
 from ..text import Passage, Token
+from .behind import lasting
 from .clauses import Segment, quotes, segments
 from .clock import Clock, When
 from .contexts import contexts_named, contexts_of
-from .frames import Trigger, find_triggers, mode_of
+from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
-from .recall import LATELY, addressed, protested, same_place, standing
+from .recall import LATELY, for_whom, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import find_statements, media_words, told_once
@@ -146,6 +147,9 @@ class _Coder:
                 self._act(t, roles, status, len(acts), source)
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
+        if t.trigger.frame.jointly and len({a.power for a in roles.actor}) > 1:
+            t = t._replace(trigger=jointly(t.trigger))
+            roles = roles._replace(mode=None)
         kind, segment = t.trigger.frame.kind, t.segment
         place = roles.place or self._place(t)
         two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
@@ -172,11 +176,10 @@ class _Coder:
         if cited and not t.trigger.frame.speech:
             self.scene.lost("private")
             return  # "CNN dẫn nguồn tin cho hay …": a medium tells of deeds
-        if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
-            roles = addressed(t, roles, self.events)
-            if not roles.recipient and "recipient" in kind.needs:
-                self.scene.lost("no_recipient")
-                return
+        roles = for_whom(t, roles, self.events)
+        if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient and "recipient" in kind.needs:
+            self.scene.lost("no_recipient")
+            return
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")
@@ -189,8 +192,11 @@ class _Coder:
             return  # and so does what somebody is accused of
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock, value == "ongoing")
+        when = lasting(t, when)
         if value == "happened" and when and self.clock.is_ahead(when.start):
             value = "planned"
+        elif value == "happened" and when and "; until" in when.basis and self.clock.is_ahead(when.end):
+            value = "ongoing"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
         if value == "happened" and (under_way := going_on(t, when, self.clock)):

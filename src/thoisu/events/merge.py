@@ -25,7 +25,14 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
             kept.append(event)
             told.append([])
     kept = [replace(e, told=sorted({*e.told, *others})) if others else e for e, others in zip(kept, told, strict=True)]
+    kept = [e for e in kept if not (e.p in titles and e.event == "MOBILIZE" and any(_aimed(e, o) for o in kept))]
     return sorted(kept, key=lambda e: (e.p, e.start))
+
+
+def _aimed(title: Event, body: Event) -> bool:
+    """ "Iran phóng tên lửa trả đũa Mỹ" in a title, where the body tells at whom they were shot: no test beside it."""
+    shot = body.event == "ASSAULT" and title.mode == "weapons" and body.mode == "heavy-weapons"
+    return shot and bool(_powers(title) & _powers(body)) and _days_fit(title, body)
 
 
 def _weight(event: Event) -> tuple[float, int]:

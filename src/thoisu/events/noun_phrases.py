@@ -51,7 +51,9 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             person = _skip_to_person(run, found[0], hi, names)
-            if person is not None and names[person][0].kind == "person":
+            # "Bất chấp tuyên bố của Nga, ông X …": a comma parts words from who is told of next
+            parted = person is not None and person > found[0] and phrases("who", "deverbal").longest(run, k) is not None
+            if person is not None and not parted and names[person][0].kind == "person":
                 return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
             region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
             if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
@@ -368,6 +370,13 @@ def _skip_apposition(run: list[Token], end: int, hi: int, names: Names, scene: S
     return end
 
 
+def _holder(run: list[Token], end: int, hi: int, names: Names) -> int | None:
+    """ "cựu Giám đốc FBI (Mỹ) James Comey", "Tham tán Đại sứ quán Đức tại Moskva X": who stands right behind a body."""
+    if end < hi and run[end].key in ("tại", "ở") and end + 1 in names:
+        end = names[end + 1][1]
+    return end if end < hi and end in names and names[end][0].kind == "person" else None
+
+
 def _mention(
     run: list[Token], i: int, hi: int, names: Names, scene: Scene
 ) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -379,6 +388,9 @@ def _mention(
     if mention.kind == "place" and mention.entity not in listed("who", "acting_places"):
         return None
     end = skip_brackets(run, end, hi)
+    holder = _holder(run, end, hi, names) if mention.kind == "org" else None
+    if holder is not None:
+        return _person(run, holder, hi, names, scene)
     if mention.kind in ("country", "org") and end < hi and run[end].text in "-–," and end + 1 < hi:
         # "Ba Lan - nước đang giữ …", "Campuchia, nước chủ nhà, …"
         if run[end + 1].key in ("nước", "quốc", "thành", "chủ", "một") and run[end].text != ",":

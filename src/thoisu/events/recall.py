@@ -37,12 +37,55 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
     return roles
 
 
+def for_whom(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """An act of words with those whom it is for, also where only what was told before names them."""
+    if t.trigger.frame.event in AT_SOMEBODY:
+        return addressed(t, roles, told) if not roles.recipient or (_beside(t, roles) and told_of(t)) else roles
+    if t.trigger.frame.event == "SUPPORT" and t.trigger.frame.speech and not roles.recipient:
+        return _welcomed(t, roles, told)
+    if t.trigger.frame.event == "SANCTION" and t.trigger.frame.mode == "discontinue" and not roles.recipient:
+        return _punished(t, roles, told)
+    return roles
+
+
+def _punished(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """ "EU cũng nhất trí về gói trừng phạt đầu tiên": at those whom the sanctions told just before are for."""
+    own = {a.power for a in roles.actor}
+    for event in reversed(told[-LATELY:]):
+        if event.p < t.passage.index - 1:
+            break
+        if event.event == "SANCTION" and event.recipient and not own & {r.power for r in event.recipient}:
+            return roles._replace(recipient=tuple(event.recipient))
+    return roles
+
+
+def _welcomed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """Whose act is welcomed that is named by what was told: "hoan nghênh quyết định này"."""
+    kind = told_of(t)
+    doers = _last_doers(t, {a.power for a in roles.actor}, kind, told) if kind else ()
+    return roles._replace(recipient=doers)
+
+
+def _beside(t: Telling, roles: Roles) -> bool:
+    """Whether its recipients stand in a clause after its own: "bác bỏ cáo buộc này, yêu cầu X …" answers not X."""
+    after = next((s for s in t.found[t.at + 1 :] if s.opens == "coord"), None)
+    if after is None or t.trigger.noun:
+        return False
+    start = t.run[after.lo].start
+    return all(r.mention is not None and r.mention["start"] >= start for r in roles.recipient)
+
+
 def told_of(t: Telling) -> str | None:
     """Which kind of act told before an object means: "lên án động thái này", "chỉ trích vụ phóng"; None where none.
 
     It is a list of the table `answers` in grammar.toml.
     """
     run, hi = t.run, t.segment.hi
+    if hi == t.trigger.hi and t.at + 1 < len(t.found) and t.found[t.at + 1].opens == "embed":
+        hi = t.found[t.at + 1].hi  # a reporting verb's object is a segment of its own
+    if t.trigger.frame.event == "THREATEN":
+        back = phrases("answers", "back").first(run, t.trigger.lo, min(len(run), t.trigger.hi + 3)) is not None
+        return "deeds" if back else None
     for k in range(t.trigger.lo + 1, min(hi, t.trigger.hi + 3)):
         for kind in _KINDS:
             noun = phrases(*kind).longest(run, k)
@@ -57,17 +100,18 @@ def told_of(t: Telling) -> str | None:
     return None
 
 
-_KINDS = (("answers", "force"), ("answers", "words"), ("answers", "deeds"))
+_KINDS = (("answers", "visits"), ("answers", "force"), ("answers", "words"), ("answers", "deeds"))
 _FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST"))
 _WORDS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT"))
+_OF = {"visits": frozenset(("CONSULT",)), "force": _FORCE, "words": _WORDS}
 
 
 def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tuple[Actor, ...]:
     """Who did the last act of a kind that the page told, where it is not one's own."""
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 2:
             break
-        fits = {"force": event.event in _FORCE, "words": event.event in _WORDS}.get(kind, event.event != "CONSULT")
+        fits = event.event in _OF[kind] if kind in _OF else event.event != "CONSULT"
         if fits and event.actor and not own & {a.power for a in event.actor}:
             return tuple(event.actor)
     return ()

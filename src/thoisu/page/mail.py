@@ -72,7 +72,8 @@ def mails_of(file: BinaryIO, where: str) -> Iterator[tuple[int, bytes | PageErro
         if size > MAX_BYTES:
             what = f"{size >> 20} MB, more than the {MAX_BYTES >> 20} MB that one page may have"
             return PageTooLarge(f"{where}, mail at {begin}", what, "take its attachments out")
-        return b"".join(lines)
+        # The empty line behind a mail parts it from the next: without it, it is what it was as a file.
+        return b"".join(lines[:-1] if len(lines) > 1 and not lines[-1].strip() else lines)
 
     for line in file:
         if empty and _SEPARATOR.match(line):

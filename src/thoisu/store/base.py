@@ -100,7 +100,8 @@ class Store(AlertStore, Protocol):
     def lease(self, work: str) -> AbstractContextManager[None]:
         """Sees to it that one process at a time does some work on the store; a word names it ("watch").
 
-        It ends with the block, or with the process however that ends. Raises StoreLocked at once while another has it.
+        It ends with the block, or with the process however that ends. Raises StoreLocked within a second while another
+        has it.
         """
 
     # Pages and their readings.

@@ -1,6 +1,7 @@
 """The store in a database of PostgreSQL, in a schema of its own (thoisu)."""
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _SCHEMA = "thoisu"
 _WRITERS = 0x74686F6973752F77  # the advisory lock by which writers take turns
 _CONNECTING = 30  # seconds that a server has for its answer
+_MOMENT = 1.0  # seconds in which a server notices that a process was killed
 _HIDDEN = "…"
 _ADDRESS = re.compile(
     r"postgres(?:ql)?://(?:(?P<user>[^:@/?#]*)(?::[^:@/?#]*)?@)?"
@@ -162,10 +164,12 @@ class PostgresStore(Questions):
 
     @contextmanager
     def lease(self, work: str) -> Iterator[None]:
-        # Of the connection, which the server ends when its process is gone.
-        [taken] = self._one("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", [f"{_SCHEMA}.{work}"])
-        if not taken:
-            raise self._leased(work)
+        # Of the connection, which the server ends a moment after its process is gone.
+        until = time.monotonic() + _MOMENT
+        while not self._one("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", [f"{_SCHEMA}.{work}"])[0]:
+            if time.monotonic() > until:
+                raise self._leased(work)
+            time.sleep(_MOMENT / 20)
         try:
             yield
         finally:

@@ -25,7 +25,7 @@ class Watching(Core):
         self._change_many(
             "INSERT INTO watch_source (url, name, kind, publisher, every, due, failures) VALUES (?, ?, ?, ?, ?, ?, 0)"
             " ON CONFLICT (url) DO UPDATE SET parent = NULL, name = excluded.name, kind = excluded.kind,"
-            " publisher = excluded.publisher, every = excluded.every",
+            " publisher = excluded.publisher, every = excluded.every, due = coalesce(watch_source.due, excluded.due)",
             [(s.url, s.name, s.kind, s.publisher, s.every, now) for s in sources],
         )
         [(after,)] = self._rows("SELECT count(*) FROM watch_source")
@@ -112,7 +112,7 @@ class Watching(Core):
         return [h for (h,) in self._rows("SELECT DISTINCT host FROM watch_page WHERE due <= ? ORDER BY host", [now])]
 
     def pages_due(self, host: str, now: float, limit: int) -> list[PageStatus]:
-        sql = f"{_PAGE} WHERE host = ? AND due <= ? ORDER BY moment DESC, known_by LIMIT ?"
+        sql = f"{_PAGE} WHERE host = ? AND due <= ? ORDER BY moment DESC LIMIT ?"
         return [_page(row) for row in self._rows(sql, [host, now, limit])]
 
     def watched_pages(self, known_by: Iterable[str]) -> list[PageStatus]:

@@ -2,7 +2,7 @@
 
 feedparser reads them, broken ones too. What it is given is bounded: a document type, elements without end and what
 lies behind the limits are taken out before, so that no feed costs more than some seconds and some hundred megabytes
-(`MOST_TEXT`, `MOST_TAGS`; measured by benchmarks).
+(measured by benchmarks/bench_offers.py).
 """
 
 import io

@@ -7,11 +7,12 @@ it or nothing, and what was not added is read again.
 import logging
 import threading
 from collections.abc import Callable, Container
-from contextlib import closing
+from contextlib import ExitStack, closing
 from time import perf_counter
 
 from ..chronicle.adding import Added, add
 from ..chronicle.preparing import Prepared
+from ..errors import WorkerLost
 from ..store import open_store
 from ..store.base import Store
 from ..workers import Crew
@@ -29,7 +30,7 @@ class Filing:
     """Reads and adds what waits in a store until it is told to stop; `wake` it when more is there.
 
     `turn` is a lock that both writers of this process take, so that neither has to ask again and again; `added` is
-    called from the thread after each batch with what was done.
+    called from the thread after each batch with what was done. `work` is what the workers do with a body.
     """
 
     def __init__(
@@ -39,8 +40,10 @@ class Filing:
         turn: threading.Lock,
         tally: Tally,
         added: Callable[[list[Added]], None] | None = None,
+        work: Callable[[Body], ReadBody] = read_body,
     ) -> None:
         self.fault: BaseException | None = None
+        self._work, self._has_lost = work, False
         self._where, self._workers, self._turn, self._tally, self._added = where, workers, turn, tally, added
         self._log = logging.getLogger("thoisu.watch")
         self._more = threading.Event()
@@ -74,35 +77,67 @@ class Filing:
 
     def _run(self) -> None:
         try:
-            with open_store(self._where) as store, closing(Crew(read_body, self._workers)) as crew:
-                self._go_on(store, crew)
+            with open_store(self._where) as store:
+                self._go_on(store)
         except BaseException as fault:
             self.fault = fault  # told by whoever waits for the end
 
-    def _go_on(self, store: Store, crew: "Crew[Body, ReadBody]") -> None:
+    def _go_on(self, store: Store) -> None:
         given: dict[int, Body] = {}
         last = 0
-        while not self._is_stopping:
-            self._more.clear()
-            ending = self._is_ending
-            if len(given) < _AHEAD * self._workers:
-                for body in store.bodies(_AHEAD * self._workers, last):
-                    last = body.number
-                    given[last] = body
-                    crew.give(body)
-            if given:
-                self._file(store, self._read(crew), given)
-            elif ending:
-                return
-            else:
-                self._more.wait(_PAUSE)
+        with ExitStack() as end:
+            crew = end.enter_context(closing(Crew(self._work, self._workers)))
+            while not self._is_stopping:
+                self._more.clear()
+                ending = self._is_ending
+                try:
+                    if len(given) < _AHEAD * self._workers:
+                        for body in store.bodies(_AHEAD * self._workers, last):
+                            last = body.number
+                            given[last] = body
+                            crew.give(body)
+                    if given:
+                        if done := self._read(crew):
+                            self._file(store, done, given)
+                    elif ending:
+                        return
+                    else:
+                        self._more.wait(_PAUSE)
+                except WorkerLost:
+                    end.close()
+                    self._read_alone(store, given)
+                    crew = end.enter_context(closing(Crew(self._work, self._workers)))
+
+    def _read_alone(self, store: Store, given: dict[int, Body]) -> None:
+        """After a worker was killed: page by page, so that the one that it died of does not end every run from now on.
+
+        Raises WorkerLost when that happens a second time: then it is not the page.
+        """
+        with ExitStack() as end:
+            crew = end.enter_context(closing(Crew(self._work, apart=True)))
+            for body in list(given.values()):
+                if self._is_stopping:
+                    return
+                crew.give(body)
+                try:
+                    done = crew.take()
+                except WorkerLost:
+                    if self._has_lost:
+                        raise
+                    self._has_lost = True
+                    end.close()
+                    crew = end.enter_context(closing(Crew(self._work, apart=True)))
+                    why = "the process that read it was killed, or the memory ran out"
+                    done = ReadBody(body.number, None, why, 0.0)
+                self._file(store, [done], given)
 
     def _read(self, crew: "Crew[Body, ReadBody]") -> list[ReadBody]:
-        """What is read by now, at least one."""
+        """What is read by now, at least one page unless it is told to stop."""
         begun = perf_counter()
-        done = [crew.take()]
-        while len(done) < BATCH and crew.ready() and not self._is_stopping:
-            done.append(crew.take())
+        done: list[ReadBody] = []
+        while not self._is_stopping and len(done) < BATCH and (crew.ready() or not done):
+            if crew.ready(_PAUSE):
+                done.append(crew.take())
         self._tally.spent("waited for readers", perf_counter() - begun)
         for one in done:
             self._tally.spent("read", one.seconds)

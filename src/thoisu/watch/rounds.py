@@ -207,7 +207,8 @@ class _Round:
             await asyncio.gather(*visits.values(), return_exceptions=True)
 
     def _is_over(self) -> bool:
-        return self._watch.is_stopped or (self._until is not None and self._clock.now() >= self._until)
+        late = self._until is not None and self._clock.now() >= self._until
+        return late or self._watch.is_stopped or self._filing.fault is not None
 
     def _due(self) -> list[str]:
         """The hosts that have something to be asked for and are not left alone."""

@@ -30,6 +30,7 @@ _FIELDS = {
     "sitemap/loc": "loc",
     "sitemap/lastmod": "changed",
 }
+_FIELD_DEPTH = 4
 
 
 class _Enough(Exception):
@@ -163,10 +164,10 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         path = self._path
-        place = "/".join(path[1:])
-        if len(path) == 2 and path[1] in ("url", "sitemap"):
-            self._entry(path[1])
-        elif (field := _FIELDS.get(place)) is not None:
+        if len(path) == 2:
+            if path[1] in ("url", "sitemap"):
+                self._entry(path[1])
+        elif len(path) <= _FIELD_DEPTH and (field := _FIELDS.get("/".join(path[1:]))) is not None:
             self._values[field] = "".join(self._pieces).strip()
         path.pop()
         self._pieces = []
