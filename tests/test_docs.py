@@ -30,7 +30,7 @@ def docs() -> Iterator[ModuleType]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what the checks read."""
-    for pattern in ("*.md", "docs/*.md", "docs/img/*", "*.toml", "constraints.txt", "examples/*"):
+    for pattern in ("*.md", "docs/*.md", "docs/*.json", "docs/img/*", "*.toml", "constraints.txt", "examples/*"):
         for file in ROOT.glob(pattern):
             copy = tmp_path / file.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)

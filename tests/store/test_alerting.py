@@ -11,9 +11,13 @@ from thoisu import add, incoming, open_store
 from thoisu.alerts import making
 from thoisu.alerts.looking import look
 from thoisu.alerts.records import Event
-from thoisu.alerts.states import Alert
+from thoisu.alerts.rounds import look_all
+from thoisu.alerts.states import Alert, Channel, Known, Letter
 from thoisu.chronicle.correcting import correct
+from thoisu.chronicle.filters import question_from
 from thoisu.chronicle.records import Question
+from thoisu.errors import NotInStore
+from thoisu.model import replace
 from thoisu.store.base import Store
 
 from .conftest import _database
@@ -231,3 +235,101 @@ def test_what_is_told(opened: Callable[[str], Store], engine: str, case: Case) -
     assert [in_words(event) for event in found] == case.told
     assert [event.seq for event in found] == list(range(1, len(found) + 1))
     assert len({event.id for event in found}) == len(found)
+
+
+ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+
+
+@ENGINES
+def test_what_is_kept_of_an_alert_and_its_channels(opened: Callable[[str], Store], engine: str) -> None:
+    store = opened(engine)
+    alert = Alert(name="thu", filters={"actor": ["Đức"]}, on=["new"], made=NOW + 0.25, lang="vi", desk="https://a.vn")
+    hook = Channel(alert="thu", kind="webhook", target="https://b.vn/x", secret="bi-mat")
+    mail = Channel(alert="thu", kind="mail", target="toi@c.vn", every=86_400)
+    with store.writing(quiet=True):
+        assert store.put_alert(alert, [hook, mail])
+        assert not store.put_alert(alert, [hook])
+        assert store.put_alert(replace(alert, name="khac"))
+    assert store.alert("thu") == alert
+    assert [one.name for one in store.alerts()] == ["khac", "thu"]
+    first, second = store.channels("thu")
+    assert (replace(first, number=0), replace(second, number=0)) == (hook, mail)
+    later = replace(first, sent=3, last=NOW, due=NOW + 30.5, tries=2, failing_since=NOW, fault="500 không", paused=True)
+    letter = Letter(channel=second.number, after=0, until=2, body=b"Subject: a\r\n\r\nTin m\xe1\xbb\x9bi")
+    state = replace(alert, cursor=7, day="2022-11-06", seq=2, paused=True, fault="story: is gone")
+    with store.writing(quiet=True):
+        store.put_channel_state(later)
+        store.put_letter(letter)
+        store.put_alert_state(state)
+        store.put_events("thu", [(1, "e1", b'{"seq":1}'), (2, "e2", b'{"seq":2}')])
+    assert store.channels() == [later, second]
+    assert store.letter(second.number) == letter
+    assert store.letter(first.number) is None
+    assert store.alert("thu") == state
+    assert store.events("thu", 1) == [(2, b'{"seq":2}')]
+    assert store.events("thu", newest=True, limit=1) == [(2, b'{"seq":2}')]
+    with store.writing(quiet=True):
+        store.drop_letter(second.number)
+        assert store.drop_alert("thu")
+        assert not store.drop_alert("thu")
+    assert (store.letter(second.number), store.channels(), store.alert("thu")) == (None, [], None)
+    with pytest.raises(NotInStore, match="has no alert 'thu'; see `thoisu alert list`"):
+        store.events("thu")
+
+
+@ENGINES
+def test_what_an_alert_knows_is_found_by_tellings_days_and_steps(opened: Callable[[str], Store], engine: str) -> None:
+    store = opened(engine)
+    plan = Known(entry="a", status="planned", day="2022-11-12", outcome="open", due="2022-11-12", first=100, last=120)
+    deed = Known(entry="b", status="happened", conflicts=[("place", "Geneva")])
+    with store.writing(quiet=True):
+        store.put_alert(Alert(name="thu", filters={}, on=["new"], made=NOW))
+        store.put_alert(Alert(name="khac", filters={}, on=["new"], made=NOW))
+        store.put_known("thu", [plan, deed], [("t1", "a"), ("t2", "b"), ("t3", "b")])
+        store.put_known("khac", [replace(deed, entry="a")], [("t1", "a")])
+    assert store.known("thu", ["a", "b", "c"]) == {"a": plan, "b": deed}
+    assert store.known_as("thu", ["t1", "t3", "t9"]) == {"t1": "a", "t3": "b"}
+    assert [store.known_due("thu", day) for day in ("2022-11-12", "2022-11-13")] == [[], ["a"]]
+    for first, last, there in ((90, 99, False), (90, 100, True), (110, 111, True), (120, 130, True), (121, 130, False)):
+        assert store.known_within("thu", first, last) == ({"a": plan} if there else {})
+    with store.writing(quiet=True):
+        store.put_known("thu", [replace(plan, due=None)], [("t1", "b")])
+        store.drop_known("thu", ["b"])
+    assert store.known_due("thu", "2023-01-01") == []
+    assert store.known("thu", ["a", "b"]).keys() == {"a"}
+    assert store.known_as("thu", ["t1", "t2"]) == {"t1": "b", "t2": "b"}
+    assert store.known("khac", ["a"]).keys() == {"a"}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{}, {"actor": ["Đức"]}, {"status": ["planned"]}, {"status": ["happened"]}, {"text": "den bac kinh"},
+     {"actor": ["Đức"], "with": ["Trung Quốc"]}, {"from": "2022-11-05"}, {"place": ["Geneva"]}, {"min_origins": 2}],
+    ids=repr,
+)  # fmt: skip
+def test_among_asks_the_same_of_some_entries_as_ask_does_of_all(
+    opened: Callable[[str], Store], filters: dict[str, Any]
+) -> None:
+    store = opened("sqlite")
+    for number, page in enumerate((ARRIVAL, ARRIVAL_B, OTHER, PLAN, GENEVA)):
+        put(store, number, page)
+    question = question_from(filters, store)
+    everything = store.ask(Question())
+    assert store.among(question, [entry.id for entry in everything]) == store.ask(question)
+    for entry in everything:
+        assert store.among(question, [entry.id, "khong000co00"]) == [e for e in store.ask(question) if e == entry]
+    assert store.among(question, []) == []
+
+
+def test_a_question_that_can_not_be_asked_any_more_is_told_of_and_asked_again(opened: Callable[[str], Store]) -> None:
+    store = opened("sqlite")
+    made(store, Case("", GERMANY | {"event": ["CONSULT"]}, [], []))
+    broken = Alert(name="hong", filters={"event": ["KHONG-CO"]}, on=["new"], made=NOW)
+    with store.writing(quiet=True):
+        store.put_alert(broken)
+    put(store, 1, ARRIVAL)
+    assert look_all(store, NOW, TODAY) == (1, 1)
+    found = store.alert("hong")
+    assert found is not None
+    assert "'KHONG-CO' is not known" in (found.fault or "")
+    assert (found.cursor, look_all(store, NOW, TODAY)) == (0, (0, 1))

@@ -45,13 +45,11 @@ def at_first(entry: Entry, outcome: Outcome | None) -> dict[str, list[Difference
     return {kind: changes for kind, changes in found.items() if changes}
 
 
-def known_of(
-    entry: Entry, outcome: Outcome | None, since: str | None, before: Iterable[Known] = (), told: int = 0
-) -> Known:
+def known_of(entry: Entry, outcome: Outcome | None, since: str | None, before: Iterable[Known] = ()) -> Known:
     """What an alert knows of an entry from now on.
 
-    `before` is what it knew of it, first under its own id, then of those that it was made one with; `since` the day of
-    its first telling, `told` how many events were just told of it.
+    `before` is what it knew of it, first under its own id, then of those that it was made one with; `since` is the day
+    of its first telling.
     """
     former = list(before)
     own = former[0] if former else None
@@ -66,7 +64,6 @@ def known_of(
         conflicts=list(conflicts),
         outcome=outcome.kind if outcome else None,
         moved={**(own.moved if own else {}), **moved} if outcome and outcome.kind in _TOLD else {},
-        told=max((k.told for k in former), default=0) + told,
         since=since,
         due=entry.end_day[:10] if outcome and outcome.kind == "open" and entry.end_day else None,
         first=min(steps, default=None),

@@ -122,14 +122,11 @@ def _looked(
         others = [known[i] for i in before if i in known and i != entry.id]
         moved = [k for k in others if k.entry not in alive]
         told = _told(alert, entry, own or next(iter(moved), None), bool(own or before), beside.outcomes.get(entry.id))
-        made = _met(entry, beside, [*([own] if own else []), *moved, *(k for k in others if k not in moved)], len(told))
-        met.append(made)
+        met.append(_met(entry, beside, [*([own] if own else []), *moved, *(k for k in others if k not in moved)]))
         gone |= {k.entry for k in moved}
-        first = made.known.told - len(told)
-        for number, (kind, changes) in enumerate(told, first):
+        for kind, changes in told:
             seq = alert.seq + len(events) + 1
-            outcome = beside.outcomes.get(entry.id)
-            events.append(_event(store, alert, seq, kind, number, entry, changes, outcome, now))
+            events.append(_event(store, alert, seq, kind, entry, changes, beside.outcomes.get(entry.id), now))
     return met, events, gone
 
 
@@ -176,22 +173,22 @@ def _beside(store: Store, entries: Sequence[Entry], today: date) -> _Beside:
     return _Beside(outcomes, since)
 
 
-def _met(entry: Entry, beside: _Beside, before: Iterable[Known] = (), told: int = 0) -> Met:
-    known = known_of(entry, beside.outcomes.get(entry.id), beside.since.get(entry.id), before, told)
+def _met(entry: Entry, beside: _Beside, before: Iterable[Known] = ()) -> Met:
+    known = known_of(entry, beside.outcomes.get(entry.id), beside.since.get(entry.id), before)
     return Met(known, entry.tellings)
 
 
 def _event(
-    store: Store, alert: Alert, seq: int, kind: Kind, number: int, entry: Entry, changes: list[Difference],
+    store: Store, alert: Alert, seq: int, kind: Kind, entry: Entry, changes: list[Difference],
     outcome: Outcome | None, now: float,
 ) -> Event:  # fmt: skip
     [answer] = evidence_of(store, [entry])
     said_by = [e for e in store.entries(outcome.entries) if e.id != entry.id] if outcome else []
     of_outcome = [one for answer in evidence_of(store, said_by) for one in answer.evidence]
     return Event(
-        # Of what is told and of how much was told of the entry before: a store that is brought back from a copy, and
-        # looks through the same again, gives the same event the same id.
-        id=short_id(alert.name, repr(alert.made), entry.id, kind, str(number), repr(changes)),
+        # Of what is told, and as the how-manieth: a store that is brought back from a copy, and looks through the same
+        # again, gives the same event the same id.
+        id=short_id(alert.name, repr(alert.made), str(seq), entry.id, kind, repr(changes)),
         alert=alert.name,
         seq=seq,
         kind=kind,

@@ -55,10 +55,19 @@ async def round(
         except StoreLocked:
             return Report(is_busy=True)
         smtp = smtp or server_named(os.environ)
-        told, faults = look_all(store, now, today or datetime.fromtimestamp(now, _HANOI).date())
+        told, faults = look_all(store, now, today or day_of(now))
         taken, failed = await deliver(store, now, poster, smtp, patience, chance)
         waiting = [c.due for c in store.channels() if c.due is not None and not c.paused]
         return Report(told=told, delivered=taken, failed=failed + faults, next_at=min(waiting, default=None))
+
+
+def day_of(now: float) -> date:
+    """The day in Hanoi at a time (seconds since 1970): that by which plans are judged.
+
+    >>> day_of(1667667600.0).isoformat()
+    '2022-11-06'
+    """
+    return datetime.fromtimestamp(now, _HANOI).date()
 
 
 def look_all(store: Store, now: float, today: date) -> tuple[int, int]:

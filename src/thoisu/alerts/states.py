@@ -67,9 +67,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an alert knows of an entry that matched: by it is seen what is another when the entry changes.
 
     `conflicts` are all fields and values that were told not to agree; `outcome` is the kind of what became of a plan,
-    None of what is no plan, `moved` what is said of its new day and place. `told` counts its events, `since` is the day
-    of its first telling. `due` is the last day of a plan of which nothing is told yet, `first` and `last` the steps of
-    days under which it is filed what becomes of it.
+    None of what is no plan, `moved` what is said of its new day and place, `since` the day of its first telling. `due`
+    is the last day of a plan of which nothing is told yet, `first` and `last` the steps of days under which it is filed
+    what becomes of it.
     """
 
     entry: str
@@ -79,7 +79,6 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: list[tuple[str, str]] = []
     outcome: str | None = None
     moved: dict[str, str] = {}
-    told: int = 0
     since: str | None = None
     due: str | None = None
     first: int | None = None

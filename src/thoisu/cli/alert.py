@@ -78,9 +78,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace, store: "Store") -> int:
     import time
-    from datetime import date
 
     from ..alerts import making
+    from ..alerts.rounds import day_of
     from ..alerts.signing import new_secret
     from ..alerts.states import Alert, Channel
 
@@ -100,7 +100,7 @@ def _add(options: argparse.Namespace, store: "Store") -> int:
         name=name, filters=given_filters(options), on=making.kinds_of(options.on), made=time.time(), lang=options.lang,
         desk=making.desk_of(options.desk),
     )  # fmt: skip
-    if not making.make(store, alert, channels, date.today(), options.from_start):
+    if not making.make(store, alert, channels, day_of(alert.made), options.from_start):
         raise QuestionError("NAME", f"{name!r} is taken", "give another name, or remove that alert")
     if secret:
         print(secret)
