@@ -16,7 +16,6 @@ from thoisu.errors import (
     StoreUnreachable,
 )
 from thoisu.store import open_store
-from thoisu.store.base import Store
 from thoisu.store.migrate import Migration, migrations
 from thoisu.store.postgres import PostgresStore
 from thoisu.store.sqlite import SqliteStore
@@ -311,8 +310,9 @@ def test_a_user_who_may_not_write_is_told(database: str) -> None:
             add(store, 1)
 
 
-def test_a_store_says_where_it_is(store: Store, where: str) -> None:
-    assert store.url == where or (":" in where and store.url.startswith("postgresql://thoisu@127.0.0.1:"))
+def test_a_store_says_where_it_is(where: str) -> None:
+    with open_store(where) as store:
+        assert store.url == where or (":" in where and store.url.startswith("postgresql://thoisu@127.0.0.1:"))
 
 
 def test_a_driver_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,16 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from thoisu import add, incoming, open_store
 from thoisu.web.access import hashed, new_token
-from thoisu.web.app import create_app
 from thoisu.web.metrics import Seldom
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import LOCAL, Client, client_of
 from .examples import PAGE
 
 ELSEWHERE = "http://news.example.vn"
@@ -40,7 +38,7 @@ def _requests(figures: Figures) -> dict[tuple[str, str, str], float]:
 
 
 def test_requests_are_counted_by_what_answered_them(own: Path) -> None:
-    with TestClient(create_app(Settings(str(own), rate=7)), base_url=LOCAL) as client:
+    with client_of(Settings(str(own), rate=7)) as client:
         for path in ("/", "/?actor=Nga", "/entry/0", "/entry/1", "/nowhere/1", "/nowhere/2", "/api/v1/entries"):
             client.get(path)
         client.post("/api/v1/articles", json=PAGE)
@@ -68,7 +66,7 @@ def test_requests_are_counted_by_what_answered_them(own: Path) -> None:
 
 
 def test_the_store_is_told_as_it_is(own: Path) -> None:
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client, open_store(own) as store:
+    with client_of(Settings(str(own))) as client, open_store(own) as store:
         for _ in range(2):
             figures = _figures(client)
             assert {w: figures[f"thoisu_store_{w}", ()] for w in store.counts()} == store.counts()
@@ -78,7 +76,7 @@ def test_the_store_is_told_as_it_is(own: Path) -> None:
 
 
 def test_a_store_that_fails_is_a_figure(own: Path) -> None:
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         client.get("/map")
         own.write_bytes(b"Ha Noi" * 1000)
         figures = _figures(client)
@@ -106,7 +104,7 @@ def test_it_is_read_by_those_who_may_read(own: Path) -> None:
         (reached, [(ELSEWHERE, {}, 401), (ELSEWHERE, wrong, 401), (ELSEWHERE, right, 200)]),
         (replace(reached, public_read=True), [(ELSEWHERE, {}, 200)]),
     ):
-        with TestClient(create_app(settings)) as client:
+        with client_of(settings) as client:
             for base, given, status in asked:
                 answer = client.get(f"{base}/metrics", headers=given)
                 assert answer.status_code == status, (settings, base, given)

@@ -26,7 +26,7 @@ from .faults import answer
 from .following import Following
 from .headers import tell
 from .limits import Limits
-from .metrics import Metrics, Timed, metrics
+from .metrics import Metrics, Timed, count, metrics
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
@@ -41,17 +41,6 @@ def create_app(settings: Settings) -> Litestar:
     >>> create_app(Settings("tin.sqlite")).state.settings.is_local
     True
     """
-    stores = Stores(settings.store, settings.connections)
-
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        # As many requests at work as there are connections: more would only wait for each other.
-        to_thread.current_default_thread_limiter().total_tokens = settings.connections + 2
-        # The first page that is read here would wait for the lexicon.
-        Thread(target=_warm, daemon=True).start()
-        yield
-        stores.close()
-
     statics = create_static_files_router(
         path=STATIC,
         directories=[Path(str(files(__package__) / "static"))],
@@ -60,32 +49,47 @@ def create_app(settings: Settings) -> Litestar:
         opt={"open": True, "unlimited": True, "exclude_from_csrf": True},
     )
     limits = [Limits(settings.rate)] if settings.rate else []
-    counters = Metrics()
     return Litestar(
         route_handlers=[statics, metrics, *PAGE_HANDLERS, *API_HANDLERS],
-        state=State(
-            {
-                "settings": settings,
-                "stores": stores,
-                "kept": Kept(),
-                "following": Following(settings, stores),
-                "streams": Streams(),
-                "metrics": counters,
-            }
-        ),
+        state=state_of(settings),
         guards=[may_read, has_no_zeros],
         middleware=[Timed(), *limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
-        before_send=[tell, counters.count],
+        before_send=[tell, count],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=5, minimum_size=1000, exclude_opt_key="uncompressed"
         ),
         cors_config=_cors(settings) if settings.origins else None,
         openapi_config=openapi(),
         request_max_body_size=settings.max_body,
-        lifespan=[lifespan],
+        lifespan=[_lifespan],
         logging_config=None,
     )
+
+
+def state_of(settings: Settings) -> State:
+    """What an application holds beside its routes: all that belongs to its store."""
+    stores = Stores(settings.store, settings.connections)
+    return State(
+        {
+            "settings": settings,
+            "stores": stores,
+            "kept": Kept(),
+            "following": Following(settings, stores),
+            "streams": Streams(),
+            "metrics": Metrics(),
+        }
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    # As many requests at work as there are connections: more would only wait for each other.
+    to_thread.current_default_thread_limiter().total_tokens = app.state.settings.connections + 2
+    # The first page that is read here would wait for the lexicon.
+    Thread(target=_warm, daemon=True).start()
+    yield
+    app.state.stores.close()
 
 
 def _warm() -> None:

@@ -96,15 +96,9 @@ class Metrics:
         elif Path("/proc/self/stat").exists():
             ProcessCollector(registry=self._registry)
 
-    async def count(self, message: Message, scope: Scope) -> None:
-        """Counts an answer as it goes out, also one to an address that nothing is at."""
-        if message["type"] != "http.response.start":
-            return
-        route = scope.get("path_template") or _NO_ROUTE
-        asked = str(scope.get("method", ""))
-        method = asked if asked in _METHODS else "OTHER"
-        self._requests.labels(method, route, str(message["status"])).inc()
-        begun = scope["state"].get(_BEGUN)
+    def count(self, method: str, route: str, status: int, begun: float | None) -> None:
+        """Counts an answer; `begun` is when its request came (time.perf_counter), where that is known."""
+        self._requests.labels(method if method in _METHODS else "OTHER", route, str(status)).inc()
         if begun is not None:
             self._seconds.labels(route).observe(time.perf_counter() - begun)
 
@@ -121,6 +115,14 @@ class Metrics:
             yield GaugeMetricFamily(f"thoisu_store_{what}", told, value=counts[what])
         changes = store.last_change()
         yield CounterMetricFamily("thoisu_store_changes", "Changes of entries, by the newest's number.", value=changes)
+
+
+async def count(message: Message, scope: Scope) -> None:
+    """Counts an answer as it goes out, also one to an address that nothing is at."""
+    if message["type"] == "http.response.start":
+        route = scope.get("path_template") or _NO_ROUTE
+        counters: Metrics = scope["litestar_app"].state.metrics
+        counters.count(str(scope.get("method", "")), route, message["status"], scope["state"].get(_BEGUN))
 
 
 class _All(Collector):
