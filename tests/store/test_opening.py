@@ -206,8 +206,9 @@ def test_a_store_that_may_not_be_written_is_told(tmp_path: Path, kept: str) -> N
     folder.mkdir()
     with open_store(folder / "tin.sqlite") as store:
         add(store, 1)
-    for above in (tmp_path, *list(tmp_path.parents)[:2]):
-        above.chmod(above.stat().st_mode | 0o011)
+    for above in (tmp_path, *list(tmp_path.parents)[:3]):
+        if not above.stat().st_mode & 0o001:
+            above.chmod(above.stat().st_mode | 0o011)
     (folder / "tin.sqlite").chmod(0o444 if kept != "folder" else 0o666)
     folder.chmod(0o555 if kept != "file" else 0o777)
 
