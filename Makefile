@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check score screenshots bench compiled wheel clean
+.PHONY: demo test test-compiled check score screenshots bench watch-proof compiled wheel clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -65,11 +65,17 @@ bench: $(VENV)/.bench compiled
 	$(BIN)/python benchmarks/bench_names.py
 	$(BIN)/python benchmarks/bench_events.py
 	$(BIN)/python benchmarks/bench_archive.py
+	$(BIN)/python benchmarks/bench_offers.py
 	$(BIN)/python benchmarks/bench_chronicle.py
 	$(BIN)/python benchmarks/bench_adding.py
 	$(BIN)/python benchmarks/bench_store.py --articles 20000
 	$(BIN)/python benchmarks/bench_export.py
 	$(BIN)/python benchmarks/bench_desk.py
+	$(BIN)/python benchmarks/bench_watch.py
+
+# Ten thousand pages offered twice on loopback, with kills; some minutes.
+watch-proof: $(VENV)/.dev
+	$(BIN)/python -m tests.watch.proof
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

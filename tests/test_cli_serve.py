@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -20,6 +20,7 @@ from thoisu.web.access import hashed
 
 from .calling import thoisu
 from .test_cli import PAGE
+from .web.serving import until
 
 ENDS_WITHIN = 5.0  # seconds
 
@@ -61,7 +62,7 @@ def running(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str
         key = re.search(r"key=(\S+)", server.stderr.readline()) if "127.0.0.1" in address[0] else None
         yield server, address[0], key[1] if key else None
     finally:
-        if server.poll() is None:
+        with suppress(ProcessLookupError):  # none of its processes is left
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
         server.stderr.close()
@@ -123,6 +124,49 @@ def test_several_processes_serve_one_store_and_end_together(store: Path) -> None
             assert "thoisu_store_corrections 1.0" in figures
         server.send_signal(signal.SIGTERM)
         assert server.wait(30) == 0
+
+
+def test_processes_share_what_is_counted_and_who_is_signed_in(store: Path) -> None:
+    arguments = ("--store", store, "--host", "0.0.0.0", "--port", "0", "--public-read", "--workers", "2", "--rate", "9")
+    with running(*arguments) as (server, address, _):
+        health = f"{address.replace('0.0.0.0', '127.0.0.1')}api/v1/entries"
+        # Each on a connection of its own, so that no process has them all. A new minute may begin in between.
+        answered = [httpx.get(health, timeout=60).status_code for _ in range(40)]
+        assert set(answered) == {200, 429}
+        assert answered.count(200) in (9, 18)
+        assert _ended(server, signal.SIGTERM) == (0, "")
+
+
+def test_a_form_of_one_process_is_taken_by_the_other(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--workers", "2") as (server, address, key):
+        with httpx.Client(base_url=address, timeout=60) as client:
+            assert client.get("sign-in", params={"key": key}).status_code == 303
+            cookies = dict(client.cookies)
+        for n in range(6):
+            page = httpx.get(f"{address}add", cookies=cookies, timeout=60)
+            sign = re.search(r'name="_csrf_token" value="(\w+)"', page.text)
+            assert sign
+            form = {"_csrf_token": (None, sign[1]), "text": (None, PAGE), "do": (None, "read")}
+            answer = httpx.post(f"{address}add", files=form, cookies=cookies | dict(page.cookies), timeout=60)
+            assert (n, answer.status_code) == (n, 200)
+        assert _ended(server, signal.SIGTERM) == (0, "")
+
+
+def test_when_the_first_process_is_killed_the_others_leave_the_port(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--workers", "2") as (server, address, _):
+        assert httpx.get(f"{address}api/v1/health", timeout=60).status_code == 200
+        server.kill()
+        server.wait()
+        port = httpx.URL(address).port
+        until(lambda: _is_closed(port))
+
+
+def _is_closed(port: int | None) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port or 0), 1).close()
+    except ConnectionRefusedError:
+        return True
+    return False
 
 
 def test_a_log_of_json_holds_no_key(store: Path) -> None:

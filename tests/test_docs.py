@@ -31,7 +31,7 @@ def docs() -> Iterator[ModuleType]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what the checks read."""
-    for pattern in ("*.md", "docs/*.md", "docs/img/*", "*.toml", "constraints.txt", "examples/*"):
+    for pattern in ("*.md", "docs/*.md", "docs/*.json", "docs/img/*", "*.toml", "constraints.txt", "examples/*"):
         for file in ROOT.glob(pattern):
             copy = tmp_path / file.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +131,9 @@ BROKEN = [
     ("formats", replaced("docs/formats.md", "| `SEQUENCE` |", "| `VERSION` |"), "is not what the code says; run"),
     ("formats", added("docs/formats.md", "One more."), "is not what the code says; run"),
     ("formats", without("docs/formats.md"), "formats.md:1: is not what the code says"),
+    ("alerts", replaced("docs/alert_event.json", '"seq"', '"number"'), "is not what the code says; run"),
+    ("alerts", without("docs/alert_event.json"), "alert_event.json:1: is not what the code says"),
+    ("alerts", replaced("docs/alerts.md", "`evidence`", "evidence"), "alerts.md:1: key 'evidence' is not told"),
 ]
 
 
@@ -145,7 +148,9 @@ def test_a_fault_is_found(
     assert any(says in fault for fault in faults)
 
 
-@pytest.mark.parametrize("check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats"])
+@pytest.mark.parametrize(
+    "check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats", "alerts"]
+)
 def test_a_whole_copy_has_none(docs: ModuleType, project: Path, check: str) -> None:
     assert [str(fault) for fault in getattr(docs, check)(project)] == []
 

@@ -58,6 +58,16 @@ def test_on_this_machine_all_may_read_and_none_may_write(own: Path) -> None:
             assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
 
+def test_who_is_signed_in_is_not_asked_to_sign_in_where_nothing_is(own: Path) -> None:
+    token = _token(own, "doc-gia", False)
+    with _client(own) as client:
+        assert 'href="/sign-in' in client.get("/nowhere").text
+        client.cookies.set(COOKIE, token)
+        for path in ("/nowhere", "/entry/zzzz"):
+            page = client.get(path)
+            assert (page.status_code, 'href="/sign-in' in page.text) == (404 if path == "/nowhere" else 400, False)
+
+
 def test_off_this_machine_only_who_has_a_token_may_read(own: Path) -> None:
     reader = _token(own, "doc-gia", writes=False)
     with _client(own, base=ELSEWHERE, host="0.0.0.0") as client:

@@ -13,8 +13,8 @@ from thoisu.chronicle.records import Question
 from thoisu.model import replace
 from thoisu.store.base import Store
 from thoisu.web.marked import Mark, cut
+from thoisu.web.rows import url
 from thoisu.web.settings import Settings
-from thoisu.web.templating import url
 
 from .conftest import ROOT, Client, client_of
 from .hostile import SCRIPT, faults, hostile

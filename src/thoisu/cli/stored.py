@@ -16,15 +16,9 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "form_options",
-    "log_option",
-    "one_of",
-    "print_csv",
-    "print_json",
-    "question_of",
-    "question_options",
-    "store_option",
-]
+    "form_options", "given_filters", "log_option", "one_of", "print_csv", "print_json", "question_of",
+    "question_options", "store_option",
+]  # fmt: skip
 
 # The filters whose option is not kept under their own name.
 _FIELDS = {name: {"with": "other", "from": "start_day", "to": "end_day"}.get(name, name) for name in FILTERS}
@@ -71,10 +65,14 @@ def question_options(parser: argparse.ArgumentParser) -> None:
     add("--rejected", action="store_true", help="show those too that a correction has thrown out")
 
 
+def given_filters(options: argparse.Namespace) -> dict[str, Any]:
+    """The filters of a call, by their names (chronicle/filters.py)."""
+    return {name: getattr(options, field) for name, field in _FIELDS.items()}
+
+
 def question_of(options: argparse.Namespace, store: "Store") -> Question:
     """The question of a call. Raises QuestionError or DateError, which say which option is wrong and what it takes."""
-    given = {name: getattr(options, field) for name, field in _FIELDS.items()}
-    return question_from(given, store, lambda name: f"--{name.replace('_', '-')}")
+    return question_from(given_filters(options), store, lambda name: f"--{name.replace('_', '-')}")
 
 
 def print_json(rows: Iterable[Any]) -> None:

@@ -62,6 +62,8 @@ def recipients(
         if unnamed(run, trigger.hi):
             return []
         for group in after:
+            if _for_sake(run, trigger, group):
+                continue
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
             meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
@@ -84,7 +86,14 @@ def recipients(
     if name == "with":
         # A pledge's partners: all "với …" of its content.
         return distinct([m for g in after if g.case == "with" for m in g.members])
+    if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
+        return []
     return sources.get(name, [])
+
+
+def _for_sake(run: list[Token], trigger: Trigger, group: Group) -> bool:
+    """ "yêu cầu trả tự do cho X": for whose sake it is asked, not of whom."""
+    return group.case == "to" and phrases("roles", "giving").first(run, trigger.hi, group.lo) is not None
 
 
 def unnamed(run: list[Token], at: int) -> bool:

@@ -7,8 +7,12 @@ import signal
 import socket
 import sys
 import tempfile
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from multiprocessing import parent_process
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -17,7 +21,9 @@ import msgspec
 
 from .. import logs
 from ..store import open_store
+from ..workers import usable_cores
 from .access import new_token
+from .limits import SIZE
 from .metrics import FOLDER
 from .settings import Settings
 
@@ -27,16 +33,17 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("thoisu.web")
 _ORIGIN = re.compile(r"https?://[^/\s?#]+")
 _HANDED = "THOISU_DESK"  # the settings, handed to the processes of this server
+_USUAL = 2  # processes where nothing else is asked for, and there are as many cores; each holds a lexicon
+_DEAD = 60  # seconds after which a process that says nothing is taken for dead: reading a long page keeps it busy
 
 
 class Refused(Exception):
     """A way to serve that is not allowed, or does not work; in one line."""
 
 
-def serve(settings: Settings, workers: int = 1) -> int:
-    """Serves a store until SIGINT or SIGTERM. Raises Refused or StoreError before it begins."""
-    import uvicorn
-
+def serve(settings: Settings, workers: int | None = None) -> int:
+    """Serves a store until SIGINT or SIGTERM, by so many processes. Raises Refused or StoreError before it begins."""
+    workers = min(_USUAL, usable_cores()) if workers is None else workers
     _check(settings, workers)
     with open_store(settings.store) as store:
         where = store.url
@@ -48,27 +55,47 @@ def serve(settings: Settings, workers: int = 1) -> int:
     logs.start(form=settings.log)
     if settings.is_local:
         settings = replace(settings, desk_key=new_token())
-    os.environ[_HANDED] = msgspec.json.encode(settings).decode()
-    config = uvicorn.Config(
-        "thoisu.web.server:app", factory=True, host=settings.host, port=settings.port, workers=workers,
-        log_config=None, log_level="warning", server_header=False, timeout_graceful_shutdown=5,
-        forwarded_allow_ips="127.0.0.1",
-    )  # fmt: skip
     sock = _listening(settings)
     # uvicorn raises the signal that ended it once more when it is done: to be stopped is no failure.
     signal.signal(signal.SIGTERM, _stopped)
-    _greet(replace(settings, port=sock.getsockname()[1]), where)
+    with _together(settings, workers) as counted:
+        os.environ[_HANDED] = msgspec.json.encode(counted).decode()
+        _greet(replace(settings, port=sock.getsockname()[1]), where)
+        _answer(settings, workers, sock)
+    return 0
+
+
+def _answer(settings: Settings, workers: int, sock: socket.socket) -> None:
+    """Answers who knocks at a socket, by one process or by several that this one looks after."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        "thoisu.web.server:app", factory=True, host=settings.host, port=settings.port, workers=workers,
+        log_config=None, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5,
+        timeout_worker_healthcheck=_DEAD, forwarded_allow_ips="127.0.0.1",
+    )  # fmt: skip
     if workers == 1:
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[sock])
     else:
         from uvicorn.supervisors import Multiprocess
 
-        # What all of them have counted is in files that each can read; they go with the server.
-        with tempfile.TemporaryDirectory(prefix="thoisu-metrics-") as folder:
-            os.environ[FOLDER] = folder
-            Multiprocess(config, sockets=[sock]).run()
-    return 0
+        Multiprocess(config, sockets=[sock]).run()
+
+
+@contextmanager
+def _together(settings: Settings, workers: int) -> Iterator[Settings]:
+    """Settings by which several processes count together, in files that each can read; they go with the server."""
+    if workers == 1:
+        yield settings
+        return
+    with tempfile.TemporaryDirectory(prefix="thoisu-") as folder:
+        os.environ[FOLDER] = folder  # for the metrics
+        if settings.rate:
+            counts = Path(folder) / "counts"
+            counts.write_bytes(bytes(SIZE))
+            settings = replace(settings, counts=str(counts))
+        yield settings
 
 
 def _check(settings: Settings, workers: int) -> None:
@@ -106,10 +133,20 @@ def app() -> "Litestar":
 
     settings = msgspec.json.decode(os.environ[_HANDED], type=Settings)
     logs.start(form=settings.log)
-    made = create_app(settings)
+    made = create_app(settings, lasting=True)
+    if parent_process() is not None:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     for number in (signal.SIGINT, signal.SIGTERM):
         _end_streams_at(number, made)
     return made
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would hold the port for ever, and nobody would look after it."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end_streams_at(number: int, made: "Litestar") -> None:
