@@ -19,17 +19,25 @@ import pytest
 from thoisu import add, incoming, open_store
 from thoisu.web.access import hashed
 
-from .test_cli import PAGE, thoisu
+from .calling import thoisu
+from .test_cli import PAGE
 from .web.serving import until
 
 ENDS_WITHIN = 5.0  # seconds
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "tin.sqlite"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("serve") / "tin.sqlite"
     with open_store(path) as opened:
         add(opened, [incoming(PAGE, "2022-11-05")])
+    return path.read_bytes()
+
+
+@pytest.fixture
+def store(filled: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "tin.sqlite"
+    path.write_bytes(filled)
     return path
 
 
