@@ -26,6 +26,7 @@ from .telling import SPOKEN, Telling
 from .trace import Trace
 from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
+from .vouched import vouched
 from .when import date_of, going_on, spans, taking_place
 from .where import located, struck
 from .who import Names, find_groups
@@ -60,7 +61,7 @@ def code_events(
         for sentence in passage.sentences:
             coder.sentence(passage, sentence, names, when)
     titles = frozenset(p.index for p in passages if p.role == "title")
-    return merge_events(coder.events, titles), told_once(coder.statements)
+    return merge_events(vouched(coder.events, coder.statements), titles), told_once(coder.statements)
 
 
 class _Coder:
