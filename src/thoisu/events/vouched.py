@@ -1,8 +1,21 @@
 """Who vouches for an act that stands inside somebody's words: the speaker of the statement around it."""
 
 from ..model import Event, Statement, replace
+from ..names.words import single
 from .parties import state_behind
-from .telling import SPOKEN
+from .telling import SPOKEN, Telling
+
+
+def reporter(t: Telling) -> list[str]:
+    """Who reports the segment: the one whose words it tells, unless they are a pledge's content."""
+    if t.segment.speaker is None:
+        return []
+    for before in reversed(t.found[: t.at]):
+        last = max(before.cues, key=lambda c: c.lo, default=None)
+        if last is not None and before.subject is t.segment.speaker:
+            pledged = " ".join(k.key for k in t.run[last.lo : last.hi]) in single("statements", "pledges")
+            return [] if pledged else [m.entity for m in t.segment.speaker.members]
+    return [m.entity for m in t.segment.speaker.members]
 
 
 def vouched(events: list[Event], statements: list[Statement]) -> list[Event]:
@@ -12,6 +25,16 @@ def vouched(events: list[Event], statements: list[Statement]) -> list[Event]:
     is named only behind its last.
     """
     return [_vouched(e, statements) for e in events]
+
+
+def owned_up(t: Telling) -> bool:
+    """ "Minsk cho biết đã điều máy bay": one's own deed, told of and not done by saying it ("tuyên bố trục xuất")."""
+    before = t.before
+    if t.segment.opens != "embed" or before is None or not before.cues:
+        return False
+    words = {k.key for k in t.run[t.segment.lo : t.trigger.hi]}
+    over = single("statements", "over")  # words that lie ahead are said by announcing them: "cảnh báo sẽ đáp trả"
+    return not words.isdisjoint(over if t.trigger.frame.event in SPOKEN else single("statements", "tenses"))
 
 
 def _vouched(event: Event, statements: list[Statement]) -> Event:
