@@ -282,7 +282,8 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
         before = found[k - 1] if k else None
         reporting = min((c.lo for c in segment.cues), default=segment.hi) <= _first_verb(segment) < segment.hi
         if before is not None and segment.opens == "embed" and before.cues and before.subject is not None:
-            segment.speaker = before.subject
+            # "Nghị quyết do ông X nêu ra, được thông qua …": who made a thing does not tell of it
+            segment.speaker = before.subject if not _aside(before, run) else None
         elif (
             k > 1
             and segment.opens == "comma"
