@@ -215,7 +215,7 @@ class _Coder:
             under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
             if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
                 return under_fire
-        return place_near(t.run, t.segment, t.found, t.names, t.sentence)
+        return place_near(t)
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:
