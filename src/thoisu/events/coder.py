@@ -218,12 +218,12 @@ class _Coder:
         if t.trigger.frame.kind.name in ("violence", "seizure", "killing"):
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
-                return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+                return struck_there
             suffers = any(k.key == "bị" for k in t.run[max(t.segment.lo, t.trigger.lo - 4) : t.trigger.lo])
             under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
             if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
                 return under_fire
-        return place_near(t.run, t.segment, t.found, t.names, t.sentence)
+        return place_near(t)
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:
