@@ -29,7 +29,7 @@ from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .vouched import owned_up, reporter, vouched
 from .when import date_of, going_on, spans, taking_place
-from .where import located, struck
+from .where import struck
 from .who import Names, find_groups
 
 
