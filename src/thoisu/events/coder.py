@@ -1,5 +1,6 @@
 """Codes the events and statements of a page: one sentence after the other, anaphors carried along."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import date
 from itertools import takewhile
@@ -17,7 +18,7 @@ from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
-from .recall import attended, for_whom, protested, same_place, standing
+from .recall import LATELY, attended, for_whom, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import find_statements, media_words, told_once
@@ -28,7 +29,7 @@ from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .vouched import owned_up, reporter, vouched
 from .when import date_of, going_on, spans, taking_place
-from .where import located, struck
+from .where import struck
 from .who import Names, find_groups
 
 
@@ -57,9 +58,11 @@ def code_events(
         timed[time.p].append(time)
     for passage in passages:
         names = {passage.at(m.start): (m, passage.at(m.end)) for m in named[passage.index]}
-        when = spans(passage, timed[passage.index])
-        for sentence in passage.sentences:
-            coder.sentence(passage, sentence, names, when)
+        when = sorted(spans(passage, timed[passage.index]), key=lambda span: span[0])
+        at_time = [lo for lo, _, _ in when]
+        for lo, hi in passage.sentences:
+            own = when[bisect_left(at_time, lo) : bisect_left(at_time, hi)]
+            coder.sentence(passage, (lo, hi), names, own)
     titles = frozenset(p.index for p in passages if p.role == "title")
     return merge_events(vouched(coder.events, coder.statements), titles), told_once(coder.statements)
 
@@ -73,6 +76,7 @@ class _Coder:
         self.channel: str | None = None
         self.paragraph = -1
         self._contexts: list[str] | None = None  # of the sentence at hand
+        self._quoted: set[int] = set()  # tokens of the paragraph inside quotation marks
 
     def sentence(
         self, passage: Passage, sentence: tuple[int, int], names: Names, times: list[tuple[int, int, Time]]
@@ -81,6 +85,7 @@ class _Coder:
         self._contexts = None
         if passage.index != self.paragraph:
             self.paragraph, self.channel = passage.index, None
+            self._quoted = quotes(run, passage.sentences[0][0], len(run))
             self.scene.source = [] if passage.index <= 1 else self.scene.source
         self.scene.state = self.scene.state or None
         triggers = find_triggers(run, lo, hi)
@@ -180,7 +185,10 @@ class _Coder:
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")
             return  # what is asked for counts only with its parties and a place or a date
-        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed)):
+        denied = (
+            status.value == "denied"
+        )  # "phủ nhận kế hoạch …": who is said not to have done what is told all the same
+        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed or denied)):
             self.scene.lost("vague")
             return  # and so does what somebody is accused of
         value = status.value
@@ -294,7 +302,7 @@ class _Coder:
         if not self.statements or self.statements[-1].p < passage.index - 1:
             return ()
         first = passage.sentences[0][0]
-        inside = lo > first and lo in quotes(run, first, len(run))
+        inside = lo > first and lo in self._quoted
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
 
@@ -343,7 +351,7 @@ class _Coder:
             if len(people) == 1:
                 self.scene.person = people[0]
         self.scene.recent += [m for g in groups if g.sort == "named" for m in g.members if m.kind == "person"]
-        here = takewhile(lambda e: e.p == self.paragraph, reversed(self.events))
+        here = takewhile(lambda e: e.p == self.paragraph, reversed(self.events[-LATELY:]))
         last = next((e for e in here if e.event == "CONSULT" and e.status != "denied"), None)
         if last is not None and len({a.power for a in (*last.actor, *last.recipient)}) >= 2:
             self.scene.pair = tuple({a.entity: a for a in (*last.actor, *last.recipient)}.values())
@@ -357,7 +365,7 @@ class _Coder:
             ]
             if many:
                 self.scene.pair = many[0].members
-        for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):
+        for mention in (names[i][0] for i in range(*sentence) if i in names):
             if mention.kind == "country":
                 self.scene.state = mention.entity
                 self.scene.states.append(mention.entity)

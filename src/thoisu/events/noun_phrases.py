@@ -12,6 +12,7 @@ Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention,
 # The lists with what points back to somebody, and with what a noun phrase for people has as its head.
 _POINTERS = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
 _HEADS = ("leaders", "counterparts", "honorifics", "unnamed")
+_BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
 
 
 def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -128,14 +129,14 @@ def _epithet(
     if end is None:
         return None
     region = " ".join(t.key for t in run[noun[0] : end])
-    near = [names[k][0].entity for k in range(i) if k in names and names[k][0].kind == "country"]
+    near = [names[k][0].entity for k in range(max(0, i - _BACK), i) if k in names and names[k][0].kind == "country"]
     state = scene.state_of(region, near)
     return (end + 1, (state_actor(state),), "pronoun") if state else None
 
 
 def _state_before(run: list[Token], i: int, names: Names) -> str | None:
     """The state that was named last in the sentence before a token."""
-    for k in range(i - 1, -1, -1):
+    for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
             return None
         if k not in names:
@@ -150,7 +151,7 @@ def _state_before(run: list[Token], i: int, names: Names) -> str | None:
 
 def _body_before(run: list[Token], i: int, names: Names) -> Actor | None:
     """The body that was named last in the sentence before a token: "đơn xin gia nhập NATO, đề nghị liên minh này"."""
-    for k in range(i - 1, -1, -1):
+    for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
             return None
         if k in names and names[k][0].kind == "org" and names[k][0].entity not in lexicon().media:

@@ -10,6 +10,7 @@ from .telling import Telling
 
 # Acts of a day's unrest, which go on where it is.
 ON_THE_GROUND = frozenset(("PROTEST", "COERCE", "ASSAULT", "MOBILIZE"))
+LATELY = 40  # acts: two paragraphs tell fewer, and nobody remembers more
 
 
 def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
@@ -19,7 +20,7 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
         return roles
     start = t.run[t.sentence[0]].start
     probe = not t.trigger.frame.speech and t.trigger.frame.event != "REJECT"
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         together = event.p == t.passage.index and event.evidence[0].start == start
         if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
             return roles._replace(recipient=tuple(event.recipient))
@@ -50,7 +51,7 @@ def for_whom(t: Telling, roles: Roles, told: list[Event]) -> Roles:
 def _punished(t: Telling, roles: Roles, told: list[Event]) -> Roles:
     """ "EU cũng nhất trí về gói trừng phạt đầu tiên": at those whom the sanctions told just before are for."""
     own = {a.power for a in roles.actor}
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 1:
             break
         if event.event == "SANCTION" and event.recipient and not own & {r.power for r in event.recipient}:
@@ -107,7 +108,7 @@ _OF = {"visits": frozenset(("CONSULT",)), "force": _FORCE, "words": _WORDS}
 
 def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tuple[Actor, ...]:
     """Who did the last act of a kind that the page told, where it is not one's own."""
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 2:
             break
         fits = event.event in _OF[kind] if kind in _OF else event.event != "CONSULT"
@@ -123,7 +124,7 @@ def attended(
     if t.trigger.frame.kind.name != "attend" or place is not None or t.trigger.noun:
         return roles, when, place
     own = {a.power for a in roles.actor}
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 2:
             break
         if event.event != "CONSULT" or event.mode != "multilateral" or event.place is None or not event.start_day:
@@ -141,7 +142,7 @@ def same_place(t: Telling, roles: Roles, when: When | None, told: list[Event]) -
     """Where an act without a place of its own is: on the ground of the visit, or where the day's unrest is."""
     powers = {a.power for a in (*roles.actor, *roles.recipient)}
     frame = t.trigger.frame
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 1 or event.place is None or event.place.country not in powers:
             continue
         others = {a.power for a in (*event.actor, *event.recipient)}
@@ -156,7 +157,9 @@ def same_place(t: Telling, roles: Roles, when: When | None, told: list[Event]) -
 
 def standing(roles: Roles, told: list[Event]) -> Place | None:
     """The last place told, where it is on the ground of one of the parties."""
-    last = next((e.place for e in reversed(told) if e.event == "CONSULT" and e.place and e.place.country), None)
+    last = next(
+        (e.place for e in reversed(told[-LATELY:]) if e.event == "CONSULT" and e.place and e.place.country), None
+    )
     return last if last is not None and any(a.power == last.country for a in roles.actor) else None
 
 
@@ -166,5 +169,5 @@ def protested(segment: Segment, events: list[Event]) -> tuple[Actor, ...]:
     people = own is not None and own.sort not in ("pronoun", "plural", "we") and segment.lo <= own.lo
     if own is not None and people and len(own.members) == 1 and own.members[0].country:
         return (state_actor(own.members[0].country),)
-    before = next((e for e in reversed(events) if e.event == "PROTEST"), None)
+    before = next((e for e in reversed(events[-LATELY:]) if e.event == "PROTEST"), None)
     return tuple(before.recipient) if before is not None else ()
