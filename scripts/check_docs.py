@@ -26,7 +26,7 @@ from thoisu import model
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
     "read", "explain", "lexicon explain", "lexicon check", "lexicon add", "add", "chronology", "story", "search",
-    "ledger", "copies", "stats", "correct", "reread", "export", "brief", "serve", "token",
+    "ledger", "copies", "stats", "correct", "reread", "export", "brief", "serve", "token", "archive",
 )  # fmt: skip
 # Written in pieces: this file is read by its own check, and holds neither an address nor a marker.
 FORBIDDEN = {
