@@ -55,6 +55,7 @@ def files_at(location: str) -> list[File]:
     """
     with _told(location):
         system, path = url_to_fs(location)
+        system.invalidate_cache()
         if any(sign in path for sign in "*[") and not system.exists(path):
             found = {str(name): info for name, info in system.glob(path, detail=True).items()}
         elif system.isdir(path) and not _is_web(location):
@@ -62,7 +63,7 @@ def files_at(location: str) -> list[File]:
         else:
             found = {path: system.info(path)}
         files = [
-            File(_named(system, name, location), _size_of(info))
+            File(_named(system, name, location), _size_of(system, name, info))
             for name, info in sorted(found.items())
             if info.get("type") != "directory"
         ]
@@ -75,10 +76,18 @@ def _is_web(location: str) -> bool:
     return location.startswith(("http://", "https://"))
 
 
-def _size_of(info: dict[str, Any]) -> int | None:
+def _size_of(system: Any, path: str, info: dict[str, Any]) -> int | None:
     """The size of what can be read from any place in it."""
     size = info.get("size")
-    return int(size) if size is not None and info.get("partial", True) is not False else None
+    if size and _is_web(path):
+        # Whether a server gives pieces is known when it is asked for one.
+        try:
+            with system.open(path, "rb", block_size=_HEAD) as file:
+                file.seek(int(size) - 1)
+                file.read(1)
+        except ValueError:
+            return None
+    return None if size is None else int(size)
 
 
 def _named(system: Any, path: str, like: str) -> str:

@@ -29,10 +29,10 @@ _PATIENCE = 60.0  # seconds for a first worker to come, and without any
 _LOOK = 2.0  # seconds between looks at the cluster
 _TOPIC = "thoisu-archive"
 _SETTINGS = {
-    "logging.distributed": "critical",
+    "logging": {"distributed": "critical", "distributed.client": "critical", "tornado": "critical"},
     "distributed.scheduler.allowed-failures": _DEATHS - 1,
     "distributed.scheduler.worker-saturation": 1.0,
-    "distributed.comm.timeouts.connect": "20s",
+    "distributed.comm.timeouts.connect": "10s",
     "distributed.diagnostics.nvml": False,
 }
 
@@ -227,7 +227,9 @@ def cluster(workers: int, scheduler: str | None, memory: int, tell: Tell) -> Ite
         from distributed import Client, LocalCluster
     except ImportError:
         raise ArchiveError("--workers", "more than one needs Dask", "run pip install 'thoisu[archive]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for logger in [*logging.root.manager.loggerDict]:
+        if logger.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(logger).setLevel(logging.CRITICAL)
     with dask.config.set(_SETTINGS):
         if scheduler is None:
             # A worker that is over its limit all the same is ended and begun anew by its nanny.
@@ -244,7 +246,7 @@ def cluster(workers: int, scheduler: str | None, memory: int, tell: Tell) -> Ite
                 yield Cluster(client, "the local cluster", tell)
             return
         try:
-            client = Client(scheduler, timeout="20s")
+            client = Client(scheduler, timeout="10s")
         except (OSError, ValueError) as fault:
             raise WorkerLost(f"{scheduler}: no scheduler answers ({str(fault) or type(fault).__name__})") from None
         with client:
