@@ -6,10 +6,12 @@ page: a limit that followed what a process happens to hold would skip other page
 
 import gzip
 import io
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
@@ -17,7 +19,7 @@ import zstandard
 
 from ..chronicle.documents import document_of
 from ..chronicle.preparing import content_of
-from ..errors import DateError, NotVietnamese, PageError, PageTooLarge, SourceError
+from ..errors import DateError, NotVietnamese, PageError, PageTooLarge, UnreadableSource
 from ..model import Article, Page
 from ..page.archive import Record, Skipped, records_from
 from ..page.dateline import given_time
@@ -54,7 +56,7 @@ class Piece(NamedTuple):
 
 
 def read_piece(piece: Piece) -> Iterator[Captured | Passed]:
-    """The pages of a piece in order; records that are no pages too. Raises SourceError."""
+    """The pages of a piece in order; records that are no pages too. Raises UnreadableSource."""
     return _OF_FORM[piece.shard.form](piece)
 
 
@@ -76,7 +78,10 @@ def count_lines(records: Iterator[Record | Skipped], memory: int, repeats: Repea
 
 
 def page_bytes(source: str, offset: int) -> bytes | None:
-    """The bytes of a page of a web archive as they were fetched; None where none stands there. Raises SourceError."""
+    """The bytes of a page of a web archive as they were fetched; None where none stands there.
+
+    Raises UnreadableSource.
+    """
     with opened(source) as file:
         record = next(records_from(file, offset), None)
         return record.raw if isinstance(record, Record) and record.offset == offset else None
@@ -198,7 +203,7 @@ def _files(piece: Piece) -> Iterator[Captured | Passed]:
         try:
             with opened(location, piece.sized) as file:
                 raw = file.read(MAX_BYTES + 1)
-        except SourceError as fault:
+        except UnreadableSource as fault:
             yield Passed(location, 0, location, "damaged", fault.what)
             continue
         key = f"file:{location}" if is_local(location) else None
@@ -253,6 +258,11 @@ def _read(
         return Captured(source, offset, reading, content_of(document_of(reading, key), reading))
     except MemoryError:
         return Passed(source, offset, uri, "memory", "reading it took more than this process may have")
+    except Exception as fault:
+        # A fault of the program: among millions of pages it must not cost the others.
+        at = traceback.extract_tb(fault.__traceback__)[-1]
+        told = f"{type(fault).__name__} in {Path(at.filename).name}"
+        return Passed(source, offset, uri, "fault", f"the program failed on it ({told}); please report it")
 
 
 def _weight(raw: bytes) -> int:

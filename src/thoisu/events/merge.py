@@ -14,14 +14,25 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
     present may be a plan.
     """
     kept: list[Event] = []
+    told: list[list[tuple[int, int, int]]] = []  # of each of those, where the others are told that it was made of
     for event in sorted(events, key=_weight, reverse=True):
         for k, other in enumerate(kept):
             if other.event == event.event and _one_act(other, event, titles):
                 kept[k] = _joined(other, event, titles)
+                told[k] += [(event.p, event.start, event.end), *event.told]
                 break
         else:
             kept.append(event)
+            told.append([])
+    kept = [replace(e, told=sorted({*e.told, *others})) if others else e for e, others in zip(kept, told, strict=True)]
+    kept = [e for e in kept if not (e.p in titles and e.event == "MOBILIZE" and any(_aimed(e, o) for o in kept))]
     return sorted(kept, key=lambda e: (e.p, e.start))
+
+
+def _aimed(title: Event, body: Event) -> bool:
+    """ "Iran phóng tên lửa trả đũa Mỹ" in a title, where the body tells at whom they were shot: no test beside it."""
+    shot = body.event == "ASSAULT" and title.mode == "weapons" and body.mode == "heavy-weapons"
+    return shot and bool(_powers(title) & _powers(body)) and _days_fit(title, body)
 
 
 def _weight(event: Event) -> tuple[float, int]:
@@ -192,7 +203,6 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
         days = [d for d in (best.start_day, other.start_day) if d]
         ends = [d for d in (best.end_day, other.end_day) if d]
         changes |= {"start_day": min(days, default=None), "end_day": max(ends, default=None)}
-    changes["told"] = sorted({*best.told, (other.p, other.start, other.end), *other.told})
     joined: Event = replace(best, **changes)
     return joined
 

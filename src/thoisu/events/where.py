@@ -2,7 +2,7 @@
 
 from ..lexicon import lexicon
 from ..model import Mention, Place
-from ..names.words import single
+from ..names.words import phrases, single
 from ..text import Token
 from .who import Names
 
@@ -25,7 +25,7 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     best: Place | None = None
     at = single("prepositions", "at")
     for i in range(lo, hi):
-        if run[i].key not in at:
+        if run[i].key not in at or _of_a_post(run, i, lo):
             continue
         for j in range(i + 1, min(hi, i + 6)):
             if run[j].key == "với":
@@ -43,6 +43,15 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
                     best = best or place
                 break
     return best
+
+
+def _of_a_post(run: list[Token], i: int, lo: int) -> bool:
+    """ "IAEA, có trụ sở tại Vienna", "Đại sứ Mỹ tại Ukraine": where somebody has a seat, and not where they act."""
+    for k in range(max(lo, i - 5), i):
+        hit = phrases("where", "posts").longest(run, k)
+        if hit is not None and hit[0] <= i and all(t.is_capital for t in run[hit[0] : i]):
+            return True
+    return False
 
 
 def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
