@@ -32,8 +32,8 @@ from .dataset import Captured, Passed
 from .places import is_local, opened
 from .shards import Shard
 
-# What a page takes, measured on pages of nothing but short elements, and of nothing but words (docs/archives.md).
-_PER_BYTE, _PER_TAG, _PER_WORD = 10, 1100, 700
+# What a page takes at most; tests/archive/proof.py measures it on pages of nothing but short elements, or words.
+_PER_BYTE, _PER_TAG, _PER_WORD = 10, 1300, 900
 RESERVED = 500 << 20  # what a process takes before it has a page: the lexicon, the counts of lines, the tables it holds
 _KINDS: dict[type[PageError], str] = {NotVietnamese: "language", PageTooLarge: "large"}
 _URI, _HTML, _TEXT, _DATE = ("uri", "url"), ("html", "raw_html"), ("text", "content", "body"), ("published", "date")
@@ -73,7 +73,7 @@ def count_lines(records: Iterator[Record | Skipped], memory: int, repeats: Repea
     for record in records:
         if isinstance(record, Skipped) or not (host := host_of(record.uri)):
             continue
-        if may_be_vietnamese(record.raw) and _weight(record.raw) <= memory - RESERVED:
+        if may_be_vietnamese(record.raw) and weight_of(record.raw) <= memory - RESERVED:
             repeats.add(host, lines_of(record))
 
 
@@ -246,13 +246,13 @@ def _read(
 
     if not may_be_vietnamese(raw):
         return Passed(source, offset, uri, "language", "is not Vietnamese")
-    if (weight := _weight(raw)) > free:
+    if (weight := weight_of(raw)) > free:
         return heavy(weight)
     try:
         found = understand()
         if isinstance(found, Skipped):
             return Passed(source, offset, uri, found.kind, found.why)
-        if (weight := _PER_WORD * sum(p.text.count(" ") + 1 for p in found[0].paragraphs)) > free:
+        if (weight := weight_of(raw) + words_weight(sum(p.text.count(" ") + 1 for p in found[0].paragraphs))) > free:
             return heavy(weight)
         reading = read_article(*found)
         return Captured(source, offset, reading, content_of(document_of(reading, key), reading))
@@ -265,6 +265,11 @@ def _read(
         return Passed(source, offset, uri, "fault", f"the program failed on it ({told}); please report it")
 
 
-def _weight(raw: bytes) -> int:
+def weight_of(raw: bytes) -> int:
     """Bytes that a page may take to be parsed."""
     return _PER_BYTE * len(raw) + _PER_TAG * raw.count(b"<")
+
+
+def words_weight(words: int) -> int:
+    """Bytes that so many words may take to be read."""
+    return _PER_WORD * words
