@@ -44,16 +44,21 @@ class _Beside(NamedTuple):
 def look(store: Store, name: str, now: float, today: date) -> int:
     """Looks through all that changed, and puts down what is to be told; how many events that is.
 
-    Each piece is one transaction: events, what is known, and how far the alert is. An alert that is paused or not
-    there does not look. Raises QuestionError where its question can't be asked any more.
+    Raises as pieces().
     """
-    count = 0
-    while True:
-        alert = store.alert(name)
-        if alert is None or alert.paused or not _is_behind(store, alert, today):
-            return count
+    return sum(pieces(store, name, now, today))
+
+
+def pieces(store: Store, name: str, now: float, today: date) -> Iterator[int]:
+    """The same, piece by piece: how many events each has.
+
+    Each is one transaction: events, what is known, and how far the alert is. An alert that is paused or not there does
+    not look. Raises QuestionError where its question can't be asked any more.
+    """
+    while (alert := store.alert(name)) and not alert.paused and _is_behind(store, alert, today):
         with store.writing(quiet=True):
-            count += step(store, name, now, today)
+            count = step(store, name, now, today)
+        yield count
 
 
 def _is_behind(store: Store, alert: Alert, today: date) -> bool:
