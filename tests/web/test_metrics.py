@@ -8,6 +8,10 @@ from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from thoisu import add, incoming, open_store
+from thoisu.alerts.states import Alert, Channel
+from thoisu.model import replace as replace_struct
+from thoisu.watch.records import Source
+from thoisu.watch.states import Tried, Wanted
 from thoisu.web.access import hashed, new_token
 from thoisu.web.app import create_app
 from thoisu.web.metrics import Seldom
@@ -75,6 +79,51 @@ def test_the_store_is_told_as_it_is(own: Path) -> None:
             assert figures["thoisu_store_changes_total", ()] == store.last_change() > 0
             assert figures["thoisu_store_up", ()] == 1
             add(store, [incoming(PAGE["text"].encode(), PAGE["published"])])
+
+
+def test_what_is_watched_and_what_alerts_told_is_told(own: Path) -> None:
+    feed = Source(name="vidu", url="https://example.vn/rss/a.rss", kind="feed")
+    other = replace_struct(feed, url="https://example.vn/rss/b.rss")
+    row = Wanted(known_by="1", url="https://example.vn/1.html", host="example.vn", source=feed.url, moment=0.0)
+    hook = Channel(alert="duc", kind="webhook", target="https://tin.example.vn/bi-mat")
+    mail = Channel(alert="duc", kind="mail", target="bien-tap@example.vn")
+    alert = Alert(name="duc", filters={}, on=["new"], made=0.0)
+    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+        figures = _figures(client)
+        assert figures["thoisu_watch_sources", ()] == figures["thoisu_watch_sources_failing", ()] == 0
+        assert ("thoisu_watch_last_look_timestamp_seconds", ()) not in figures
+    with open_store(own) as store, store.writing():
+        store.put_sources([feed, other], 10.0)
+        store.put_sitemaps(feed, {"https://example.vn/map.xml": None}, 10.0)
+        state = next(s for s in store.sources() if s.source.url == feed.url)
+        store.put_look(replace_struct(state, looked=20.0, failures=3, fault="503"))
+        store.offer([row, replace_struct(row, known_by="2")], 20.0, 60.0)
+        store.put_tried([Tried(known_by="2", state="failed")])
+        store.put_alert(alert, [hook, mail])
+        store.put_alert(replace_struct(alert, name="nga", paused=True))
+        store.put_events("duc", [(1, "mot", b"{}"), (2, "hai", b"{}")])
+        store.put_alert_state(replace_struct(alert, seq=2))
+        for channel in store.channels("duc"):
+            failing = 5.0 if channel.kind == "webhook" else None
+            store.put_channel_state(replace_struct(channel, sent=1, failing_since=failing))
+    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+        figures = _figures(client)
+        text = client.get("/metrics").text
+    assert figures["thoisu_watch_sources", ()] == 2
+    assert figures["thoisu_watch_sources_failing", ()] == 1
+    assert figures["thoisu_watch_last_look_timestamp_seconds", ()] == 20
+    of_state = {dict(given)["state"]: n for (name, given), n in figures.items() if name == "thoisu_watch_pages"}
+    assert of_state == {"waiting": 1, "fetched": 0, "kept": 0, "none": 0, "refused": 0, "failed": 1}
+    assert {dict(g)["state"]: n for (name, g), n in figures.items() if name == "thoisu_alerts"} == {
+        "active": 1, "paused": 1, "failing": 0,
+    }  # fmt: skip
+    of_alert = {(name, dict(g)["alert"]): n for (name, g), n in figures.items() if name.startswith("thoisu_alert_")}
+    assert of_alert == {
+        ("thoisu_alert_events_total", "duc"): 2, ("thoisu_alert_events_total", "nga"): 0,
+        ("thoisu_alert_deliveries_waiting", "duc"): 2, ("thoisu_alert_deliveries_waiting", "nga"): 0,
+        ("thoisu_alert_receivers_failing", "duc"): 1, ("thoisu_alert_receivers_failing", "nga"): 0,
+    }  # fmt: skip
+    assert "bi-mat" not in text
 
 
 def test_a_store_that_fails_is_a_figure(own: Path) -> None:

@@ -33,6 +33,7 @@ from .records import Offer, Offered
 from .sources import offered
 from .states import Body, HostState, PageStatus, SourceState, Tried, Wanted
 from .tally import Tally
+from .threads import in_thread
 
 T = TypeVar("T")
 _CHUNK = 1000  # pages that a source offers, put down in one transaction
@@ -270,7 +271,7 @@ class _Round:
         self._looked.add(url)
         faults: list[str] = []
         if not isinstance(fetched, Resting):
-            self._tally.count(f"looked, {fetched.outcome}")
+            self._tally.count(f"looked {fetched.outcome}")
             if fetched.outcome == "ok":
                 begun = perf_counter()
                 faults = await self._put_down(
@@ -291,7 +292,7 @@ class _Round:
             found = offered(state.source.kind, body, url, content_type)
             return found, list(_wanted(state, found.pages, now))
 
-        found, wanted = await asyncio.to_thread(read)
+        found, wanted = await in_thread(read)
         for chunk in _chunks(wanted, _CHUNK):
             counts = await self._watch._do(self._offer, chunk, now)
             self._tally.count("offered", len(chunk))

@@ -5,10 +5,11 @@ Names end in their unit, counters in `_total` (prometheus.io/docs/practices/nami
 
 import os
 import time
+from collections import Counter as Counts
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from litestar import Request, Response, get
 from litestar.enums import ScopeType
@@ -23,6 +24,7 @@ from prometheus_client.registry import Collector
 from .. import __version__
 from ..errors import StoreError
 from ..store.base import Store
+from ..watch.states import PageState, WatchFigures
 
 T = TypeVar("T")
 PATH = "/metrics"
@@ -81,6 +83,7 @@ class Metrics:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._counts: Seldom[dict[str, int]] = Seldom(now)
+        self._watched: Seldom[WatchFigures] = Seldom(now)
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "thoisu_http_requests_total", "Requests by what answered them.", ["method", "route", "status"],
@@ -121,6 +124,41 @@ class Metrics:
             yield GaugeMetricFamily(f"thoisu_store_{what}", told, value=counts[what])
         changes = store.last_change()
         yield CounterMetricFamily("thoisu_store_changes", "Changes of entries, by the newest's number.", value=changes)
+        yield from self._of_watch(store)
+        yield from _of_alerts(store)
+
+    def _of_watch(self, store: Store) -> Iterator[Metric]:
+        # It changes without the store's revision: every time has a key of its own.
+        found = self._watched.get(object(), store.watch_figures)
+        yield GaugeMetricFamily("thoisu_watch_sources", "Sources that are watched.", value=found.sources)
+        told = "Sources, and sitemaps that they name, of which the last look failed."
+        yield GaugeMetricFamily("thoisu_watch_sources_failing", told, value=found.failing)
+        if found.looked is not None:
+            told = "When a source was looked at last."
+            yield GaugeMetricFamily("thoisu_watch_last_look_timestamp_seconds", told, value=found.looked)
+        pages = GaugeMetricFamily("thoisu_watch_pages", "Pages that sources offered, by state.", labels=["state"])
+        for state in get_args(PageState):
+            pages.add_metric([state], found.pages.get(state, 0))
+        yield pages
+
+
+def _of_alerts(store: Store) -> Iterator[Metric]:
+    """What alerts told and how their deliveries stand; the sums of an alert's receivers."""
+    alerts = store.alerts()
+    states = Counts("failing" if a.fault else "paused" if a.paused else "active" for a in alerts)
+    family = GaugeMetricFamily("thoisu_alerts", "Alerts, by whether they can look.", labels=["state"])
+    for state in ("active", "paused", "failing"):
+        family.add_metric([state], states[state])
+    events = CounterMetricFamily("thoisu_alert_events", "Events that an alert told.", labels=["alert"])
+    waiting = GaugeMetricFamily("thoisu_alert_deliveries_waiting", "Events not yet delivered.", labels=["alert"])
+    failing = GaugeMetricFamily("thoisu_alert_receivers_failing", "Receivers that take nothing.", labels=["alert"])
+    channels = store.channels()
+    for alert in alerts:
+        own = [channel for channel in channels if channel.alert == alert.name]
+        events.add_metric([alert.name], alert.seq)
+        waiting.add_metric([alert.name], sum(max(alert.seq - channel.sent, 0) for channel in own))
+        failing.add_metric([alert.name], sum(c.paused or c.failing_since is not None for c in own))
+    yield from (family, events, waiting, failing)
 
 
 class _All(Collector):
