@@ -70,7 +70,8 @@ def test_a_source_from_its_adding_to_its_end(site: Site, where: str, capsys: pyt
     ("arguments", "code", "told"),
     [
         (["watch", "add", "khongcobaonay"], 1, "is neither an outlet of the lexicon nor an address"),
-        (["watch", "add", "vnexpress", "--every", "0"], 2, "--every: 0 is no time; give 1 second or more"),
+        (["watch", "add", "vnexpress", "--every", "0"], 2, "--every: 0 is no time; give seconds, 1 to 2592000"),
+        (["watch", "add", "vnexpress", "--every", "1e400"], 2, "--every: inf is no time; give seconds, 1 to 2592000"),
         (["watch", "run", "--budget", "0"], 2, "--budget: 0 is no number of requests; give 1 or more"),
         (["watch", "run", "--gap", "-1"], 2, "--gap: -1 is no pause; give seconds, 0 to 86400"),
         (["watch", "run", "--again", "-1"], 2, "--again: -1 is no time; give seconds, 0 or more"),

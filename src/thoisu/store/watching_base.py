@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from ..watch.records import Source
-from ..watch.states import Body, HostState, PageState, PageStatus, SourceState, Tried, Wanted, WatchFigures
+from ..watch.states import Body, Filed, HostState, PageState, PageStatus, SourceState, Tried, Wanted, WatchFigures
 
 
 class WatchStore(Protocol):
@@ -16,10 +16,11 @@ class WatchStore(Protocol):
     def put_sources(self, sources: Iterable[Source], now: float) -> int:
         """Keeps sources, those of a known address in the place of the former; how many are new. New ones are due."""
 
-    def put_sitemaps(self, parent: Source, sitemaps: Mapping[str, float | None], now: float) -> None:
-        """Keeps the sitemaps that an index names, with when it says that they were changed.
+    def put_sitemaps(self, parent: Source, sitemaps: Mapping[str, float | None], now: float, most: int = 50_000) -> int:
+        """Keeps the sitemaps that an index names, with when it says that they were changed; how many were left out.
 
-        New ones are due, and known ones that it says were changed since they were looked at.
+        Sources of one name have `most` sitemaps at the most, and one that was dropped meanwhile gets none. New ones are
+        due, and known ones that it says were changed since they were looked at.
         """
 
     def put_look(self, state: SourceState) -> None:
@@ -37,8 +38,10 @@ class WatchStore(Protocol):
     def sources_due(self, now: float) -> list[SourceState]:
         """The sources that are to be looked at, those that have waited longest first."""
 
-    def offer(self, pages: Iterable[Wanted], now: float, again: float) -> dict[str, int]:
-        """Puts down pages that a source offers; how many are new and how many known.
+    def offer(self, pages: Iterable[Wanted], now: float, again: float, most: int = 200_000) -> dict[str, int]:
+        """Puts down pages that a source offers; how many are `new`, `known`, and `left` out.
+
+        Of a host at most so many wait to be asked for.
 
         A page is known by `known_by`, or by its address where it came into the store by another way. One that is said
         to have been changed after it was fetched is due again, not sooner than `again` seconds after that.
@@ -54,7 +57,13 @@ class WatchStore(Protocol):
         """How far these pages are, by what they are known by."""
 
     def put_tried(self, tried: Iterable[Tried]) -> None:
-        """Keeps how pages stand."""
+        """Keeps how pages stand that were asked for; one that has a document stays `kept`."""
+
+    def put_filed(self, filed: Iterable[Filed]) -> None:
+        """Keeps how pages stand that were read."""
+
+    def mind_clock(self, now: float, longest: float) -> None:
+        """Makes due what is due in more than `longest` seconds, and a source's own time: the clock was set back."""
 
     def watch_counts(self) -> dict[str, dict[PageState, int]]:
         """How many pages each source was the first to offer, by address of the source and state."""
@@ -64,6 +73,9 @@ class WatchStore(Protocol):
 
     def put_bodies(self, bodies: Iterable[Body]) -> None:
         """Keeps the bytes of pages until they are read, in the place of those that wait; each is then `fetched`."""
+
+    def waiting_bodies(self) -> int:
+        """How many bytes of pages wait to be read."""
 
     def bodies(self, limit: int, after: int = 0) -> list[Body]:
         """At most so many bytes that wait to be read, in the order in which they came, from behind a number on.
