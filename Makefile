@@ -7,6 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+# Tests are shared out among so many processes, a module to one of them.
+WORKERS ?= 2
 
 .PHONY: demo test test-compiled check score screenshots bench watch-proof compiled wheel clean
 
@@ -25,7 +27,7 @@ demo: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	@scripts/install_test_tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 # The compiled package as wheels hold it, in build/compiled; built again only where a module changed.
 compiled: $(VENV)/.runtime
@@ -33,7 +35,7 @@ compiled: $(VENV)/.runtime
 
 test-compiled: $(VENV)/.dev compiled
 	@test -d build/compiled || { echo "make: test-compiled needs a C compiler" >&2; exit 1; }
-	THOISU_COMPILED_PACKAGE=$(CURDIR)/build/compiled PYTHONPATH=$(CURDIR)/build/compiled $(BIN)/python -m pytest tests
+	THOISU_COMPILED_PACKAGE=$(CURDIR)/build/compiled PYTHONPATH=$(CURDIR)/build/compiled $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope tests
 
 wheel:
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)

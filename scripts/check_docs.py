@@ -20,7 +20,7 @@ import accuracy_data
 import alerts_doc
 import formats_doc
 import msgspec
-from readme_sessions import READMES, Fault, run_thoisu, sessions, text_of
+from readme_sessions import READMES, Fault, run_python, sessions, text_of
 
 from thoisu import model
 
@@ -93,10 +93,16 @@ def links(root: Path) -> Iterator[Fault]:
                 yield Fault(name, _line(text, link.start()), f"dead anchor {link[1]}", "name a heading of that page")
 
 
+def _help(root: Path) -> str:
+    """What `--help` prints of all commands, by one process: each would load the program anew."""
+    code = "import contextlib, sys, thoisu.cli\nfor command in sys.argv[1:]:\n with contextlib.suppress(SystemExit):\n"
+    code += "  thoisu.cli.main([*command.split(), '--help'])"
+    return run_python(root, ["-c", code, *COMMANDS]).stdout
+
+
 def options(root: Path) -> Iterator[Fault]:
     """Every option of every command is told in both READMEs."""
-    pages = [run_thoisu(root, f"thoisu {command} --help").stdout for command in COMMANDS]
-    known = sorted(set(re.findall(r"--[a-z][a-z-]+", "".join(pages))) - {"--help"})
+    known = sorted(set(re.findall(r"--[a-z][a-z-]+", _help(root))) - {"--help"})
     for name in READMES:
         text = text_of(root, name)
         for option in known:

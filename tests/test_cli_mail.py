@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_cli import thoisu
+from .calling import thoisu
 
 TEXTS = {
     "Mỹ và Iran nối lại đàm phán tại Geneva": "Ngày 6/3, Ngoại trưởng Mỹ Marco Rubio đã gặp Ngoại trưởng Iran Abbas "

@@ -15,8 +15,8 @@ import pytest
 from thoisu.errors import PageError, WorkerLost
 from thoisu.workers import Aside, Crew, in_order
 
+from .calling import thoisu
 from .chronicle.pages import ALL
-from .test_cli import thoisu
 
 SYLLABLES = [word for text in ALL.values() for word in text.split() if word.isalpha() and word.islower()]
 

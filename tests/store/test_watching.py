@@ -190,23 +190,24 @@ def test_what_is_beside_the_chronicle_leaves_its_revision(store: Store) -> None:
     assert store.host("example.vn")
 
 
-def test_one_at_a_time_has_the_work_and_a_kill_frees_it(where: str, store: Store) -> None:
+def test_one_at_a_time_has_the_work_and_a_kill_frees_it(where: str) -> None:
     def hold(tell: BinaryIO) -> None:
         with open_store(where) as other, other.lease("watch"):
             tell.write(b"held\n")
             signal.pause()
 
-    child, told = start(hold)
-    assert told.readline() == b"held\n"
-    with pytest.raises(StoreLocked, match="another process has its watch under way"), store.lease("watch"):
-        pass
-    with store.lease("other"):
-        pass
-    os.kill(child, signal.SIGKILL)
-    assert end(child, told)[0] == -signal.SIGKILL
-    for _ in range(2):
-        with store.lease("watch"), store.writing():  # others may write, and so may who has it
-            store.put_hosts([HostState(host="example.vn")])
+    with open_store(where) as store:
+        child, told = start(hold)
+        assert told.readline() == b"held\n"
+        with pytest.raises(StoreLocked, match="another process has its watch under way"), store.lease("watch"):
+            pass
+        with store.lease("other"):
+            pass
+        os.kill(child, signal.SIGKILL)
+        assert end(child, told)[0] == -signal.SIGKILL
+        for _ in range(2):
+            with store.lease("watch"), store.writing():  # others may write, and so may who has it
+                store.put_hosts([HostState(host="example.vn")])
 
 
 def test_whole_rounds_go_on_either_engine(where: str) -> None:

@@ -26,7 +26,7 @@ from .site import HOSTS, Document, Handler, Site, in_turn, raw, status, to
 
 _DAY = 86_400.0
 _NOON = 1_793_620_800.0  # 2026-11-02 12:00 UTC
-_LIMITS = Limits(connect=2, first_byte=0.25, whole=0.8, size=100_000)
+_LIMITS = Limits(connect=2, first_byte=0.8, whole=1.2, size=100_000)
 _ALLOWED = tuple(ipaddress.ip_network(f"127.0.0.{n}/32") for n in (2, 3))
 
 
@@ -127,8 +127,8 @@ _CASES: dict[str, tuple[Handler | Document | str | None, str, str, bool, int | N
     "/429-giay": (None, "waiting", "429", True, 1),
     "/503": (None, "waiting", "503", True, 1),
     "/500": (None, "waiting", "500", True, 1),
-    "/im-lang": (None, "waiting", "nothing came for 0.25 seconds", True, None),
-    "/nho-giot": (None, "waiting", "not all had come after 0.8 seconds", True, 1),
+    "/im-lang": (None, "waiting", "nothing came for 0.8 seconds", True, None),
+    "/nho-giot": (None, "waiting", "not all had come after 1.2 seconds", True, 1),
     "/dut-giua-chung": (None, "waiting", "cut off", True, 1),
     "/vong-1": (None, "failed", "in a circle", False, 1),
     "/xa-dan": (None, "failed", "more than 5 redirects", False, 6),

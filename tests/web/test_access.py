@@ -1,28 +1,29 @@
 """Who may read and who may write: on this machine and off it, with which token, under which name."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import TestClient
 
 from thoisu import open_store
 from thoisu.web.access import COOKIE, hashed, new_token
-from thoisu.web.app import create_app
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import LOCAL, Client, client_of
 from .examples import PAGE
 
 ELSEWHERE = "http://news.example.vn"
 
 
-def _client(store: Path, token: str | None = None, base: str = LOCAL, **settings: Any) -> Client:
-    client = TestClient(create_app(Settings(str(store), **settings)), base_url=base)
-    if token:
-        client.headers["Authorization"] = f"Bearer {token}"
-    return client
+@contextmanager
+def _client(store: Path, token: str | None = None, base: str = LOCAL, **settings: Any) -> Iterator[Client]:
+    with client_of(Settings(str(store), **settings), base) as client:
+        if token:
+            client.headers["Authorization"] = f"Bearer {token}"
+        yield client
 
 
 def _token(store: Path, name: str, writes: bool) -> str:

@@ -9,17 +9,15 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from litestar.testing import TestClient
 
 from thoisu import open_store
 from thoisu.chronicle.answers import evidence_of, followed
 from thoisu.chronicle.filters import FILTERS, question_from
 from thoisu.chronicle.records import Entry, Question
 from thoisu.model import reading_from_json
-from thoisu.web.app import create_app
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import Client, client_of
 
 API = "/api/v1"
 
@@ -375,7 +373,7 @@ def test_without_origins_no_other_site_may_read(desk: Client) -> None:
 
 
 def test_only_the_sites_that_were_named_may_read(filled: Path) -> None:
-    with TestClient(create_app(Settings(str(filled), origins=("https://example.vn",))), base_url=LOCAL) as client:
+    with client_of(Settings(str(filled), origins=("https://example.vn",))) as client:
         answer = client.get(f"{API}/entries", headers={"Origin": "https://example.vn"})
         assert answer.headers["access-control-allow-origin"] == "https://example.vn"
         assert "ETag" in answer.headers["access-control-expose-headers"]
@@ -396,7 +394,7 @@ def test_only_the_sites_that_were_named_may_read(filled: Path) -> None:
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(filled: Path) -> None:
-    with TestClient(create_app(Settings(str(filled), rate=3)), base_url=LOCAL) as client:
+    with client_of(Settings(str(filled), rate=3)) as client:
         statuses = [client.get(f"{API}/health").status_code for _ in range(4)]
         if 429 not in statuses:  # a new minute began between them
             statuses = [client.get(f"{API}/health").status_code for _ in range(4)]
@@ -411,7 +409,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(filled: Path) -> None:
 
 def test_a_store_that_can_not_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "tin.sqlite").write_bytes(b"x" * 5000)
-    with TestClient(create_app(Settings(str(tmp_path / "tin.sqlite"))), base_url=LOCAL) as client:
+    with client_of(Settings(str(tmp_path / "tin.sqlite"))) as client:
         for path in ("/entries", "/health", "/stats", "/changes"):
             answer = client.get(API + path)
             assert answer.status_code == 503

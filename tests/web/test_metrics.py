@@ -3,21 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
-from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from thoisu import add, incoming, open_store
 from thoisu.alerts.states import Alert, Channel
-from thoisu.model import replace as replace_struct
 from thoisu.watch.records import Source
-from thoisu.watch.states import Tried, Wanted
+from thoisu.watch.states import SourceState, Tried, Wanted
 from thoisu.web.access import hashed, new_token
-from thoisu.web.app import create_app
 from thoisu.web.metrics import Seldom
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import LOCAL, Client, client_of
 from .examples import PAGE
 
 ELSEWHERE = "http://news.example.vn"
@@ -44,7 +42,7 @@ def _requests(figures: Figures) -> dict[tuple[str, str, str], float]:
 
 
 def test_requests_are_counted_by_what_answered_them(own: Path) -> None:
-    with TestClient(create_app(Settings(str(own), rate=7)), base_url=LOCAL) as client:
+    with client_of(Settings(str(own), rate=7)) as client:
         for path in ("/", "/?actor=Nga", "/entry/0", "/entry/1", "/nowhere/1", "/nowhere/2", "/api/v1/entries"):
             client.get(path)
         client.post("/api/v1/articles", json=PAGE)
@@ -72,7 +70,7 @@ def test_requests_are_counted_by_what_answered_them(own: Path) -> None:
 
 
 def test_the_store_is_told_as_it_is(own: Path) -> None:
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client, open_store(own) as store:
+    with client_of(Settings(str(own))) as client, open_store(own) as store:
         for _ in range(2):
             figures = _figures(client)
             assert {w: figures[f"thoisu_store_{w}", ()] for w in store.counts()} == store.counts()
@@ -81,53 +79,8 @@ def test_the_store_is_told_as_it_is(own: Path) -> None:
             add(store, [incoming(PAGE["text"].encode(), PAGE["published"])])
 
 
-def test_what_is_watched_and_what_alerts_told_is_told(own: Path) -> None:
-    feed = Source(name="vidu", url="https://example.vn/rss/a.rss", kind="feed")
-    other = replace_struct(feed, url="https://example.vn/rss/b.rss")
-    row = Wanted(known_by="1", url="https://example.vn/1.html", host="example.vn", source=feed.url, moment=0.0)
-    hook = Channel(alert="duc", kind="webhook", target="https://tin.example.vn/bi-mat")
-    mail = Channel(alert="duc", kind="mail", target="bien-tap@example.vn")
-    alert = Alert(name="duc", filters={}, on=["new"], made=0.0)
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
-        figures = _figures(client)
-        assert figures["thoisu_watch_sources", ()] == figures["thoisu_watch_sources_failing", ()] == 0
-        assert ("thoisu_watch_last_look_timestamp_seconds", ()) not in figures
-    with open_store(own) as store, store.writing():
-        store.put_sources([feed, other], 10.0)
-        store.put_sitemaps(feed, {"https://example.vn/map.xml": None}, 10.0)
-        state = next(s for s in store.sources() if s.source.url == feed.url)
-        store.put_look(replace_struct(state, looked=20.0, failures=3, fault="503"))
-        store.offer([row, replace_struct(row, known_by="2")], 20.0, 60.0)
-        store.put_tried([Tried(known_by="2", state="failed")])
-        store.put_alert(alert, [hook, mail])
-        store.put_alert(replace_struct(alert, name="nga", paused=True))
-        store.put_events("duc", [(1, "mot", b"{}"), (2, "hai", b"{}")])
-        store.put_alert_state(replace_struct(alert, seq=2))
-        for channel in store.channels("duc"):
-            failing = 5.0 if channel.kind == "webhook" else None
-            store.put_channel_state(replace_struct(channel, sent=1, failing_since=failing))
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
-        figures = _figures(client)
-        text = client.get("/metrics").text
-    assert figures["thoisu_watch_sources", ()] == 2
-    assert figures["thoisu_watch_sources_failing", ()] == 1
-    assert figures["thoisu_watch_last_look_timestamp_seconds", ()] == 20
-    of_state = {dict(given)["state"]: n for (name, given), n in figures.items() if name == "thoisu_watch_pages"}
-    assert of_state == {"waiting": 1, "fetched": 0, "kept": 0, "none": 0, "refused": 0, "failed": 1}
-    assert {dict(g)["state"]: n for (name, g), n in figures.items() if name == "thoisu_alerts"} == {
-        "active": 1, "paused": 1, "failing": 0,
-    }  # fmt: skip
-    of_alert = {(name, dict(g)["alert"]): n for (name, g), n in figures.items() if name.startswith("thoisu_alert_")}
-    assert of_alert == {
-        ("thoisu_alert_events_total", "duc"): 2, ("thoisu_alert_events_total", "nga"): 0,
-        ("thoisu_alert_deliveries_waiting", "duc"): 2, ("thoisu_alert_deliveries_waiting", "nga"): 0,
-        ("thoisu_alert_receivers_failing", "duc"): 1, ("thoisu_alert_receivers_failing", "nga"): 0,
-    }  # fmt: skip
-    assert "bi-mat" not in text
-
-
 def test_a_store_that_fails_is_a_figure(own: Path) -> None:
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         client.get("/map")
         own.write_bytes(b"Ha Noi" * 1000)
         figures = _figures(client)
@@ -155,7 +108,7 @@ def test_it_is_read_by_those_who_may_read(own: Path) -> None:
         (reached, [(ELSEWHERE, {}, 401), (ELSEWHERE, wrong, 401), (ELSEWHERE, right, 200)]),
         (replace(reached, public_read=True), [(ELSEWHERE, {}, 200)]),
     ):
-        with TestClient(create_app(settings)) as client:
+        with client_of(settings) as client:
             for base, given, status in asked:
                 answer = client.get(f"{base}/metrics", headers=given)
                 assert answer.status_code == status, (settings, base, given)
@@ -183,3 +136,36 @@ def test_what_takes_long_is_made_in_a_hundredth_of_the_time_and_only_when_someth
     assert [seldom.get(key, make) for key in ("a", "a", "a")] == [6, 6, 6]
     clock[0] += 10_000
     assert seldom.get("a", make) == 6
+
+
+def test_watching_and_alerts_are_told_without_an_address(own: Path) -> None:
+    feed, other = (Source(name="thử", url=f"https://{host}/rss?token=bi-mat", kind="feed") for host in ("a.vn", "b.vn"))
+    pages = [
+        Wanted(known_by=f"a.vn:{n}", url=f"https://a.vn/{n}.html", host="a.vn", source=feed.url, moment=n)
+        for n in range(3)
+    ]
+    alert = Alert(name="thử", filters={}, on=["new"], made=1000.0)
+    hook = Channel(alert="thử", kind="webhook", target="https://c.vn/bi-mat", secret="bi-mat")
+    mail = Channel(alert="thử", kind="mail", target="bi-mat@c.vn")
+    with open_store(own) as store, store.writing(quiet=True):
+        store.put_sources([feed, other], 1000.0)
+        store.put_look(SourceState(source=feed, looked=1500.0, due=9000.0))
+        store.put_look(SourceState(source=other, looked=1400.0, due=9000.0, failures=2, fault="500"))
+        store.offer(pages, 1500.0, 60.0)
+        store.put_tried([Tried(known_by="a.vn:0", state="failed", cause="404")])
+        store.put_alert(alert, [hook, mail])
+        store.put_alert_state(msgspec.structs.replace(alert, seq=7))
+        [hook, mail] = store.channels()
+        store.put_channel_state(msgspec.structs.replace(hook, sent=2, failing_since=1500.0, tries=3, fault="503"))
+        store.put_channel_state(msgspec.structs.replace(mail, sent=7))
+    with client_of(Settings(str(own))) as client:
+        figures = _figures(client)
+        assert "bi-mat" not in client.get("/metrics").text
+    told = {
+        "watch_sources": 2, "watch_sources_failing": 1, "watch_last_look_timestamp_seconds": 1500, "alerts": 1,
+        "alert_events_waiting": 5, "alert_channels_failing": 1,
+    }  # fmt: skip
+    assert {name: figures[f"thoisu_{name}", ()] for name in told} == told
+    assert {dict(given)["state"]: n for (name, given), n in figures.items() if name == "thoisu_watch_pages"} == {
+        "waiting": 2, "fetched": 0, "kept": 0, "none": 0, "refused": 0, "failed": 1,
+    }  # fmt: skip

@@ -282,7 +282,8 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
         before = found[k - 1] if k else None
         reporting = min((c.lo for c in segment.cues), default=segment.hi) <= _first_verb(segment) < segment.hi
         if before is not None and segment.opens == "embed" and before.cues and before.subject is not None:
-            segment.speaker = before.subject
+            # "Nghị quyết do ông X nêu ra, được thông qua …": who made a thing does not tell of it
+            segment.speaker = before.subject if not _aside(before, run) else None
         elif (
             k > 1
             and segment.opens == "comma"
@@ -343,7 +344,9 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):
                 segment.subject = carried.subject
         elif segment.opens in ("embed", "start"):
-            segment.subject = found[k - 1].subject if k else None
+            # "Tehran nói chiếc máy bay đã xâm phạm …": a subject of its own, though nobody named
+            other = segment.opens == "embed" and run[segment.lo].key in single("clauses", "thing") and verb > segment.lo
+            segment.subject = found[k - 1].subject if k and not other else None
         if segment.cues and segment.subject is not None and not _aside(segment, run):
             speaker = segment.subject
     # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.

@@ -9,7 +9,7 @@ from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time, replace
 from ..names.genders import genders
 from ..names.linker import Person
-from ..names.words import listed, phrases, single
+from ..names.words import listed, phrases
 from ..text import Passage, Token
 from .behind import lasting
 from .clauses import Segment, quotes, segments
@@ -18,7 +18,7 @@ from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
-from .recall import LATELY, for_whom, protested, same_place, standing
+from .recall import LATELY, attended, for_whom, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import find_statements, media_words, told_once
@@ -27,8 +27,9 @@ from .telling import SPOKEN, Telling
 from .trace import Trace
 from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
+from .vouched import owned_up, reporter, vouched
 from .when import date_of, going_on, spans, taking_place
-from .where import located, struck
+from .where import struck
 from .who import Names, find_groups
 
 
@@ -63,7 +64,7 @@ def code_events(
             own = when[bisect_left(at_time, lo) : bisect_left(at_time, hi)]
             coder.sentence(passage, (lo, hi), names, own)
     titles = frozenset(p.index for p in passages if p.role == "title")
-    return merge_events(coder.events, titles), told_once(coder.statements)
+    return merge_events(vouched(coder.events, coder.statements), titles), told_once(coder.statements)
 
 
 class _Coder:
@@ -201,6 +202,7 @@ class _Coder:
             when = self.clock.plan_of(roles)
         if value == "happened" and (under_way := going_on(t, when, self.clock)):
             value, when = "ongoing", under_way
+        roles, when, place = attended(t, roles, when, place, self.events)
         self.clock.note(roles, when, value, t.passage.index)
         place = place or same_place(t, roles, when, self.events)
         self._add(t, roles, value, status, when, place, source)
@@ -213,15 +215,15 @@ class _Coder:
     @staticmethod
     def _place(t: Telling) -> Place | None:
         """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
-        if t.trigger.frame.kind.name in ("violence", "seizure", "killing"):
+        if t.trigger.frame.kind.name in ("violence", "seizure", "killing", "intrusion"):
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
-                return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+                return struck_there
             suffers = any(k.key == "bị" for k in t.run[max(t.segment.lo, t.trigger.lo - 4) : t.trigger.lo])
             under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
             if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
                 return under_fire
-        return place_near(t.run, t.segment, t.found, t.names, t.sentence)
+        return place_near(t)
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:
@@ -269,8 +271,8 @@ class _Coder:
         clause = Span(
             passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
         )
-        said_by = self._speaker(t) or list(source)
-        if set(said_by) <= {a.entity for a in roles.actor}:
+        said_by = reporter(t) or list(source)
+        if set(said_by) <= {a.entity for a in roles.actor} and not owned_up(t):
             said_by = []  # one's own words need nobody to vouch for them
         self.events.append(
             Event(
@@ -282,18 +284,6 @@ class _Coder:
         )  # fmt: skip
         if self.scene.trace is not None:
             self.scene.trace.told(self.events[-1])
-
-    @staticmethod
-    def _speaker(t: Telling) -> list[str]:
-        """Who reports the segment: the one whose words it tells, unless they are a pledge's content."""
-        if t.segment.speaker is None:
-            return []
-        for before in reversed(t.found[: t.at]):
-            last = max(before.cues, key=lambda c: c.lo, default=None)
-            if last is not None and before.subject is t.segment.speaker:
-                pledged = " ".join(k.key for k in t.run[last.lo : last.hi]) in single("statements", "pledges")
-                return [] if pledged else [m.entity for m in t.segment.speaker.members]
-        return [m.entity for m in t.segment.speaker.members]
 
     @staticmethod
     def _as_speaker(roles: Roles, t: Telling) -> Roles:

@@ -117,6 +117,27 @@ def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tupl
     return ()
 
 
+def attended(
+    t: Telling, roles: Roles, when: When | None, place: Place | None, told: list[Event]
+) -> tuple[Roles, When | None, Place | None]:
+    """Who attends or stays away does it at the conference told before: on its days, with its host, at its place."""
+    if t.trigger.frame.kind.name != "attend" or place is not None or t.trigger.noun:
+        return roles, when, place
+    own = {a.power for a in roles.actor}
+    for event in reversed(told[-LATELY:]):
+        if event.p < t.passage.index - 2:
+            break
+        if event.event != "CONSULT" or event.mode != "multilateral" or event.place is None or not event.start_day:
+            continue
+        if when is not None and when.start != event.start_day:
+            break
+        host = event.place.country
+        if host and host not in own and not roles.recipient:
+            roles = roles._replace(recipient=(state_actor(host),))
+        return roles, when or When(event.start_day, event.end_day, "the meeting told before"), event.place
+    return roles, when, place
+
+
 def same_place(t: Telling, roles: Roles, when: When | None, told: list[Event]) -> Place | None:
     """Where an act without a place of its own is: on the ground of the visit, or where the day's unrest is."""
     powers = {a.power for a in (*roles.actor, *roles.recipient)}

@@ -165,7 +165,9 @@ def _within_month(time: Time) -> bool:
 
 
 def _is_past(time: Time, day: str) -> bool:
-    return (time.start_day or "") <= day and _within_month(time)
+    if time.start_day is None:
+        return time.end_day is not None and time.end_day <= day  # "trong những ngày gần đây"
+    return time.start_day <= day and _within_month(time)
 
 
 def _beside_place(t: Telling, roles: Roles) -> When | None:

@@ -258,6 +258,7 @@ def _of_a_state(f: Found) -> bool:
     return f.title is not None and not f.former and f.title.sector in _STATE and f.title.office in _OFFICES
 
 
+_PRIVATE = frozenset(("CVL", "BUS", "EDU", "MED", "CRM"))
 _STATE = frozenset(("GOV", "MIL", "AGR", "JUD", "LEG"))
 _OFFICES = frozenset(
     ("president", "prime minister", "foreign minister", "defence minister", "minister", "deputy foreign minister")
@@ -290,6 +291,9 @@ def _person(entity: str, seen: list[Found], day: date | None, near: str | None =
         # "Quân đội Niger lật đổ Tổng thống Mohamed Bazoum"; who is known from another time keeps the state of then.
         then = next((t.holder for t in held if t.office == office), None)
         country, org = (near, None) if then is None else _power(then)
+    titles = [f.title for f in seen if f.title is not None]
+    if titles and not terms and all(title.sector in _PRIVATE for title in titles):
+        return Person(entity, wikidata, None, None, office, sector)  # a student or reporter acts for no state
     if country or org:
         sector = sector or "GOV"
         matching = [t for t in terms if t.holder in (country, org)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..watch.records import Source
-from ..watch.states import Body, Filed, HostState, PageState, PageStatus, SourceState, Tried, Wanted, WatchFigures
+from ..watch.states import Body, Filed, HostState, PageState, PageStatus, SourceState, Tried, Wanted
 from .core import Core, Row
 from .packing import pack, unpack
 
@@ -171,14 +171,6 @@ class Watching(Core):
         for source, state, count in self._rows(sql):
             found.setdefault(source, {})[state] = count
         return found
-
-    def watch_figures(self) -> WatchFigures:
-        [(sources, failing, looked)] = self._rows(
-            "SELECT coalesce(sum(CASE WHEN parent IS NULL THEN 1 ELSE 0 END), 0),"
-            " coalesce(sum(CASE WHEN failures > 0 THEN 1 ELSE 0 END), 0), max(looked) FROM watch_source"
-        )
-        pages: dict[PageState, int] = dict(self._rows("SELECT state, count(*) FROM watch_page GROUP BY state"))
-        return WatchFigures(sources=int(sources), failing=int(failing), looked=looked, pages=pages)
 
     # Bytes that wait to be read.
     def put_bodies(self, bodies: Iterable[Body]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from ..watch.records import Source
-from ..watch.states import Body, Filed, HostState, PageState, PageStatus, SourceState, Tried, Wanted, WatchFigures
+from ..watch.states import Body, Filed, HostState, PageState, PageStatus, SourceState, Tried, Wanted
 
 
 class WatchStore(Protocol):
@@ -67,9 +67,6 @@ class WatchStore(Protocol):
 
     def watch_counts(self) -> dict[str, dict[PageState, int]]:
         """How many pages each source was the first to offer, by address of the source and state."""
-
-    def watch_figures(self) -> WatchFigures:
-        """How many sources and pages there are and how they stand; it goes through the states of all pages."""
 
     def put_bodies(self, bodies: Iterable[Body]) -> None:
         """Keeps the bytes of pages until they are read, in the place of those that wait; each is then `fetched`."""

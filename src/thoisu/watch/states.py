@@ -118,18 +118,6 @@ class Filed(msgspec.Struct, frozen=True, kw_only=True):
     cause: str | None = None
 
 
-class WatchFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """How much is watched: sources and, of them and of the sitemaps that they name, how many failed at the last look.
-
-    `looked` is when the last look was, None before the first; `pages` how many there are in each state.
-    """
-
-    sources: int
-    failing: int
-    looked: float | None
-    pages: dict[PageState, int]
-
-
 class HostState(msgspec.Struct, frozen=True, kw_only=True):
     """A host: its pace (JSON of pace.Pace), the answer to its robots.txt, and until when that is good."""
 

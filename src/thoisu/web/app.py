@@ -30,7 +30,7 @@ from .following import Following
 from .headers import tell
 from .lanes import open_lanes
 from .limits import Limits, SharedCounts
-from .metrics import Metrics, Timed, metrics
+from .metrics import Metrics, Timed, count, metrics
 from .pages import PAGE_HANDLERS
 from .settings import Settings
 from .stores import Stores
@@ -48,15 +48,14 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
     >>> create_app(Settings("tin.sqlite")).state.settings.is_local
     True
     """
-    stores = Stores(settings.store, settings.connections)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        open_lanes(settings.connections)
+        open_lanes(app.state.settings.connections)
         # The first page that is shown would wait for its template, the first that is read for the lexicon.
         Thread(target=_warm, args=(lasting,), daemon=True).start()
         yield
-        stores.close()
+        app.state.stores.close()
 
     statics = create_static_files_router(
         path=STATIC,
@@ -67,23 +66,13 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
     )
     counts = SharedCounts(settings.counts, settings.secret) if settings.counts else None
     limits = [Limits(settings.rate, counts=counts)] if settings.rate else []
-    counters = Metrics()
     return _Desk(
         route_handlers=[statics, metrics, *PAGE_HANDLERS, *API_HANDLERS],
-        state=State(
-            {
-                "settings": settings,
-                "stores": stores,
-                "kept": Kept(),
-                "following": Following(settings, stores),
-                "streams": Streams(),
-                "metrics": counters,
-            }
-        ),
+        state=state_of(settings),
         guards=[may_read, has_no_zeros],
         middleware=[Timed(), *limits, DefineMiddleware(Signs, config=_signs(settings)), Knowing()],
         exception_handlers={Exception: answer},
-        before_send=[tell, counters.count],
+        before_send=[tell, count],
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=3, minimum_size=1000, exclude_opt_key="uncompressed"
         ),
@@ -92,6 +81,21 @@ def create_app(settings: Settings, lasting: bool = False) -> Litestar:
         request_max_body_size=settings.max_body,
         lifespan=[lifespan],
         logging_config=None,
+    )
+
+
+def state_of(settings: Settings) -> State:
+    """What an application holds beside its routes: all that belongs to its store."""
+    stores = Stores(settings.store, settings.connections)
+    return State(
+        {
+            "settings": settings,
+            "stores": stores,
+            "kept": Kept(),
+            "following": Following(settings, stores),
+            "streams": Streams(),
+            "metrics": Metrics(),
+        }
     )
 
 

@@ -5,11 +5,11 @@ Names end in their unit, counters in `_total` (prometheus.io/docs/practices/nami
 
 import os
 import time
-from collections import Counter as Counts
+from collections import Counter as Counted
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 from litestar import Request, Response, get
 from litestar.enums import ScopeType
@@ -22,9 +22,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from .. import __version__
+from ..alerts.states import Alert, Channel
 from ..errors import StoreError
 from ..store.base import Store
-from ..watch.states import PageState, WatchFigures
+from ..watch.states import PageState, SourceState
 
 T = TypeVar("T")
 PATH = "/metrics"
@@ -83,7 +84,7 @@ class Metrics:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._counts: Seldom[dict[str, int]] = Seldom(now)
-        self._watched: Seldom[WatchFigures] = Seldom(now)
+        self._watched: Seldom[_Watched] = Seldom(now)
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "thoisu_http_requests_total", "Requests by what answered them.", ["method", "route", "status"],
@@ -99,15 +100,9 @@ class Metrics:
         elif Path("/proc/self/stat").exists():
             ProcessCollector(registry=self._registry)
 
-    async def count(self, message: Message, scope: Scope) -> None:
-        """Counts an answer as it goes out, also one to an address that nothing is at."""
-        if message["type"] != "http.response.start":
-            return
-        route = scope.get("path_template") or _NO_ROUTE
-        asked = str(scope.get("method", ""))
-        method = asked if asked in _METHODS else "OTHER"
-        self._requests.labels(method, route, str(message["status"])).inc()
-        begun = scope["state"].get(_BEGUN)
+    def count(self, method: str, route: str, status: int, begun: float | None) -> None:
+        """Counts an answer; `begun` is when its request came (time.perf_counter), where that is known."""
+        self._requests.labels(method if method in _METHODS else "OTHER", route, str(status)).inc()
         if begun is not None:
             self._seconds.labels(route).observe(time.perf_counter() - begun)
 
@@ -118,47 +113,58 @@ class Metrics:
             yield metric
 
     def of_store(self, store: Store) -> Iterator[Metric]:
-        """How much the store holds, and how often it changed."""
+        """How much the store holds, how often it changed, and how far its watching and its alerts are."""
         counts = self._counts.get(store.revision(), store.counts)
         for what, told in _COUNTED.items():
             yield GaugeMetricFamily(f"thoisu_store_{what}", told, value=counts[what])
-        changes = store.last_change()
-        yield CounterMetricFamily("thoisu_store_changes", "Changes of entries, by the newest's number.", value=changes)
-        yield from self._of_watch(store)
-        yield from _of_alerts(store)
-
-    def _of_watch(self, store: Store) -> Iterator[Metric]:
-        # It changes without the store's revision: every time has a key of its own.
-        found = self._watched.get(object(), store.watch_figures)
-        yield GaugeMetricFamily("thoisu_watch_sources", "Sources that are watched.", value=found.sources)
-        told = "Sources, and sitemaps that they name, of which the last look failed."
-        yield GaugeMetricFamily("thoisu_watch_sources_failing", told, value=found.failing)
-        if found.looked is not None:
-            told = "When a source was looked at last."
-            yield GaugeMetricFamily("thoisu_watch_last_look_timestamp_seconds", told, value=found.looked)
+        watched = self._watched.get(object(), lambda: _watched(store))
+        for name, told, value in _figures(watched):
+            yield GaugeMetricFamily(f"thoisu_{name}", told, value=value)
         pages = GaugeMetricFamily("thoisu_watch_pages", "Pages that sources offered, by state.", labels=["state"])
         for state in get_args(PageState):
-            pages.add_metric([state], found.pages.get(state, 0))
+            pages.add_metric([state], watched.pages[state])
         yield pages
+        changes = store.last_change()
+        yield CounterMetricFamily("thoisu_store_changes", "Changes of entries, by the newest's number.", value=changes)
 
 
-def _of_alerts(store: Store) -> Iterator[Metric]:
-    """What alerts told and how their deliveries stand; the sums of an alert's receivers."""
-    alerts = store.alerts()
-    states = Counts("failing" if a.fault else "paused" if a.paused else "active" for a in alerts)
-    family = GaugeMetricFamily("thoisu_alerts", "Alerts, by whether they can look.", labels=["state"])
-    for state in ("active", "paused", "failing"):
-        family.add_metric([state], states[state])
-    events = CounterMetricFamily("thoisu_alert_events", "Events that an alert told.", labels=["alert"])
-    waiting = GaugeMetricFamily("thoisu_alert_deliveries_waiting", "Events not yet delivered.", labels=["alert"])
-    failing = GaugeMetricFamily("thoisu_alert_receivers_failing", "Receivers that take nothing.", labels=["alert"])
-    channels = store.channels()
-    for alert in alerts:
-        own = [channel for channel in channels if channel.alert == alert.name]
-        events.add_metric([alert.name], alert.seq)
-        waiting.add_metric([alert.name], sum(max(alert.seq - channel.sent, 0) for channel in own))
-        failing.add_metric([alert.name], sum(c.paused or c.failing_since is not None for c in own))
-    yield from (family, events, waiting, failing)
+async def count(message: Message, scope: Scope) -> None:
+    """Counts an answer as it goes out, also one to an address that nothing is at."""
+    if message["type"] == "http.response.start":
+        route = scope.get("path_template") or _NO_ROUTE
+        counters: Metrics = scope["litestar_app"].state.metrics
+        counters.count(str(scope.get("method", "")), route, message["status"], scope["state"].get(_BEGUN))
+
+
+class _Watched(NamedTuple):
+    """What is asked of a store about its watching and its alerts."""
+
+    sources: list[SourceState]
+    pages: Counted[PageState]
+    alerts: list[Alert]
+    channels: list[Channel]
+
+
+def _watched(store: Store) -> _Watched:
+    pages: Counted[PageState] = Counted()
+    for of_source in store.watch_counts().values():
+        pages.update(of_source)
+    return _Watched(store.sources(), pages, store.alerts(), store.channels())
+
+
+def _figures(found: _Watched) -> Iterator[tuple[str, str, float]]:
+    """Name, meaning and value. No source and no receiver is named: their addresses may hold secrets."""
+    yield "watch_sources", "Sources that are watched, with the sitemaps that they name.", len(found.sources)
+    failing = sum(source.failures > 0 for source in found.sources)
+    yield "watch_sources_failing", "Sources whose last look failed.", failing
+    looked = max((source.looked or 0 for source in found.sources), default=0)
+    yield "watch_last_look_timestamp_seconds", "When a source was looked at last, 0 for never.", looked
+    told = {alert.name: alert.seq for alert in found.alerts}
+    waiting = sum(told[channel.alert] - channel.sent for channel in found.channels if not channel.paused)
+    yield "alerts", "Alerts that are set up.", len(found.alerts)
+    yield "alert_events_waiting", "Events of alerts that are to be delivered.", waiting
+    failing = sum(channel.failing_since is not None for channel in found.channels)
+    yield "alert_channels_failing", "Receivers of alerts that could not be reached.", failing
 
 
 class _All(Collector):

@@ -34,6 +34,7 @@ _LOG = logging.getLogger("thoisu.web")
 _ORIGIN = re.compile(r"https?://[^/\s?#]+")
 _HANDED = "THOISU_DESK"  # the settings, handed to the processes of this server
 _USUAL = 2  # processes where nothing else is asked for, and there are as many cores; each holds a lexicon
+_WAITING = 2048  # clients whom nobody has opened yet
 _DEAD = 60  # seconds after which a process that says nothing is taken for dead: reading a long page keeps it busy
 
 
@@ -55,18 +56,18 @@ def serve(settings: Settings, workers: int | None = None) -> int:
     logs.start(form=settings.log)
     if settings.is_local:
         settings = replace(settings, desk_key=new_token())
-    sock = _listening(settings)
+    sockets = _listening(settings, workers)
     # uvicorn raises the signal that ended it once more when it is done: to be stopped is no failure.
     signal.signal(signal.SIGTERM, _stopped)
     with _together(settings, workers) as counted:
         os.environ[_HANDED] = msgspec.json.encode(counted).decode()
-        _greet(replace(settings, port=sock.getsockname()[1]), where)
-        _answer(settings, workers, sock)
+        _greet(replace(settings, port=sockets[0].getsockname()[1]), where)
+        _answer(settings, workers, sockets)
     return 0
 
 
-def _answer(settings: Settings, workers: int, sock: socket.socket) -> None:
-    """Answers who knocks at a socket, by one process or by several that this one looks after."""
+def _answer(settings: Settings, workers: int, sockets: list[socket.socket]) -> None:
+    """Answers who knocks at the sockets, by one process or by several that this one looks after."""
     import uvicorn
 
     config = uvicorn.Config(
@@ -76,11 +77,11 @@ def _answer(settings: Settings, workers: int, sock: socket.socket) -> None:
     )  # fmt: skip
     if workers == 1:
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[sock])
+            uvicorn.Server(config).run(sockets=sockets)
     else:
-        from uvicorn.supervisors import Multiprocess
+        from .several import Several
 
-        Multiprocess(config, sockets=[sock]).run()
+        Several(config, sockets).run()
 
 
 @contextmanager
@@ -113,18 +114,24 @@ def _check(settings: Settings, workers: int) -> None:
             raise Refused(f"--origin: {origin!r} is no site; give it as https://example.vn, without a path")
 
 
-def _listening(settings: Settings) -> socket.socket:
-    """A socket at which clients can knock from now on, though nobody opens yet. Raises Refused."""
+def _listening(settings: Settings, workers: int) -> list[socket.socket]:
+    """Sockets of one port at which clients can knock from now on, though nobody opens yet. Raises Refused."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        sock = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        found = [socket.create_server((settings.host, settings.port), family=family, backlog=_WAITING)]
+        if workers > 1 and sys.platform == "linux":
+            # Opened to several, the port could be that of another server of the same user: so it is tried alone first.
+            there = settings.host, found.pop().getsockname()[1]
+            for _ in range(workers):
+                found.append(socket.create_server(there, family=family, backlog=_WAITING, reuse_port=True))
     except OSError as fault:
         raise Refused(
             f"port {settings.port} of {settings.host} can't be used ({fault.strerror}); another server may run there:"
             " give --port"
         ) from None
-    sock.set_inheritable(True)  # by the processes that answer
-    return sock
+    for sock in found:
+        sock.set_inheritable(True)  # by the processes that answer
+    return found
 
 
 def app() -> "Litestar":
