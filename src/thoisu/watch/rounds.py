@@ -10,13 +10,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
-from datetime import datetime
+from contextlib import ExitStack
 from itertools import islice
 from time import perf_counter
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
-from urllib.parse import urlsplit
 
 from ..alerts.rounds import Report
 from ..alerts.rounds import round as alerts
@@ -29,16 +27,16 @@ from .fetching import Fetcher, Limits
 from .filing import Filing
 from .hosts import Hosts, Resting, Rules, host_name
 from .outcomes import page_after, source_after
-from .records import Offer, Offered
+from .records import Offered
 from .sources import offered
 from .states import Body, HostState, PageStatus, SourceState, Tried, Wanted
 from .tally import Tally
 from .threads import in_thread
+from .wanted import settled, wanted
 
 T = TypeVar("T")
 _CHUNK = 1000  # pages that a source offers, put down in one transaction
-_DAY, _HANOI = 86_400.0, 7 * 3600.0
-_LONGEST = 8 * _DAY  # seconds: nothing is put off for longer (outcomes.py)
+_LONGEST = 8 * 86_400.0  # seconds: nothing is put off for longer (outcomes.py)
 _LOOKED_AT = 0.2  # seconds between two looks at whether there is room again
 _AHEAD = 20  # pages of a host looked up at once; between them its sources have their turn
 _log = logging.getLogger("thoisu.watch")
@@ -321,11 +319,11 @@ class _Round:
 
         def read() -> tuple[Offered, list[Wanted]]:
             found = offered(state.source.kind, body, url, content_type)
-            return found, list(_wanted(state, found.pages, now))
+            return found, list(wanted(state, found.pages, now))
 
         left = 0
-        found, wanted = await in_thread(read)
-        for chunk in _chunks(wanted, _CHUNK):
+        found, pages = await in_thread(read)
+        for chunk in _chunks(pages, _CHUNK):
             counts = await self._watch._do(self._offer, chunk, now)
             self._tally.count("offered", len(chunk))
             self._tally.count("offered anew", counts["new"])
@@ -342,7 +340,7 @@ class _Round:
             return self._store.offer(pages, now, settings.again, settings.most_pages)
 
     def _put_sitemaps(self, state: SourceState, found: Offered, now: float) -> int:
-        named = {url: _settled(changed, now) for url, changed in found.sitemaps if url != state.source.url}
+        named = {url: settled(changed, now) for url, changed in found.sitemaps if url != state.source.url}
         with self._watch._turn, self._store.writing(quiet=True):
             return self._store.put_sitemaps(state.source, named, now)
 
@@ -357,46 +355,6 @@ def _host_of(state: SourceState) -> str:
         return host_name(state.source.url)
     except UnsafeAddress:
         return ""
-
-
-def _wanted(state: SourceState, pages: Iterable[Offer], now: float) -> Iterator[Wanted]:
-    """The pages of a source as they are put down; their addresses are clean."""
-    # What a feed shows without a day is new; a sitemap shows all that there ever was.
-    undated = 0.0 if state.source.kind == "sitemap" else now
-    for page in pages:
-        changed, published = _seconds(page.modified), _seconds(page.published)
-        moment = published if published is not None else changed if changed is not None else undated
-        yield Wanted(
-            known_by=page.known_by, url=page.url, host=urlsplit(page.url).netloc, source=state.source.url,
-            moment=min(moment, now), title=page.title, published=page.published, claimed=changed,
-        )  # fmt: skip
-
-
-def _seconds(moment: str | None) -> float | None:
-    """ISO 8601 as seconds since 1970.
-
-    >>> _seconds("2026-03-07T08:07:00+07:00"), _seconds(None), _seconds("hôm qua")
-    (1772845620.0, None, None)
-    """
-    with suppress(ValueError, OverflowError):
-        return datetime.fromisoformat(moment).timestamp() if moment else None
-    return None
-
-
-def _settled(changed: str | None, now: float) -> float | None:
-    """When a sitemap was changed, as its index says; None of one that may have been changed since without a word.
-
-    Many say only the day (which is read as its first moment in Hanoi): on that day and the next it comes round by
-    itself.
-
-    >>> _settled("2026-03-07T08:07:00+07:00", 1772845620.0), _settled("2026-03-07T00:00:00+07:00", 1772845620.0)
-    (1772845620.0, None)
-    >>> _settled("2026-03-05T00:00:00+07:00", 1772845620.0)
-    1772643600.0
-    """
-    moment = _seconds(changed)
-    is_day = moment is not None and (moment + _HANOI) % _DAY == 0
-    return None if is_day and moment is not None and now < moment + 2 * _DAY else moment
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
