@@ -175,3 +175,19 @@ def test_watching_beside_the_desk_ends_with_it_however_that_ends(where: str) -> 
     process.kill()
     process.communicate(timeout=PATIENCE)
     wait_until_watched(where, False)
+
+
+def test_where_nothing_is_watched_it_is_said(where: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", "run", "--once", "--store", where]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["level"], line["event"]) for line in told] == [
+        ("warning", "nothing_is_watched"),
+        ("info", "round_ended"),
+    ]
+
+
+def test_a_source_of_this_network_says_how_it_may_be_asked(
+    site: Site, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["watch", "add", site.url("/rss.xml"), "--store", where]) == 1
+    assert "--allow-private asks machines of this network" in capsys.readouterr().err

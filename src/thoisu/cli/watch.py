@@ -102,6 +102,7 @@ async def _sources(name: str, options: argparse.Namespace) -> "list[Source]":
     from ..watch.clock import RealClock
     from ..watch.fetching import Fetcher
     from ..watch.hosts import Hosts, Resting
+    from ..watch.single import remedy_for
     from ..watch.sources import named, sources_of
 
     spelled = named(name, options.kind)
@@ -113,7 +114,7 @@ async def _sources(name: str, options: argparse.Namespace) -> "list[Source]":
     if isinstance(fetched, Resting):
         raise SourceError(name, fetched.why, "try again later, or say its --kind")
     if fetched.outcome != "ok":
-        raise SourceError(name, fetched.reason or fetched.outcome, "check the address, or say its --kind")
+        raise SourceError(name, fetched.reason or fetched.outcome, remedy_for(fetched))
     return sources_of(fetched)
 
 
@@ -154,7 +155,11 @@ def _status(store: "Store", options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    import logging
+
     from .. import logs
+    from ..lexicon import lexicon
+    from ..store import open_store
     from ..watch.rounds import Settings
     from ..workers import usable_cores
 
@@ -168,6 +173,12 @@ def _run(options: argparse.Namespace) -> int:
         workers=workers, again=options.again,
     )  # fmt: skip
     logs.start(form=options.log)
+    with open_store(options.store) as store:
+        if not any(store.sources()):
+            logging.getLogger("thoisu.watch").warning("nothing_is_watched")
+            if sys.stderr.isatty() and options.log != "json":
+                words = lexicon().labels[options.lang]["of_watch"]
+                print(f"thoisu: {words['no_sources']}", file=sys.stderr)
     return asyncio.run(_watch(settings, options))
 
 
