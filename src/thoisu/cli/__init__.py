@@ -2,7 +2,7 @@
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
 `stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`. From the web: `watch`, `fetch`.
-What is new: `alert`.
+What is new: `alert`. For more pages than a store takes: `archive`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -40,6 +40,7 @@ COMMANDS = {
     "fetch": ("fetch", "add_options", "run", "fetch single pages, and add or print them"),
     "token": ("token", "add_options", "run", "who may read and write over HTTP"),
     "alert": ("alert", "add_options", "run", "be told what is new: by a feed, a webhook or mail"),
+    "archive": ("archive", "add_options", "run", "archives of any size into a Parquet data set"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
 }
 
