@@ -105,7 +105,7 @@ def came(body: bytes, content_type: str | None = "text/html", url: str = "https:
         (b"<rdf:RDF xmlns:rdf='x'/>", "application/xml", "feed"),
         (b"<urlset/>", "text/xml", "sitemap"),
         (b"<!-- a --><sitemapindex/>", "text/plain", "sitemap"),
-        (gzip.compress(b"<urlset/>"), "application/gzip", "sitemap"),
+        (gzip.compress(b"<urlset/>", mtime=0), "application/gzip", "sitemap"),
         (b"https://baovidu.example/a-1.html\n", "text/plain", "sitemap"),
         (PAGE % (b"", b""), "text/html", "section"),
         (PAGE % (b"", b""), None, "section"),
