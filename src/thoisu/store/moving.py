@@ -142,8 +142,12 @@ def _into_file(source: Core, path: Path, put: Callable[[Path], None], watched: W
     """Makes a store beside a path, and has it put there when it is whole."""
     if not path.parent.is_dir():
         raise StoreUnreachable(str(path), "its folder does not exist", "make the folder, or give another path")
-    _swept(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        _swept(path)
+        beside.touch()
+    except OSError as fault:
+        raise _told(fault, path) from None
     with ExitStack() as after, source.snapshot():
         after.callback(_removed, beside)
         try:
