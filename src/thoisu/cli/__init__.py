@@ -2,7 +2,8 @@
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
 `stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`. From the web: `watch`, `fetch`.
-What is new: `alert`. As a whole: `backup`, `restore`, `migrate`.
+What is new: `alert`. For more pages than a store takes: `archive`. As a whole: `backup`,
+`restore`, `migrate`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -43,6 +44,7 @@ COMMANDS = {
     "restore": ("moving", "restore_options", "restore", "put a backup in the place of the store"),
     "migrate": ("moving", "migrate_options", "migrate", "copy a store, from SQLite to PostgreSQL or back"),
     "alert": ("alert", "add_options", "run", "be told what is new: by a feed, a webhook or mail"),
+    "archive": ("archive", "add_options", "run", "archives of any size into a Parquet data set"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
 }
 
