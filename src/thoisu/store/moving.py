@@ -42,6 +42,12 @@ def backup(where: str | Path | None, file: Path, replace: bool = False, watched:
 
     The file is there when it is whole and not before. One that is there is only written over with `replace`, and if it
     holds a store. `watched` is given all rows that go by. Raises StoreError.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     tin, kept = Path(folder, "tin.sqlite"), Path(folder, "ban-sao.sqlite")
+    ...     open_store(tin).close()
+    ...     backup(tin, kept).digest == restore(kept, Path(folder, "tin-mới.sqlite")).digest
+    True
     """
     if file.exists():
         _refuse_used(file, "give another file")
