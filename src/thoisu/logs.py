@@ -28,7 +28,9 @@ _EVENT = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _PERCENT = "(?:%[0-9A-Fa-f]{2})"
 _USER = re.compile(r"(?<=://)[^\s/?#\"'<>]*@")
 # A name with its value: in a query string, also in one inside another, in a list of settings, or as JSON writes it.
-_NAMED = re.compile(rf"(?:{_PERCENT})*([\w.+-]+)(?:(=|%3[Dd])|[\"']\s*:\s*(?=[\"']))")
+_NAMED = re.compile(
+    rf"(?:(?<![\w.+-])|(?<={_PERCENT})|(?=%)){_PERCENT}?([\w.+-]++)(?:(=|%3[Dd])|[\"']\s*:\s*(?=[\"']))"
+)
 _PLAIN_VALUE = re.compile(r"[^&\s#;\"'<>]+|\"[^\"]*\"|'[^']*'")
 _CODED_VALUE = re.compile(r"(?:(?!%26|%23)[^&\s#;\"'<>])+")
 _HEADER = re.compile(r"\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)(\s*:\s*)[^\r\n]+", re.IGNORECASE)

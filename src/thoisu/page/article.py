@@ -12,7 +12,9 @@ from .publishers import host_of, publisher_of
 from .shapes import caption_parts, dateline, is_section, own_label, without_related_cue, without_time
 
 # "(14/10/2021)", "18/01/2022 15:20" after a headline
-_DATED = re.compile(r"\s*\(?(?:\d{1,2}:\d{2},?\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:,?\s*\d{1,2}:\d{2})?\)?$")
+_DATED = re.compile(
+    r"(?:(?<!\s)\s++)?+\(?(?:\d{1,2}:\d{2},?\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:,?\s*\d{1,2}:\d{2})?\)?$"
+)
 _RANK = {"title": 0, "lead": 1}
 _TOLD = frozenset(["title", "lead", "body"])
 

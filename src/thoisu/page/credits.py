@@ -21,15 +21,15 @@ _SOURCE = re.compile(
     r"(?!\w)\s*+:?"
 )
 _SOURCED = re.compile(r"(?i)\s*+(?:theo|nguồn)\b")
-_TAIL = re.compile(r"(?i)(?:\s*+\b(?:null|phát)|\s+tại\s.*)$")
-_NULL = re.compile(r"(?i)\s*+\bnull\b")
+_TAIL = re.compile(r"(?i)(?:(?:(?<!\s)\s++)?+\b(?:null|phát)|(?<!\s)\s++tại\s.*)$")
+_NULL = re.compile(r"(?i)(?:(?<!\s)\s++)?+\bnull\b")
 _BRACKETED = re.compile(r"(?P<out>[^()]*+)\((?P<in>[^()]*+)\)?+\.?$")
 _HOST = re.compile(r"[\w-]++(?:\.[\w-]++)*?\.[a-z]{2,6}|\w++\+", re.IGNORECASE)
 _URL = re.compile(r"https?://(?:www\.)?([^/\s]++)\S*+")
 _REPORTER = re.compile(r"(?i)(?<!\w)p\s?/\s?v(?!\w)\.?")
 _PICTURE = re.compile(r"(?i)\s*+(?:ảnh|video|clip|đồ họa|infographic)\s*+:")
-_SPLIT = re.compile(r"\s*+[/,;&|•·]\s*+|\s+-\s+|–|\s+và\s+")
-_REMARK = re.compile(rf"\s*+\((?=[{LOWER}])(?!theo\s)[^()]*+\)\.?$")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?+[/,;&|•·]\s*+|(?<!\s)\s++(?:-|và)\s+|–")
+_REMARK = re.compile(rf"(?:(?<!\s)\s++)?+\((?=[{LOWER}])(?!theo\s)[^()]*+\)\.?$")
 # A syllable: onset, vowels with their tone, coda (Thompson, A Vietnamese Reference Grammar, 1987, ch. 2).
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"

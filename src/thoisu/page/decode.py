@@ -24,7 +24,7 @@ _BINARY = (
     b"BZh",
 )
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|table)[\s/>]", re.IGNORECASE)
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?+\s*+([\w-]{2,20})""", re.IGNORECASE)
 # Nearly every sentence has one of these; no other language read as Windows-1258 has.
 _COMMON = re.compile(r"\b(?:và|của|các|là|không|được|cho|với|người|ở|tại|đã|nhất|lại)\b", re.IGNORECASE)
 _CONTROLS = bytes(b for b in range(32) if b < 9 or b > 13)

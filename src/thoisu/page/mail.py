@@ -25,7 +25,7 @@ from .publishers import host_of, publisher_of
 from .shapes import own_label
 
 _HANOI = timezone(timedelta(hours=7))
-_SEPARATOR = re.compile(rb"From \S+.*\b\d{4}\b")
+_SEPARATOR = re.compile(rb"From \S.*\b\d{4}\b")
 _FORWARDED = re.compile(r"^(?:\s*(?:fwd?|re|chuyển tiếp|trả lời|tl|ct)\s*:)+\s*", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,300}@[^<>\s]{1,255})>")
 _BESIDE = frozenset(("other", "related", "navigation"))

@@ -131,7 +131,7 @@ def _sections(linked: Linked, section: str) -> tuple[str, ...]:
     """The path of sections, broad to narrow, without the home page."""
     home = lexicon().page["words"]["home"]
     crumbs = [c for c in linked.crumbs if c.lower() not in home]
-    named = [s for s in (section, *re.split(r"\s*[,;>|]\s*", linked.section)) if s]
+    named = [s for s in (section, *re.split(r"(?:(?<!\s)\s++)?+[,;>|]\s*+", linked.section)) if s]
     return tuple(dict.fromkeys(crumbs or named))
 
 

@@ -209,7 +209,7 @@ _CREDIT = 140  # code points at the end of a line in which its credit stands
 _CAPITAL = re.compile(f"[{UPPER}]")
 _WORDS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d{4}")
-_BESIDE = re.compile(r"\s*[|•·–]\s*|\s+-\s+")
+_BESIDE = re.compile(r"(?:(?<!\s)\s++)?+[|•·–]\s*+|(?<!\s)\s++-\s+")
 _CLOCK = re.compile(
     r"(?i)\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|(?:ngày|đã) đăng|đăng (?:lúc|ngày)|ngày|lúc|cập nhật"
     r"|xuất bản|gmt|utc|am|pm)\b|\d{1,2}[:h]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|[()+:,|•·'-]|–|\d+"

@@ -23,7 +23,7 @@ from .shapes import is_related_head
 
 _HEADLINE = 25  # code points; a shorter one is the name of the site
 _MOST_TEASERS = 100
-_PARTED = re.compile(r"\s*[/>»›|•]\s*")
+_PARTED = re.compile(r"(?:(?<!\s)\s++)?+[/>»›|•]\s*+")
 _STRONG_FIELDS = {"lead": "lead", "byline": "credit", "time": "time", "section": "section", "caption": "caption",
                   "related": "related"}  # fmt: skip
 

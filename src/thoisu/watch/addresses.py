@@ -291,7 +291,7 @@ _KINDS = frozenset({"post", "postid", "news", "article", "art", "ar"})
 _EXTENSION = re.compile(r"\.(?:[a-z]{3,5})$")
 # Scripts that give every article under one path and tell them apart by the query.
 _SCRIPT = re.compile(r"\.(?:aspx?|php\d?|jspx?|do|cgi|cfm|pl)$")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}", re.I)
+_SLUG = re.compile(r"(?<![a-z0-9])[a-z0-9]++(?:-[a-z0-9]++){3,}", re.I)
 _LANGUAGE = re.compile(r"/([a-z]{2})(?=/)")
 _SAME_HOST = re.compile(r"^(?:(?:www|m|mobile|wap|amp)\.)+(?=.+\.)")
 # Pages about a subject, an author or a picture are numbered on their own.

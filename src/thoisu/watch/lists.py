@@ -21,7 +21,7 @@ from .addresses import clean
 from .moments import moment, puts_month_first
 
 SUFFIXES = (".ris", ".csv", ".tsv")
-_RIS = re.compile(r"^\ufeff?\s*TY {1,2}-", re.MULTILINE)
+_RIS = re.compile(r"^\ufeff?[^\S\n]*+TY {1,2}-", re.MULTILINE)
 _RIS_BEGIN = re.compile(r"TY {1,2}-")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LIKE_DAY = re.compile(r"[\d\s:/.,+TZ-]{8,40}|\w{3},? .{8,40}")

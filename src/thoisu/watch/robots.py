@@ -13,7 +13,7 @@ AGENT = "thoisu"
 KEPT = 24 * 3600  # seconds for which rules may be used without asking again (RFC 9309, 2.4)
 _READ = 500 * 1024  # bytes that have to be read at least (RFC 9309, 2.5), and as many as we read
 # As Protego reads it, with its misspellings.
-_AGENT_LINE = re.compile(r"\s*user[-\s]*agent(?:\s*:|\s)(?P<value>.*)", re.IGNORECASE)
+_AGENT_LINE = re.compile(r"(?:(?<!\s)\s++)?+user[-\s]*+agent(?:\s*:|\s)(?P<value>.*)", re.IGNORECASE)
 _LONGEST_DELAY = 300.0  # seconds; a site that asks for more between two pages gets this
 
 
