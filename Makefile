@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check score screenshots bench watch-proof compiled wheel clean
+.PHONY: demo test test-compiled check score screenshots bench watch-proof archive-proof compiled wheel clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -76,6 +76,12 @@ bench: $(VENV)/.bench compiled
 # Ten thousand pages offered twice on loopback, with kills; some minutes.
 watch-proof: $(VENV)/.dev
 	$(BIN)/python -m tests.watch.proof
+
+# Hours of two cores; PAGES=2000 KILLS=1 shows that it runs.
+PAGES ?= 100000
+KILLS ?= 10
+archive-proof: $(VENV)/.dev $(VENV)/.bench
+	$(BIN)/python -m tests.archive.proof --pages $(PAGES) --kills $(KILLS) --shared $(SHARED)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

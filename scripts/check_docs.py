@@ -29,7 +29,7 @@ COMMANDS = (
     "read", "explain", "lexicon explain", "lexicon check", "lexicon add", "add", "chronology", "story", "search",
     "ledger", "copies", "stats", "correct", "reread", "export", "brief", "serve", "token",
     "watch add", "watch list", "watch remove", "watch run", "watch status", "fetch",
-    "alert add", "alert list", "alert run", "alert test",
+    "alert add", "alert list", "alert run", "alert test", "archive", "backup", "restore", "migrate",
 )  # fmt: skip
 # Written in pieces: this file is read by its own check, and holds neither an address nor a marker.
 FORBIDDEN = {

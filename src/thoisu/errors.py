@@ -20,10 +20,12 @@
     ├── QuestionError        a filter or an id that the store can't be asked with
     ├── DateError            a date given by the caller that is none
     ├── ExportError          an export whose file can't be written, or whose package is missing
+    ├── ArchiveError         a data set that can't be written or asked, or a cluster that can't be used
+    │   └── UnreadableSource a source of an archive that can't be read; the others still are
     ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
     ├── UnsafeAddress        an address that may not be asked: no web, a password in it, a machine that is not public
     ├── SourceError          a source of pages that can't be: an unknown name, an outlet without feeds
-    ├── WorkerLost           a process that read pages for this one was killed
+    ├── WorkerLost           a process that read pages for this one was killed, or a cluster is gone
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
 Every message says what is wrong, where, and what to do.
@@ -152,6 +154,29 @@ class ExportError(ThoisuError):
         super().__init__(f"{where}: {what}; {remedy}")
 
 
+class ArchiveError(ThoisuError):
+    """A data set that can't be written or asked, or a cluster that can't be used; what is done already is kept.
+
+    >>> raise ArchiveError("s3://tin/2022", "can't be written (no space left)", "give it space")
+    Traceback (most recent call last):
+    ...
+    thoisu.errors.ArchiveError: s3://tin/2022: can't be written (no space left); give it space
+    """
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.where = where
+        self.what = what
+        self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type["ArchiveError"], tuple[str, str, str]]:
+        return type(self), (self.where, self.what, self.remedy)
+
+
+class UnreadableSource(ArchiveError):
+    """A source of an archive that can't be found, read or understood."""
+
+
 class CorrectionError(ThoisuError):
     """A correction that can't be made."""
 
@@ -192,7 +217,7 @@ class SourceError(ThoisuError):
 
 
 class WorkerLost(ThoisuError):
-    """A process that worked for this one ended before its time: it was killed, or the memory ran out."""
+    """Who worked for this process ended before its time: was killed, or ran out of memory; or a cluster is gone."""
 
 
 class LexiconError(ThoisuError):

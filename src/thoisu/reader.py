@@ -56,10 +56,10 @@ def read(source: bytes | str | Path, published: str | None = None, uri: str | No
 
 def read_page(raw: bytes, where: str, published: str | None = None, trace: "Trace | None" = None) -> Reading:
     """Reads the bytes of one page, HTML or flattened text; `where` names it. Raises PageError, DateError."""
-    return read_article(*_understood(raw, where, published), trace)
+    return read_article(*understood(raw, where, published), trace)
 
 
-def _understood(
+def understood(
     raw: bytes,
     where: str,
     published: str | None = None,
@@ -150,7 +150,7 @@ def read_fetched(
     """
     from .page.archive import Record
 
-    article, page = _understood(raw, uri, published, Record(0, uri, fetched, "html", raw))
+    article, page = understood(raw, uri, published, Record(0, uri, fetched, "html", raw))
     if not holds_article(article, uri):
         raise NoArticle(uri, "holds no article", "give the address of an article, not of a list of them")
     return read_article(article, page, trace)
@@ -184,17 +184,18 @@ def archive_articles(
     for record in read_records(path):
         possible.append(isinstance(record, Record) and may_be_vietnamese(record.raw))
         if possible[-1] and isinstance(record, Record) and (host := host_of(record.uri)):
-            repeats.add(host, _lines_of(record))
+            repeats.add(host, lines_of(record))
     for i, record in enumerate(read_records(path)):
         if isinstance(record, Skipped):
             yield b"", record
         elif not (i < len(possible) and possible[i]):
             yield b"", Skipped(record.offset, record.uri, "language", "is not Vietnamese")
         else:
-            yield record.raw, _article_of(record, published, repeats)
+            yield record.raw, article_of(record, published, repeats)
 
 
-def _lines_of(record: "Record") -> list[str]:
+def lines_of(record: "Record") -> list[str]:
+    """The lines of an archive's page, by which those that repeat across its host are counted."""
     from .page.html import parse
 
     try:
@@ -206,13 +207,14 @@ def _lines_of(record: "Record") -> list[str]:
         return []  # the second time through says why
 
 
-def _article_of(record: "Record", published: str | None, repeats: "Repeats") -> "tuple[Article, Page] | Skipped":
+def article_of(record: "Record", published: str | None, repeats: "Repeats") -> "tuple[Article, Page] | Skipped":
+    """The article of an archive's page without the lines that repeat across its host, or why it is skipped."""
     from .page.archive import Skipped
 
     where = f"record at {record.offset}"
     try:
         furniture = repeats.of(host_of(record.uri) or "")
-        article, page = _understood(record.raw, where, published, record, furniture)
+        article, page = understood(record.raw, where, published, record, furniture)
     except PageError as fault:
         kinds = {NotVietnamese: "language", PageTooLarge: "large"}
         return Skipped(record.offset, record.uri, kinds.get(type(fault), "article"), fault.what)

@@ -15,6 +15,8 @@ from thoisu.chronicle.records import Question
 from thoisu.errors import StoreError, StoreFull
 from thoisu.store import open_store
 from thoisu.store.base import Store
+from thoisu.store.moving import backup, migrate
+from thoisu.store.packing import packed_version
 from thoisu.store.sqlite import SqliteStore
 
 from .making import add, page
@@ -203,3 +205,15 @@ def test_a_disk_that_is_full_from_the_start_is_told(small: Path) -> None:
 def test_a_fault_of_the_engine_that_is_ours_is_not_dressed_up(tmp_path: Path) -> None:
     with open_store(tmp_path / "tin.sqlite") as store, pytest.raises(sqlite3.OperationalError, match="no such table"):
         store._rows("SELECT * FROM khong")
+
+
+def test_a_copy_that_does_not_fit_is_told_and_not_there(small: Path, where: str) -> None:
+    with open_store(where) as store:
+        made = page(1)
+        noise = packed_version(made.document.key, os.urandom(4 * 2**20), made.reading)
+        with store.writing():
+            store.put_version(made.document.id, made.document.key, noise)
+    for move in (lambda: backup(where, small / "tin.sqlite"), lambda: migrate(where, small / "tin.sqlite")):
+        with pytest.raises(StoreFull, match=r"small/tin\.sqlite: no space left on the disk; make room; nothing"):
+            move()
+        assert not list(small.iterdir())

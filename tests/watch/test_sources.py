@@ -105,7 +105,7 @@ def came(body: bytes, content_type: str | None = "text/html", url: str = "https:
         (b"<rdf:RDF xmlns:rdf='x'/>", "application/xml", "feed"),
         (b"<urlset/>", "text/xml", "sitemap"),
         (b"<!-- a --><sitemapindex/>", "text/plain", "sitemap"),
-        (gzip.compress(b"<urlset/>"), "application/gzip", "sitemap"),
+        (gzip.compress(b"<urlset/>", mtime=0), "application/gzip", "sitemap"),
         (b"https://baovidu.example/a-1.html\n", "text/plain", "sitemap"),
         (PAGE % (b"", b""), "text/html", "section"),
         (PAGE % (b"", b""), None, "section"),
@@ -184,3 +184,8 @@ def test_each_kind_offers_what_it_holds(kind: Kind, body: bytes, pages: int) -> 
     found = offered(kind, body, "https://baovidu.example/tin", None)
     assert len(found.pages) == pages
     assert bool(found.faults) == (pages == 0)
+
+
+def test_what_a_parser_stumbles_over_is_a_fault_of_the_source() -> None:
+    body = b"<rss xmlns:gml='http://www.opengis.net/gml'><channel><item><gml:pos>a b</gml:pos></item></channel></rss>"
+    assert offered("feed", body, "https://example.vn/rss", None).faults == ["the reader failed: KeyError"]

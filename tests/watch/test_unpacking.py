@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from thoisu.watch.unpacking import Unpacking, unpackable
 
 PAGE = "Hai bên gặp nhau ở Hà Nội. ".encode() * 40
-GZIP = gzip.compress(PAGE)
+GZIP = gzip.compress(PAGE, mtime=0)
 RAW = zlib.compress(PAGE, wbits=-15)
 
 # Content-Encoding · as it is sent · what it holds · whether it is whole
@@ -23,13 +23,13 @@ BODIES = [
     (" GZip ", GZIP, PAGE, True),
     ("x-gzip", GZIP, PAGE, True),
     ("gzip", b"", b"", True),
-    ("gzip", gzip.compress(b""), b"", True),
+    ("gzip", gzip.compress(b"", mtime=0), b"", True),
     ("gzip", GZIP + GZIP, PAGE * 2, True),
-    ("gzip", gzip.compress(b"") + GZIP, PAGE, True),
+    ("gzip", gzip.compress(b"", mtime=0) + GZIP, PAGE, True),
     ("gzip", GZIP + bytes(512), PAGE, True),
     ("gzip", GZIP + b"\x1f", PAGE, True),
     ("gzip", GZIP + b"\x1f\x8c", PAGE, True),
-    ("gzip", gzip.compress(b"") + b"abc" + GZIP, b"", True),
+    ("gzip", gzip.compress(b"", mtime=0) + b"abc" + GZIP, b"", True),
     ("gzip", GZIP[:-1], PAGE, False),
     ("gzip", GZIP[:1], b"", False),
     ("gzip", GZIP + GZIP[:10], PAGE, False),

@@ -2,7 +2,8 @@
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
 `stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`. From the web: `watch`, `fetch`.
-What is new: `alert`.
+What is new: `alert`. For more pages than a store takes: `archive`. As a whole: `backup`,
+`restore`, `migrate`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -39,7 +40,11 @@ COMMANDS = {
     "watch": ("watch", "add_options", "run", "watch feeds, sitemaps and sections, and add what is new"),
     "fetch": ("fetch", "add_options", "run", "fetch single pages, and add or print them"),
     "token": ("token", "add_options", "run", "who may read and write over HTTP"),
+    "backup": ("moving", "backup_options", "backup", "the whole store into a file, also while it is used"),
+    "restore": ("moving", "restore_options", "restore", "put a backup in the place of the store"),
+    "migrate": ("moving", "migrate_options", "migrate", "copy a store, from SQLite to PostgreSQL or back"),
     "alert": ("alert", "add_options", "run", "be told what is new: by a feed, a webhook or mail"),
+    "archive": ("archive", "add_options", "run", "archives of any size into a Parquet data set"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
 }
 

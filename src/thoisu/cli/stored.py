@@ -70,7 +70,7 @@ def given_filters(options: argparse.Namespace) -> dict[str, Any]:
     return {name: getattr(options, field) for name, field in _FIELDS.items()}
 
 
-def question_of(options: argparse.Namespace, store: "Store") -> Question:
+def question_of(options: argparse.Namespace, store: "Store | None") -> Question:
     """The question of a call. Raises QuestionError or DateError, which say which option is wrong and what it takes."""
     return question_from(given_filters(options), store, lambda name: f"--{name.replace('_', '-')}")
 

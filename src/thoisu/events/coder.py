@@ -215,7 +215,7 @@ class _Coder:
     @staticmethod
     def _place(t: Telling) -> Place | None:
         """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
-        if t.trigger.frame.kind.name in ("violence", "seizure", "killing"):
+        if t.trigger.frame.kind.name in ("violence", "seizure", "killing", "intrusion"):
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
                 return struck_there

@@ -5,6 +5,8 @@ from .clock import IN_HEAD
 from .frames import going, spoken, told_once
 from .parties import state_behind
 
+_SHOTS = 40  # a page's first attacks: its title tells of one of them
+
 
 def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> list[Event]:
     """Joins the tellings of each act, in the order of the best tellings.
@@ -25,14 +27,14 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
             kept.append(event)
             told.append([])
     kept = [replace(e, told=sorted({*e.told, *others})) if others else e for e, others in zip(kept, told, strict=True)]
-    kept = [e for e in kept if not (e.p in titles and e.event == "MOBILIZE" and any(_aimed(e, o) for o in kept))]
+    shots = [e for e in kept if e.event == "ASSAULT" and e.mode == "heavy-weapons"][:_SHOTS]
+    kept = [e for e in kept if not (e.p in titles and e.event == "MOBILIZE" and any(_aimed(e, s) for s in shots))]
     return sorted(kept, key=lambda e: (e.p, e.start))
 
 
 def _aimed(title: Event, body: Event) -> bool:
     """ "Iran phóng tên lửa trả đũa Mỹ" in a title, where the body tells at whom they were shot: no test beside it."""
-    shot = body.event == "ASSAULT" and title.mode == "weapons" and body.mode == "heavy-weapons"
-    return shot and bool(_powers(title) & _powers(body)) and _days_fit(title, body)
+    return title.mode == "weapons" and bool(_powers(title) & _powers(body)) and _days_fit(title, body)
 
 
 def _weight(event: Event) -> tuple[float, int]:

@@ -1,9 +1,13 @@
 """Who vouches for an act that stands inside somebody's words: the speaker of the statement around it."""
 
+from bisect import bisect_right
+
 from ..model import Event, Statement, replace
 from ..names.words import single
 from .parties import state_behind
 from .telling import SPOKEN, Telling
+
+_BACK = 8  # statements: what somebody says holds few others
 
 
 def reporter(t: Telling) -> list[str]:
@@ -24,7 +28,13 @@ def vouched(events: list[Event], statements: list[Statement]) -> list[Event]:
     "Theo ông X, Nga đã rút quân khỏi Y." is told by him, and so is the first sentence of a quotation whose speaker
     is named only behind its last.
     """
-    return [_vouched(e, statements) for e in events]
+    told = sorted(statements, key=lambda s: (s.p, s.start))
+    begins = [(s.p, s.start) for s in told]
+    found = []
+    for event in events:
+        k = bisect_right(begins, (event.p, event.start))
+        found.append(_vouched(event, told[max(0, k - _BACK) : k]))
+    return found
 
 
 def owned_up(t: Telling) -> bool:

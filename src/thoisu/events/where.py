@@ -2,7 +2,7 @@
 
 from ..lexicon import lexicon
 from ..model import Mention, Place
-from ..names.words import phrases, single
+from ..names.words import before, phrases, single
 from ..text import Token
 from .who import Names
 
@@ -63,7 +63,8 @@ def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
             if run[i - 1].key == "của":  # "cuộc không kích của Israel vào Damascus"
                 i, end = after, min(hi, end + 4)
                 continue
-            place = place_of(mention) if mention.kind == "place" else None
+            soil = mention.kind == "country" and before(run, i, "where", "soil") is not None  # "vào lãnh thổ Ukraine"
+            place = place_of(mention) if mention.kind == "place" or soil else None
             return with_country(place, run, after, hi, names) if place else None
         if run[i].is_word and run[i].key in single("where", "not_struck"):
             return None

@@ -153,8 +153,8 @@ def write_folder(source: Source, folder: Path) -> int:
         tables = {table: files.enter_context(_Table(folder / f"{table}.parquet", TABLES[table])) for table in TABLES}
         for document in documents_of(source):
             reading = source.store.reading(document.id)
-            tables["articles"].add(_article(document, reading))
-            for table, rows in _OF_READING.items():
+            tables["articles"].add(article_row(document, reading))
+            for table, rows in ROWS_OF.items():
                 for row in rows(document, reading):
                     tables[table].add(row)
         for entry in source.entries():
@@ -199,7 +199,8 @@ class _Table:
         self._letters = 0
 
 
-def _article(document: Document, reading: Reading) -> Row:
+def article_row(document: Document, reading: Reading) -> Row:
+    """The row of `articles` for a page."""
     return (
         document.id, document.key, address_of(document), document.outlet, reading.article.section, document.title,
         document.moment, document.day, _joined(document.byline), _joined(document.credit), document.text,
@@ -225,7 +226,7 @@ def _statements(document: Document, reading: Reading) -> Iterator[Row]:
         yield document.id, s.p, s.start, s.end, s.text, _parties(s.speaker), s.cue, s.direct, s.channel
 
 
-_OF_READING: dict[str, Callable[[Document, Reading], Iterator[Row]]] = {
+ROWS_OF: dict[str, Callable[[Document, Reading], Iterator[Row]]] = {
     "mentions": _mentions,
     "events": _events,
     "statements": _statements,

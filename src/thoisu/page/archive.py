@@ -71,9 +71,20 @@ def read_records(path: Path) -> Iterator[Record | Skipped]:
         yield from _records(file, str(path))
 
 
-def _records(file: BinaryIO, where: str) -> Iterator[Record | Skipped]:
-    at: int | None = 0
-    seen, faults, early = False, 0, None
+def records_from(file: BinaryIO, start: int) -> Iterator[Record | Skipped]:
+    """The records of an archive from an offset on at which one begins; `file` can be sought in.
+
+    Read from there or from the file's beginning, it is the same records. However many faults follow each other, what
+    lies behind them is read.
+    """
+    return _records(file, "", start, seen=True, most_faults=None)
+
+
+def _records(
+    file: BinaryIO, where: str, start: int = 0, seen: bool = False, most_faults: int | None = _MOST_FAULTS
+) -> Iterator[Record | Skipped]:
+    at: int | None = start
+    faults, early = 0, None
     while at is not None:
         restart = None
         for found in _run(file, at):
@@ -87,7 +98,7 @@ def _records(file: BinaryIO, where: str) -> Iterator[Record | Skipped]:
                 seen, early = True, None
                 faults = faults + 1 if isinstance(found, Skipped) and found.kind == "damaged" else 0
                 yield found
-        if faults >= _MOST_FAULTS and restart is not None:
+        if most_faults is not None and faults >= most_faults and restart is not None:
             yield Skipped(restart, "", "damaged", f"{faults} faults in a row: the rest of the file is not read")
             return
         at = next_start(file, restart) if restart is not None else None

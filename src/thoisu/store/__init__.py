@@ -24,17 +24,27 @@ def open_store(where: str | Path | None = None, create: bool = True, shared: boo
     ...     store.counts()["pages"]
     0
     """
-    asked = str(where or os.environ.get("THOISU_STORE") or "")
-    if asked.startswith(_SERVER):
+    asked = place(where)
+    if is_server(asked):
         from .postgres import PostgresStore
 
         return PostgresStore(asked)
     from .sqlite import SqliteStore
 
-    path = Path(asked) if asked else _own_file()
+    path = Path(asked)
     if not create and not path.exists():
         raise StoreUnreachable(str(path), "is no store yet", "`thoisu add PAGE…` makes one")
     return SqliteStore(path, shared=shared)
+
+
+def place(where: str | Path | None = None) -> str:
+    """The path or address that `open_store` would open."""
+    return str(where or os.environ.get("THOISU_STORE") or _own_file())
+
+
+def is_server(where: str) -> bool:
+    """Whether a store is named by the address of a server, and not by a path."""
+    return where.startswith(_SERVER)
 
 
 def _own_file() -> Path:

@@ -95,6 +95,31 @@ class Core(ABC):
     def _asked(self, words: list[str]) -> str:
         """Words as the engine is asked for all of them."""
 
+    # What moving a store as a whole (moving.py) needs.
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A block in which the store is read as it is at its beginning, while others write."""
+
+    @abstractmethod
+    def _columns(self, table: str) -> list[str]:
+        """The names of a table's columns."""
+
+    @abstractmethod
+    def _each(self, sql: str) -> Iterator[Row]:
+        """The rows of a statement as they come, inside a transaction, or where nobody else writes."""
+
+    @abstractmethod
+    def _put_rows(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Inserts many rows, with the numbers that they bear."""
+
+    @abstractmethod
+    def _number_on(self, tables: Iterable[str]) -> None:
+        """Has the rows of tables numbered on behind those that were put in with numbers."""
+
+    @abstractmethod
+    def _file_words(self) -> None:
+        """Files the words that an engine gathers until there are many."""
+
     @contextmanager
     def writing(self, quiet: bool = False) -> Iterator[None]:
         """One transaction of one writer; others wait. An error inside leaves the store as it was before.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import psycopg
 
 _SCHEMA = "thoisu"
+_COMING, _GONE = "thoisu_coming", "thoisu_gone"  # while the store is replaced by another
 _WRITERS = 0x74686F6973752F77  # the advisory lock by which writers take turns
 _CONNECTING = 30  # seconds that a server has for its answer
 _MOMENT = 1.0  # seconds in which a server notices that a process was killed
@@ -51,6 +52,7 @@ class PostgresStore(Questions):
         """
         super().__init__(shown(url))
         self._patience = patience
+        self._steps = migrations("postgresql") if steps is None else steps
         self._secret = url
         try:
             import psycopg
@@ -63,7 +65,7 @@ class PostgresStore(Questions):
             raise StoreUnreachable(self.url, self._why(fault), "check the address and that the server runs") from None
         try:
             with self._told():
-                self._open(migrations("postgresql") if steps is None else steps)
+                self._open(self._steps)
         except BaseException:
             self._db.close()
             raise
@@ -104,10 +106,8 @@ class PostgresStore(Questions):
                 if version < step.number:
                     if not version:
                         self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {_SCHEMA}")
-                        self._db.execute("CREATE TABLE store (version integer NOT NULL)")
-                        self._db.execute("INSERT INTO store (version) VALUES (0)")
-                    self._db.execute(step.sql.encode())
-                    self._db.execute("UPDATE store SET version = %s", [step.number])
+                        self._found()
+                    self._apply(step)
                 self._db.execute("COMMIT")
             except BaseException as fault:
                 self._rollback()
@@ -116,6 +116,14 @@ class PostgresStore(Questions):
                     what = f"can't be brought to version {step.number}: its tables are not those of before ({why})"
                     raise NotAStore(self.url, what, "bring back a copy of it") from fault
                 raise
+
+    def _found(self) -> None:
+        self._db.execute("CREATE TABLE store (version integer NOT NULL)")
+        self._db.execute("INSERT INTO store (version) VALUES (0)")
+
+    def _apply(self, step: Migration) -> None:
+        self._db.execute(step.sql.encode())
+        self._db.execute("UPDATE store SET version = %s", [step.number])
 
     def close(self) -> None:
         """Ends the connection; what was written stays."""
@@ -176,6 +184,69 @@ class PostgresStore(Questions):
             if not self._db.closed:
                 self._rows("SELECT pg_advisory_unlock(hashtextextended(?, 0))", [f"{_SCHEMA}.{work}"])
 
+    # Moving.
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self._rows("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self._rollback()
+
+    @contextmanager
+    def anew(self) -> Iterator[None]:
+        with self.writing():
+            with self._told():
+                self._db.execute(f"DROP SCHEMA IF EXISTS {_GONE} CASCADE")  # of a process that was killed
+                self._db.execute(f"CREATE SCHEMA {_COMING}")
+                self._db.execute(f"SET LOCAL search_path TO {_COMING}")
+                self._found()
+                for step in self._steps:
+                    self._apply(step)
+            yield
+            # Names change places without a lock on any table, so that no reader stands in the way, or waits.
+            with self._told():
+                self._db.execute(f"ALTER SCHEMA {_SCHEMA} RENAME TO {_GONE}")
+                self._db.execute(f"ALTER SCHEMA {_COMING} RENAME TO {_SCHEMA}")
+                self._db.execute(f"SET LOCAL search_path TO {_SCHEMA}")
+        self._rows(f"DROP SCHEMA {_GONE} CASCADE")
+
+    def _columns(self, table: str) -> list[str]:
+        sql = (
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+            " AND table_name = ? ORDER BY ordinal_position"
+        )
+        return [name for (name,) in self._rows(sql, [table])]
+
+    def _each(self, sql: str) -> Iterator[Row]:
+        # A cursor of the server: it sends some rows at a time.
+        with self._told(), self._db.cursor(name="each") as cursor:
+            cursor.execute(sql.encode())
+            yield from cursor
+
+    def _put_rows(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        self._require_writing()
+        try:
+            with (
+                self._db.cursor() as cursor,
+                cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy,
+            ):
+                for row in rows:
+                    copy.write_row(row)
+        except self._errors as fault:
+            told = self._fault(fault)
+            if told is not fault:
+                raise told from fault
+            why = str(fault).splitlines()[0]
+            raise StoreError(self.url, f"can't hold a row of {table} ({why})", "report it with this line") from fault
+
+    def _number_on(self, tables: Iterable[str]) -> None:
+        for table in tables:
+            self._rows(
+                "SELECT setval(pg_get_serial_sequence(?, 'n'), max(n)) FROM " + table + " HAVING max(n) IS NOT NULL",
+                [table],
+            )
+
     # Words.
     def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:
         sql = (
@@ -183,6 +254,10 @@ class PostgresStore(Questions):
             " ON CONFLICT (page) DO UPDATE SET exact = excluded.exact, folded = excluded.folded"
         )
         self._rows(sql, [page, exact, folded])
+
+    def _file_words(self) -> None:
+        # Nothing waits here: each page is filed as it comes.
+        pass
 
     def _index_tellings(self, rows: list[tuple[int, list[str]]]) -> None:
         self._run_many("INSERT INTO telling_words (telling, folded) VALUES (?, array_to_tsvector(?))", rows)

@@ -18,6 +18,7 @@ from .migrate import Migration, migrations
 from .questions import Questions
 
 _APPLICATION = 0x74686F69  # "thoi", in the file's head: by it a store is known
+_HEAD = 100  # bytes of the head of a SQLite file (sqlite.org/fileformat2.html)
 _SETTINGS = (
     # Each commit is on the disk before it is acknowledged: neither kill -9 nor a loss of power takes it back. It costs
     # one fsync a commit. NORMAL would save it and survive kill -9 too, but lose the last commits with the power.
@@ -44,14 +45,20 @@ class SqliteStore(Questions):
     """A store in a file; `url` is its path."""
 
     def __init__(
-        self, path: Path, steps: Sequence[Migration] | None = None, patience: float = 60, shared: bool = False
+        self,
+        path: Path,
+        steps: Sequence[Migration] | None = None,
+        patience: float = 60,
+        shared: bool = False,
+        named: str | None = None,
     ) -> None:
         """Opens a store, which is made where no file is; its folder must be there.
 
         `steps` are the migrations, those of this program by default, `patience` the seconds that a writer waits for
-        others; a `shared` one may go from thread to thread. Raises StoreError.
+        others; a `shared` one may go from thread to thread. `named` is what it is called where that is not its path.
+        Raises StoreError.
         """
-        super().__init__(str(path))
+        super().__init__(named or str(path))
         self._path, self._patience, self._is_shared = path, patience, shared
         self._pending: list[tuple[int, str, str]] = []
         if not path.parent.is_dir():
@@ -199,6 +206,57 @@ class SqliteStore(Questions):
                 raise self._fault(fault) from fault
             yield
 
+    # Moving.
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self._rows("BEGIN")
+        try:
+            self._rows("SELECT n FROM revision")  # what is read is that of the first look
+            yield
+        finally:
+            self._rollback()
+
+    def copy_to(self, file: Path) -> None:
+        """Writes the store as it is into a file, which is made."""
+        with self._told(), closing(sqlite3.connect(file)) as copy:
+            self._db.backup(copy)
+
+    def become(self, file: Path) -> None:
+        """Holds what another store's file holds, in one transaction; who reads meanwhile sees what was there before."""
+
+        def look(status: int, left: int, of: int) -> None:
+            if status == sqlite3.SQLITE_BUSY:
+                raise self._kept_locked()
+
+        with self._told(), closing(sqlite3.connect(file)) as other:
+            other.backup(self._db, progress=look)
+
+    def renew(self) -> None:
+        """Is another store than that which it is a copy of: what was made of that one is not known by its revision."""
+        with self.writing():
+            self._rows("UPDATE revision SET store = lower(hex(randomblob(8))), n = 0")
+
+    def settle(self) -> None:
+        """Is one file without a log beside it, until it is opened again; for a store that nobody else has open."""
+        self._rows("PRAGMA journal_mode = DELETE")
+
+    def _columns(self, table: str) -> list[str]:
+        return [name for (name,) in self._rows("SELECT name FROM pragma_table_info(?)", [table])]
+
+    def _each(self, sql: str) -> Iterator[Row]:
+        with self._told():
+            yield from self._db.execute(sql)
+
+    def _put_rows(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        self._require_writing()
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        with self._told():
+            self._db.executemany(sql, rows)
+
+    def _number_on(self, tables: Iterable[str]) -> None:
+        # SQLite does it with each row.
+        pass
+
     # Words.
     def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:
         self._pending.append((newness, " ".join(exact), " ".join(folded)))
@@ -248,12 +306,15 @@ class SqliteStore(Questions):
         """Whether the file is there, but may not be written or have its log beside it."""
         return self._path.is_file() and not (os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK))
 
+    def _kept_locked(self) -> StoreLocked:
+        what = f"another process has kept it locked for {self._patience:g} seconds"
+        return StoreLocked(self.url, what, "try again when it is done")
+
     def _fault(self, fault: sqlite3.Error) -> StoreError | sqlite3.Error:
         """The error that says what is wrong; a fault of this program stays what it is."""
         code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_BUSY or code == sqlite3.SQLITE_LOCKED:
-            what = f"another process has kept it locked for {self._patience:g} seconds"
-            return StoreLocked(self.url, what, "try again when it is done")
+            return self._kept_locked()
         if code == sqlite3.SQLITE_FULL:
             return StoreFull(self.url, "no space left on the disk", "make room; nothing of this change was kept")
         if code == sqlite3.SQLITE_READONLY or (code == sqlite3.SQLITE_CANTOPEN and self._is_kept()):
@@ -267,6 +328,16 @@ class SqliteStore(Questions):
         if code == sqlite3.SQLITE_IOERR:
             return StoreError(self.url, f"can't be read or written ({fault})", "check the disk")
         return fault
+
+
+def is_store_file(path: Path) -> bool:
+    """Whether a file begins as a store of SQLite does, and names thoisu as its program."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == _APPLICATION.to_bytes(4, "big")
 
 
 def _statements(sql: str) -> Iterator[str]:
