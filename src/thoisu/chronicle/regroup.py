@@ -8,6 +8,7 @@ from .connected import connected
 from .copies import origin
 from .corrections import InForce, effective, renamed
 from .entries import acts_among, entry_of, in_time
+from .moments import UNDATED
 from .records import Document, Telling
 
 # Tellings that hang together by ties are drawn as one; what many pages tell of a month can hang together loosely.
@@ -162,4 +163,4 @@ def _is_tied(facts: Facts, filed: dict[str, list[Facts]]) -> bool:
 
 
 def _in_time(document: Document) -> tuple[str, str]:
-    return (document.moment or document.day or "9999", document.id)
+    return (document.moment or document.day or UNDATED, document.id)
