@@ -13,6 +13,7 @@ import pytest
 from thoisu import Reading, Skipped, read_archive
 from thoisu.archive import manifest
 from thoisu.archive.dataset import COLUMNS, capture_id, digest
+from thoisu.archive.grouping import group
 from thoisu.archive.places import Folder
 from thoisu.archive.reading import page_bytes
 from thoisu.archive.running import Here, Outcome, run
@@ -31,11 +32,14 @@ MEMORY = 1536 << 20
 PAGES = 12
 
 
-def built(out: Path, *given: Path, step: int = 64 << 20, memory: int = MEMORY) -> Outcome:
-    """A data set made in this process."""
-    terms = terms_of(None, memory)
+def built(out: Path, *given: Path, step: int = 64 << 20, memory: int = MEMORY, groups: bool = False) -> Outcome:
+    """A data set made in this process, with the tables of what belongs together or without."""
+    terms, folder, here = terms_of(None, memory), Folder(str(out)), Here(lambda step: None)
     sources = sources_of(map(str, given), step)
-    return run(sources, Folder(str(out)), terms, Here(lambda step: None), lambda job, result: None)
+    outcome = run(sources, folder, terms, here, lambda job, result: None)
+    if groups:
+        group(folder, terms, here, lambda stage, done, of: None)
+    return outcome
 
 
 def table(out: Path, name: str) -> list[dict[str, Any]]:

@@ -121,10 +121,11 @@ def draw_entries(between: Exchange, part: int, months: int) -> dict[str, int]:
     if table is None:
         return {}
     rows = [(month, row) for entry in _drawn(table) for month, row in [_row(entry)]]
-    columns: dict[str, Any] = {"month": [month for month, _ in rows]}
+    found = [month for month, _ in rows]
+    columns: dict[str, Any] = {"month": found}
     for k, column in enumerate(COLUMNS["entries"]):
         columns[column.name] = pa.array([row[k] for _, row in rows], column.kind)
-    between.put("entries", f"{part:06}", columns, place_of(columns["month"], months), months)
+    between.put("entries", f"{part:06}", columns, place_of(found, months), months)
     return {"entries": len(rows)}
 
 

@@ -7,7 +7,7 @@ beginning where it is another one.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 
 import msgspec
 
@@ -23,14 +23,20 @@ from .working import Failed
 ROOT = "_groups"
 ROWS = 50_000  # documents, or tellings, of a partition
 _FILES = 128 << 20  # bytes of tables that are read as one task
+_TOLD = ("compared", "copies", "families", "links", "stories", "tellings", "entries")
 _Course = Generator[list[Task], Figures, None]
 
 
 class Grouped(msgspec.Struct, frozen=True):
-    """What a grouping came to, and whether it was done before."""
+    """The rows of the tables that were made, whether they were there before, and figures of what was done now.
 
-    figures: Figures
+    `figures`: pairs `compared` and those of them that are `copies`, `families` with more than one document, `links`
+    between documents, `stories`, `tellings`, `entries`.
+    """
+
+    rows: dict[str, int]
     before: bool
+    figures: Figures
 
 
 def group(
@@ -40,44 +46,47 @@ def group(
 
     `rows` is how many documents or tellings a partition has. Raises ArchiveError, WorkerLost.
     """
-    there = folder.names()
-    records = manifest.all_done(folder, there)
-    files = [f for r in records.values() if r.source != SOURCE for f in r.files]
-    plan = _Plan(folder, terms, files, rows)
-    ours = {record_name(plan.root, part) for part in range(plan.months)}
-    kept = {n: r for n, r in records.items() if r.source != SOURCE or (n in ours and r.holds(r.terms, there))}
-    if ours <= kept.keys():
-        _settle(folder, records, kept, there)
-        return Grouped({}, True)
-    _settle(folder, records, kept, there, plan.root)
-    done = {name: folder.read(name) for name in folder.names(f"{plan.root}/{DONE}")}
+    plan, records = _settled(folder, terms, rows)
     total: Counter[str] = Counter()
-    course = plan.course()
-    tasks = next(course)
+    if before := plan.is_done(records):
+        return Grouped(plan.made(records), before, {})
+    done = {name: folder.read(name) for name in folder.names(f"{plan.root}/{DONE}")}
+    course, figures = plan.course(records), None
     while True:
-        figures = _run(tasks, engine, done, tell)
-        total.update({name: n for name, n in figures.items() if name in FIGURES})
         try:
-            tasks = course.send(figures)
+            tasks = next(course) if figures is None else course.send(figures)
         except StopIteration:
             break
-    manifest.fold(folder, manifest.all_done(folder, folder.names()).values())
-    folder.clear(ROOT)
-    return Grouped(dict(total), False)
+        figures = _run(tasks, engine, done, tell)
+        total.update({name: n for name, n in figures.items() if name in _TOLD})
+    records = manifest.all_done(folder, folder.names())
+    manifest.fold(folder, records.values())
+    for left in (ROOT, "_work"):
+        folder.clear(left)
+    return Grouped(plan.made(records), before, dict(total))
 
 
-FIGURES = ("compared", "copies", "families", "links", "stories", "entries")
+def ungroup(folder: Folder, terms: Terms, rows: int = ROWS) -> None:
+    """Removes the tables that were made of another state of the data set than that of now."""
+    _settled(folder, terms, rows)
 
 
-def _settle(
-    folder: Folder, records: dict[str, Done], kept: dict[str, Done], there: dict[str, int], root: str | None = None
-) -> None:
-    """Removes what was made of another state of the data set, but what lies under `root`."""
-    gone = [file.name for name, record in records.items() if name not in kept for file in record.files]
-    folder.remove([name for name in gone if name in there])
-    folder.remove([n for n in there if n.startswith(f"{ROOT}/") and not (root and n.startswith(f"{root}/"))])
+def _settled(folder: Folder, terms: Terms, rows: int) -> tuple["_Plan", dict[str, Done]]:
+    """How a data set is grouped, and its records, after what was made of another state of it is removed."""
+    there = folder.names()
+    records = manifest.all_done(folder, there)
+    read = [record for record in records.values() if record.source != SOURCE]
+    plan = _Plan(folder, terms, [file for record in read for file in record.files], rows)
+    kept = {
+        name: record for name, record in records.items()
+        if record.source != SOURCE or (name in plan.records and record.holds(record.terms, there))
+    }  # fmt: skip
+    gone = {file.name for name, record in records.items() if name not in kept for file in record.files}
+    gone |= {name for name in there if name.startswith(f"{ROOT}/") and not name.startswith(f"{plan.root}/")}
+    folder.remove(sorted(gone & there.keys()))
     if records.keys() != kept.keys():
         manifest.fold(folder, kept.values())
+    return plan, kept
 
 
 def _run(tasks: list[Task], engine: Engine, done: dict[str, bytes], tell: Callable[[str, int, int], None]) -> Figures:
@@ -85,7 +94,7 @@ def _run(tasks: list[Task], engine: Engine, done: dict[str, bytes], tell: Callab
     total: Counter[str] = Counter()
     missing = []
     for task in tasks:
-        if (known := done.get(done_name(task))) is not None:
+        if task.stage != "write" and (known := done.get(done_name(task))) is not None:
             total.update(msgspec.json.decode(known, type=Ended).figures)
         else:
             missing.append(task)
@@ -116,12 +125,21 @@ class _Plan:
         terms = msgspec.structs.replace(terms, published=None)
         state = hashlib.sha256("\n".join([terms.reader, terms.lexicon, str(rows), *named]).encode()).hexdigest()
         self.root = f"{ROOT}/{state[:16]}"
-        self.months = len({f.name.split("/")[1] for f in of["sketches"]}) or 1
+        months = len({f.name.split("/")[1] for f in of["sketches"]})
+        self.records = [record_name(self.root, part) for part in range(months)]
         self._sketches, self._tellings = of["sketches"], of["tellings"]
         self._documents = _parts(self._sketches, rows)
         self._told = _parts(self._tellings, rows)
         self._rows = rows
-        self._task = (folder.location, self.root), (self._documents, self._told, self.months, terms)
+        self._task = (folder.location, self.root), (self._documents, self._told, months, terms)
+
+    def is_done(self, records: Mapping[str, Done]) -> bool:
+        """Whether the tables are there."""
+        return all(name in records for name in self.records)
+
+    def made(self, records: Mapping[str, Done]) -> dict[str, int]:
+        """The rows of the tables."""
+        return manifest.summed([records[name] for name in self.records]).rows
 
     def _one(self, stage: str, part: int, **more: object) -> Task:
         place, rest = self._task
@@ -133,8 +151,8 @@ class _Plan:
     def _each_told(self, stage: str, **more: object) -> list[Task]:
         return [self._one(stage, part, **more) for part in range(self._told)]
 
-    def course(self) -> _Course:
-        """The tasks of each stage; it is sent the figures of the stage before."""
+    def course(self, records: Mapping[str, Done]) -> _Course:
+        """The tasks of each stage; it is sent the figures of the stage before. `records` are there already."""
         yield [self._one("captures", i, names=names) for i, names in enumerate(_batches(self._sketches))]
         days = yield self._each("choose")
         for stage in ("meet", "bring", "compare"):
@@ -158,7 +176,7 @@ class _Plan:
             tied = yield from self._components(entries.GRAPH, self._told)
             yield self._each_told("gather-acts", graph=tied)
             yield self._each_told("draw")
-        yield [self._one("write", part) for part in range(self.months)]
+        yield [self._one("write", part) for part, name in enumerate(self.records) if name not in records]
 
     def _components(self, graph: str, parts: int) -> Generator[list[Task], Figures, str]:
         """Rounds until all is settled; the stage of which the edges are those of stars."""

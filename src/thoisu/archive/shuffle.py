@@ -54,15 +54,15 @@ class Exchange:
         self._root = root
 
     def put(self, stage: str, file: str, columns: dict[str, Any], parts: Any, count: int) -> None:
-        """Writes rows for the `count` partitions of a stage, each for the one that `parts` has for it."""
+        """Writes rows for the `count` partitions of a stage, each for the one that `parts` has; lists are text."""
         order = np.argsort(parts, kind="stable")
-        table = pa.table(columns).take(pa.array(order))
+        table = _table(columns).take(pa.array(order))
         bounds = np.searchsorted(np.asarray(parts)[order], np.arange(count + 1))
         self._write(stage, file, table, [int(bound) for bound in bounds])
 
     def keep(self, stage: str, part: int, columns: dict[str, Any]) -> None:
         """Writes rows for whoever works on the same partition later."""
-        table = pa.table(columns)
+        table = _table(columns)
         self._write(stage, f"{part:06}", table, [0, table.num_rows])
 
     def kept(self, stage: str, part: int) -> pa.Table:
@@ -102,6 +102,13 @@ class Exchange:
         with opened(self.folder.address(name)) as file:
             reader = pa.ipc.open_file(pa.PythonFile(file, "r"))
             yield reader.schema, reader.get_batch
+
+
+def _table(columns: dict[str, Any]) -> pa.Table:
+    typed = {
+        name: pa.array(value, pa.string()) if isinstance(value, list) else value for name, value in columns.items()
+    }
+    return pa.table(typed)
 
 
 def _empty(schema: pa.Schema) -> pa.RecordBatch:

@@ -81,7 +81,9 @@ def link(between: Exchange, part: int, window: Window, count: int) -> dict[str, 
         scores.append(score)
     one, other = np.array(ids, np.int64), np.array(parents, np.int64)
     put_edges(between, f"{GRAPH}-0", f"link-{part:06}", one, other, count)
-    between.put("links", f"{part:06}", {"id": one, "parent": other, "score": scores}, one % count, count)
+    between.put(
+        "links", f"{part:06}", {"id": one, "parent": other, "score": pa.array(scores, pa.float64())}, one % count, count
+    )
     return {"links": len(ids)}
 
 

@@ -57,7 +57,7 @@ class Ended(msgspec.Struct, frozen=True):
 
 
 def perform(task: Task) -> Ended:
-    """Does a task."""
+    """Does a task; that the tables of some months are written, the manifest says."""
     folder = Folder(task.folder)
     figures = _STAGES[task.stage](task, Exchange(folder, task.root)) or {}
     ended = Ended(dict(figures))
