@@ -11,10 +11,6 @@ from .entries import acts_among, entry_of, in_time
 from .moments import UNDATED
 from .records import Document, Telling
 
-# Tellings that hang together by ties are drawn as one; what many pages tell of a month can hang together loosely.
-# Beyond this number ties are followed no further: entries stay as they are there.
-_REACH = 600
-
 
 class Touched:
     """What a batch of changes has touched, for the entries to be written again at its end."""
@@ -144,7 +140,7 @@ def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[
     for one, other in force.together:
         partners.setdefault(one, set()).add(other)
         partners.setdefault(other, set()).add(one)
-    while frontier and len(known) < _REACH:
+    while frontier:
         filed: dict[str, list[Facts]] = {}
         for facts in frontier:
             for block in filed_under(facts):
