@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from thoisu import Question
+from thoisu.archive.asking import ask
 from thoisu.archive.dataset import digest
 from thoisu.archive.places import Folder, files_at, opened
 from thoisu.archive.sources import sources_of
@@ -121,6 +123,9 @@ def test_s3(tmp_path: Path) -> None:
     assert sum(record.kept for record in first.records) == PAGES
     again = built("s3://news/tin", source, step=3000, groups=True)  # type: ignore[arg-type]
     assert again.before == len(first.records) > 1
+    assert [told.telling for told in ask("s3://news/tin", Question())] == [
+        told.telling for told in ask(str(tmp_path / "out"), Question())
+    ]
 
 
 @pytest.mark.usefixtures("credentials")

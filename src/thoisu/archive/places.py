@@ -154,31 +154,34 @@ class Folder:
     ({'articles/a.txt': 3}, b'tin')
     """
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, make: bool = True) -> None:
         self.location = location_of(location)
         with self._writing():
             self._system, self._root = url_to_fs(self.location)
-            self._system.makedirs(self._root, exist_ok=True)
+            if make:
+                self._system.makedirs(self._root, exist_ok=True)
 
-    def _path(self, name: str) -> str:
+    @property
+    def system(self) -> Any:
+        """The file system of fsspec, whose paths are those of path()."""
+        return self._system
+
+    def path(self, name: str) -> str:
+        """The path of a file of the folder in its file system."""
         return posixpath.join(self._root, name)
-
-    def address(self, name: str) -> str:
-        """The place of a file of the folder."""
-        return f"{self.location}/{name}"
 
     def names(self, under: str = "") -> dict[str, int]:
         """The files and how many bytes each has."""
         with self._writing():
             self._system.invalidate_cache()
-            root = self._path(under) if under else self._root
+            root = self.path(under) if under else self._root
             found = self._system.find(root, detail=True)
             return {posixpath.relpath(path, self._root): int(info["size"]) for path, info in sorted(found.items())}
 
     def read(self, name: str) -> bytes:
         """The bytes of a file."""
         with self._writing():
-            return bytes(self._system.cat_file(self._path(name)))
+            return bytes(self._system.cat_file(self.path(name)))
 
     def write(self, name: str, content: bytes) -> None:
         """Writes a file whole or not at all."""
@@ -201,7 +204,7 @@ class Folder:
 
     def publish(self, made: Path, name: str) -> None:
         """Puts a file from a scratch folder in its place, over what was there."""
-        target = self._path(name)
+        target = self.path(name)
         with self._writing():
             if is_local(self.location):
                 with made.open("rb") as file:
@@ -220,17 +223,17 @@ class Folder:
         with self._writing():
             for name in names:
                 if is_local(self.location):
-                    Path(self._path(name)).unlink(missing_ok=True)
-                elif self._system.exists(self._path(name)):
-                    self._system.rm_file(self._path(name))
+                    Path(self.path(name)).unlink(missing_ok=True)
+                elif self._system.exists(self.path(name)):
+                    self._system.rm_file(self.path(name))
 
     def clear(self, under: str) -> None:
         """Removes a folder with all that is in it."""
         with self._writing():
             if is_local(self.location):
-                shutil.rmtree(self._path(under), ignore_errors=True)
-            elif self._system.exists(self._path(under)):
-                self._system.rm(self._path(under), recursive=True)
+                shutil.rmtree(self.path(under), ignore_errors=True)
+            elif self._system.exists(self.path(under)):
+                self._system.rm(self.path(under), recursive=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

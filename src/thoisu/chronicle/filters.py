@@ -25,11 +25,11 @@ def _same(name: str) -> str:
     return name
 
 
-def question_from(given: Mapping[str, Any], store: "Store", told: Callable[[str], str] = _same) -> Question:
+def question_from(given: Mapping[str, Any], store: "Store | None", told: Callable[[str], str] = _same) -> Question:
     """The question that filters ask, by their names (FILTERS); those of SEVERAL are lists, None and "" ask nothing.
 
-    `told` is how a filter is named in errors. Raises QuestionError or DateError, which say which one is wrong and what
-    it takes.
+    Without a store no story can be asked for. `told` is how a filter is named in errors. Raises QuestionError or
+    DateError, which say which one is wrong and what it takes.
 
     >>> from thoisu import open_store
     >>> import tempfile
@@ -58,7 +58,7 @@ def question_from(given: Mapping[str, Any], store: "Store", told: Callable[[str]
         country=list(_states(given["country"], told)) if given.get("country") else None,
         start_day=first,
         end_day=last,
-        story=one_of(store, "story", given["story"]) if given.get("story") else None,
+        story=_story(given["story"], store, told) if given.get("story") else None,
         said_by=parties["said_by"],
         min_origins=_count(given.get("min_origins"), told),
         text=given.get("text") or None,
@@ -100,6 +100,12 @@ def _count(given: int | str | None, told: Callable[[str], str]) -> int | None:
     if not 1 <= count <= _MOST:
         raise QuestionError(told("min_origins"), f"{given} is no count", f"give one from 1 to {_MOST:,}")
     return count
+
+
+def _story(given: str, store: "Store | None", told: Callable[[str], str]) -> str:
+    if store is None:
+        raise QuestionError(told("story"), "is known to a store alone", "ask one, or leave it out")
+    return one_of(store, "story", given)
 
 
 def one_of(store: "Store", kind: str, beginning: str) -> str:

@@ -23,6 +23,7 @@ def chronology_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--after", metavar="ID", help="go on behind this entry")
     form_options(parser)
     store_option(parser)
+    parser.add_argument("--archive", metavar="DIR", help="ask a data set of `thoisu archive` instead of a store")
 
 
 def story_options(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +65,8 @@ def stats_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answers a question: 0 with an answer (an empty one too), 2 where the call or the store is wrong."""
+    if options.command == "chronology" and options.archive:
+        return _asked_archive(options)
     from ..store import open_store
 
     answer = {
@@ -78,13 +81,30 @@ def run(options: argparse.Namespace) -> int:
         return 2
 
 
+def _asked_archive(options: argparse.Namespace) -> int:
+    from .asked_archive import answer
+
+    try:
+        return answer(options, _limit(options))
+    except (QuestionError, DateError) as fault:
+        print(f"thoisu: {fault}", file=sys.stderr)
+        return 2
+
+
+def _limit(options: argparse.Namespace) -> int | None:
+    limit: int | None = options.limit
+    if limit is None and not (options.json or options.csv):
+        limit = LIMIT
+    if limit is not None and limit < 1:
+        raise QuestionError("--limit", f"{limit} is no count", "give 1 or more")
+    return limit
+
+
 def _chronology(options: argparse.Namespace, store: "Store") -> int:
     from ..chronicle.answers import entry_row, evidence_of
     from .tables import ENTRY_COLUMNS, show_entries
 
-    limit = options.limit if options.limit is not None else None if options.json or options.csv else LIMIT
-    if limit is not None and limit < 1:
-        raise QuestionError("--limit", f"{limit} is no count", "give 1 or more")
+    limit = _limit(options)
     after = one_of(store, "entry", options.after) if options.after else None
     question = question_of(options, store)
     entries = store.ask(question, limit if limit is None else limit + 1, after)

@@ -56,7 +56,7 @@ def question_options(parser: argparse.ArgumentParser) -> None:
     add("--rejected", action="store_true", help="show those too that a correction has thrown out")
 
 
-def question_of(options: argparse.Namespace, store: "Store") -> Question:
+def question_of(options: argparse.Namespace, store: "Store | None") -> Question:
     """The question of a call. Raises QuestionError or DateError, which say which option is wrong and what it takes."""
     given = {name: getattr(options, field) for name, field in _FIELDS.items()}
     return question_from(given, store, lambda name: f"--{name.replace('_', '-')}")

@@ -1,7 +1,7 @@
 """Answers for people: entries, a story, hits, plans, a family of copies, as tables with their sentences."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 from rich.table import Table
@@ -12,6 +12,9 @@ from ..chronicle.reasons import because
 from ..chronicle.records import Document, Entry, Hit
 from ..lexicon import lexicon
 from ..show import STYLES, console_for, parties, what, when
+
+if TYPE_CHECKING:
+    from ..archive.asking import Told
 
 ENTRY_COLUMNS = [
     "id", "from", "to", "status", "event", "mode", "context", "actor", "recipient", "place", "country", "said_by",
@@ -79,6 +82,37 @@ def _sentence(answer: Answer, mine: dict[str, Any]) -> Text:
         numbers = ", ".join(map(str, entry.corrections))
         line.append(f"  {mine['corrected'].format(numbers=numbers)}", style="magenta")
     return line
+
+
+def show_told(answers: "list[Told]", lang: str, more: bool) -> None:
+    """Acts as the pages of a data set tell them: a table, and under it the sentence of each."""
+    console, words = console_for(sys.stdout), lexicon().labels[lang]
+    mine = words["of_store"]
+    if not answers:
+        console.print(mine["none_told"])
+        return
+    table = _table()
+    table.add_column("id", style="dim", no_wrap=True)
+    for label, ratio in (("when", 2), ("status", 2), ("who", 5), ("what", 3), ("where", 2)):
+        table.add_column(words[label], ratio=ratio, min_width=8)
+    for told in answers:
+        event = told.telling.event
+        status = Text(words["of_status"][event.status], style=STYLES[event.status])
+        place = escape(event.place.name) if event.place else "–"
+        table.add_row(
+            told.telling.id[:SHOWN], when(event, words), status, escape(parties(event)), what(event, words), place
+        )
+    console.print(table)
+    console.print()
+    for told in answers:
+        telling = told.telling
+        line = Text.assemble((f"{telling.id[:SHOWN]} ", "dim"), telling.text)
+        moment = f", {_moment(telling.moment)}" if telling.moment else ""
+        line.append(f"  {telling.outlet or _name_of(told.key)}{moment}", style="dim")
+        console.print(line)
+    if more:
+        console.print()
+        console.print(Text(mine["more_told"], style="dim"))
 
 
 def show_story(story: Story, lang: str) -> None:
