@@ -15,7 +15,6 @@ from thoisu.archive import manifest
 from thoisu.archive.dataset import COLUMNS, capture_id, digest
 from thoisu.archive.grouping import group
 from thoisu.archive.places import Folder
-from thoisu.archive.reading import page_bytes
 from thoisu.archive.running import Here, Outcome, run
 from thoisu.archive.sources import sources_of
 from thoisu.archive.working import terms_of
@@ -115,14 +114,6 @@ def test_what_the_chronicle_needs(whole: Path) -> None:
         told = tellings.get(row["capture"], [])
         assert [msgspec.msgpack.decode(t["telling"], type=Telling) for t in told] == made.tellings
         assert [t["blocks"] for t in told] == made.blocks
-
-
-def test_bytes_of_a_page(crawl: Path, whole: Path) -> None:
-    article = table(whole, "articles")[0]
-    raw = page_bytes(article["source"], article["offset"])
-    assert raw is not None
-    assert hashlib.sha256(raw).hexdigest() == article["sha256"]
-    assert page_bytes(str(crawl), article["offset"] + 1) is None
 
 
 @pytest.mark.parametrize("step", [1500, 9000])

@@ -25,6 +25,7 @@ from ..chronicle.test_order import TEXTS
 from ..warcs import archive, conversion, html_of, response, story, warcinfo
 from .test_dataset import MEMORY, built, files_of, table
 
+SHORT = 400  # letters of a text that is taken for no article by itself
 FEW = 10  # rows of a partition: there are several, and a window of a story has a month's days in pieces
 
 
@@ -53,6 +54,8 @@ def crawl(path: Path, fetches: list[Fetch]) -> Path:
     records = [warcinfo()]
     for fetch in sorted(fetches, key=lambda f: f.day):
         date, text = f"2023-09-{fetch.day}T03:00:00Z", TEXTS[fetch.text].replace("\n\n", "\n")
+        if len(text) < SHORT:
+            text = "\n".join((text, *story(sorted(TEXTS).index(fetch.text)).paragraphs[1:]))
         records.append(conversion(text, f"https://{fetch.address}.example.vn/tin.html", date=date))
     records += [response(html_of(story(n)), f"https://bao.example/tin-{n}.html") for n in (1, 2, 12)]
     path.write_bytes(archive(records))
@@ -155,6 +158,7 @@ def test_the_capture_that_counts_is_that_of_the_newest_bytes(whole: Path, store:
     ).fetchall()
     assert {document: text for document, text, _ in rows} == {d.id: d.text for d in store.documents()}
     assert {document: sha256 for document, _, sha256 in rows} == {d: store.version(d).sha256 for d, _, _ in rows}
+    assert store.counts()["versions"] == store.counts()["pages"] + 5
 
 
 @pytest.mark.parametrize("rows", [3, ROWS])

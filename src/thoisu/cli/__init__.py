@@ -2,7 +2,7 @@
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
 `stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`.
-For more pages than a store takes: `archive`.
+For more pages than a store takes: `archive`, and `load` from there into a store.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -38,6 +38,7 @@ COMMANDS = {
     "serve": ("serve", "add_options", "run", "the store as web pages and as an HTTP API"),
     "token": ("token", "add_options", "run", "who may read and write over HTTP"),
     "archive": ("archive", "add_options", "run", "archives of any size into a Parquet data set"),
+    "load": ("load", "add_options", "run", "articles of such a data set into the store"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
 }
 

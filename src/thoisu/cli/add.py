@@ -61,9 +61,9 @@ def add_pages(options: argparse.Namespace) -> int:
         try:
             with closing(prepare_each(options.page, options.published, ledger, workers)) as pages:
                 for batch in batches(progress(pages, "add", "pages"), BATCH, BATCH_SECONDS):
-                    _tell(add(store, batch), counts, options.json)
+                    tell(add(store, batch), counts, options.json)
         finally:
-            _sum_up(counts, store.url)
+            sum_up(counts, store.url)
         return 1 if ledger.failed else 0
 
 
@@ -78,9 +78,9 @@ def reread(options: argparse.Namespace) -> int:
     with open_store(options.store) as store:
         try:
             for batch in batches(progress(outdated(store, options.all), "reread", "pages"), BATCH, BATCH_SECONDS):
-                _tell(reread_documents(store, batch), counts, options.json)
+                tell(reread_documents(store, batch), counts, options.json)
         finally:
-            _sum_up(counts, store.url)
+            sum_up(counts, store.url)
     return 1 if counts["unread"] else 0
 
 
@@ -101,13 +101,15 @@ def batches(items: Iterable[T], size: int, seconds: float) -> Iterator[list[T]]:
         yield batch
 
 
-def _tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:
+def tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:
+    """Counts what was done with pages, and prints it where that is asked for."""
     counts.update(page.what for page in done)
     if as_json:
         print_json(done)
 
 
-def _sum_up(counts: Counter[str], url: str) -> None:
+def sum_up(counts: Counter[str], url: str) -> None:
+    """Says what was done with the pages of a call."""
     if counts:
         what = ", ".join(f"{n} {_WORDS[kind]}" for kind, n in counts.most_common())
         print(f"thoisu: {counts.total()} pages: {what}; {url}", file=sys.stderr)
