@@ -7,8 +7,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+# Tests are shared out among so many processes, a module to one of them.
+WORKERS ?= 2
 
-.PHONY: demo test test-compiled check score screenshots bench compiled wheel clean
+.PHONY: demo test test-compiled check score screenshots bench bench-archive watch-proof archive-proof compiled wheel clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -25,7 +27,7 @@ demo: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	@scripts/install_test_tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 # The compiled package as wheels hold it, in build/compiled; built again only where a module changed.
 compiled: $(VENV)/.runtime
@@ -33,7 +35,7 @@ compiled: $(VENV)/.runtime
 
 test-compiled: $(VENV)/.dev compiled
 	@test -d build/compiled || { echo "make: test-compiled needs a C compiler" >&2; exit 1; }
-	THOISU_COMPILED_PACKAGE=$(CURDIR)/build/compiled PYTHONPATH=$(CURDIR)/build/compiled $(BIN)/python -m pytest tests
+	THOISU_COMPILED_PACKAGE=$(CURDIR)/build/compiled PYTHONPATH=$(CURDIR)/build/compiled $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope tests
 
 wheel:
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -63,11 +65,27 @@ bench: $(VENV)/.bench compiled
 	$(BIN)/python benchmarks/bench_names.py
 	$(BIN)/python benchmarks/bench_events.py
 	$(BIN)/python benchmarks/bench_archive.py
+	$(BIN)/python benchmarks/bench_offers.py
 	$(BIN)/python benchmarks/bench_chronicle.py
 	$(BIN)/python benchmarks/bench_adding.py
 	$(BIN)/python benchmarks/bench_store.py --articles 20000
 	$(BIN)/python benchmarks/bench_export.py
 	$(BIN)/python benchmarks/bench_desk.py
+	$(BIN)/python benchmarks/bench_watch.py
+
+# Ten thousand pages offered twice on loopback, with kills; some minutes.
+watch-proof: $(VENV)/.dev
+	$(BIN)/python -m tests.watch.proof
+
+# Copies over a million made texts; some minutes, and not part of `make bench`.
+bench-archive: $(VENV)/.dev
+	$(BIN)/python benchmarks/bench_archive_copies.py
+
+# Hours of two cores; PAGES=2000 KILLS=1 shows that it runs.
+PAGES ?= 100000
+KILLS ?= 10
+archive-proof: $(VENV)/.dev $(VENV)/.bench
+	$(BIN)/python -m tests.archive.proof --pages $(PAGES) --kills $(KILLS) --shared $(SHARED)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,9 +1,16 @@
 """The desk under sixteen clients at once, on a store of some 100,000 entries (`make bench`).
 
-Each client asks for pages of one kind one after the other, each page another one, without what the server sent before
-(so no answer is a mere 304). Printed are the requests a second and the 50th and 95th percentile of the time to the
-last byte; the size of the first page with all that it loads, as it is sent; and the memory of the server before and
-after many requests. The server is `thoisu serve` on loopback, the clients are processes of their own.
+Each client asks for pages of one kind one after the other, without what the server sent before (so no answer is a mere
+304). No address comes twice, so that no page is one that the server has kept: 1,600 chronologies, each from another
+entry on, without a filter or with some (an actor; an actor's plans; a category; what several origins tell of it; the
+days of an entry; its place); 1,600 pages of entries from all over the store, and 1,600 of actors of all kinds, of whom
+some come again under another address. What is kept for as long as the store is the same (the strip of a question, by
+days) serves those that ask it again, as it does for readers who page through.
+
+Printed are the requests a second, the 50th and 95th percentile of the time to the last byte, and the processor time of
+the server for a page (all its processes: this figure says most where other programs run at the same time); the size of
+the first page with all that it loads, as it is sent; and the memory of the server before and after many requests. The
+server is `thoisu serve` on loopback, the clients are a process of their own.
 """
 
 import argparse
@@ -143,12 +150,22 @@ def first_page(port: int) -> int:
     return asyncio.run(fetch())
 
 
+def processes_of(pid: int) -> list[int]:
+    """A process and those that it has begun (Linux)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in processes_of(int(child)))]
+
+
 def memory_of(pid: int) -> int:
-    """The resident memory of a process, kB (Linux)."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1])
-    return 0
+    """The resident memory of a server, kB: what its processes share is counted for each."""
+    lines = [line for one in processes_of(pid) for line in Path(f"/proc/{one}/status").read_text().splitlines()]
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
+def processor_of(pid: int) -> float:
+    """Seconds of processor time that a server has taken."""
+    fields = [Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in processes_of(pid)]
+    return sum(int(some[11]) + int(some[12]) for some in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
@@ -157,6 +174,8 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--store", type=Path, help="a store that is there already")
     parser.add_argument("--requests", type=int, default=20_000, help="requests over which memory is measured")
+    parser.add_argument("--asked", type=int, default=ASKED, help="requests of a kind of page")
+    parser.add_argument("--workers", type=int, nargs="*", default=sorted({1, min(2, os.cpu_count() or 1)}))
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -170,27 +189,40 @@ def main() -> int:
         chance = random.Random(1)
         pages = addresses(store, chance)
         print(f"{counts['entries']} entries of {counts['pages']} articles, {CLIENTS} clients at once")
-        for workers in (1, os.cpu_count() or 1):
+        for workers in options.workers:
             with serving(store, workers) as (port, pid):
-                if workers == 1:
+                warm(port, workers)
+                if workers == options.workers[0]:
                     print(f"first page with all that it loads: {first_page(port) / 1000:.0f} kB (bar {BAR_KB})")
                 for kind, paths in pages.items():
-                    rate, median, p95 = ask(port, paths)
+                    asked = paths[: options.asked]
+                    begun = processor_of(pid)
+                    rate, median, p95 = ask(port, asked)
                     print(
                         f"{workers} worker(s), {kind}: {rate:.0f} a second, median {median:.0f} ms,"
-                        f" p95 {p95:.0f} ms (bar {BAR_MS})"
+                        f" p95 {p95:.0f} ms (bar {BAR_MS}); {1000 * (processor_of(pid) - begun) / len(asked):.1f} ms of"
+                        " the processor a page",
+                        flush=True,
                     )
-                if workers == 1:
-                    every = [path for paths in pages.values() for path in paths]
-                    before = memory_of(pid)
-                    for begin in range(0, options.requests, len(every)):
-                        ask(port, [f"{path}&m={begin}" for path in every][: options.requests - begin])
+                every = [path for paths in pages.values() for path in paths]
+                before = memory_of(pid)
+                for begin in range(0, options.requests, len(every)):
+                    ask(port, [f"{path}&m={begin}" for path in every][: options.requests - begin])
+                if options.requests:
                     after = memory_of(pid)
                     print(
-                        f"memory: {before / 1024:.0f} MB, after {options.requests} more requests"
-                        f" {after / 1024:.0f} MB: {after / before - 1:+.1%} (bar ±10 %)"
+                        f"{workers} worker(s), memory: {before / 1024:.0f} MB, after {options.requests} more requests"
+                        f" {after / 1024:.0f} MB: {after / before - 1:+.1%} (bar ±10 %)",
+                        flush=True,
                     )
     return 0
+
+
+def warm(port: int, workers: int) -> None:
+    """Waits until the server has loaded what it loads at its start, which takes some seconds beside answering."""
+    for _ in range(8 * workers):
+        asyncio.run(_all(port, ["/api/v1/health"] * CLIENTS))
+        time.sleep(0.5)
 
 
 if __name__ == "__main__":

@@ -17,16 +17,19 @@ from functools import cache
 from pathlib import Path
 
 import accuracy_data
+import alerts_doc
 import formats_doc
 import msgspec
-from readme_sessions import READMES, Fault, run_thoisu, sessions, text_of
+from readme_sessions import READMES, Fault, run_python, sessions, text_of
 
 from thoisu import model
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (
     "read", "explain", "lexicon explain", "lexicon check", "lexicon add", "add", "chronology", "story", "search",
-    "ledger", "copies", "stats", "correct", "reread", "export", "brief", "serve", "token", "archive",
+    "ledger", "copies", "stats", "correct", "reread", "export", "brief", "serve", "token",
+    "watch add", "watch list", "watch remove", "watch run", "watch status", "fetch",
+    "alert add", "alert list", "alert run", "alert test", "archive",
 )  # fmt: skip
 # Written in pieces: this file is read by its own check, and holds neither an address nor a marker.
 FORBIDDEN = {
@@ -90,10 +93,16 @@ def links(root: Path) -> Iterator[Fault]:
                 yield Fault(name, _line(text, link.start()), f"dead anchor {link[1]}", "name a heading of that page")
 
 
+def _help(root: Path) -> str:
+    """What `--help` prints of all commands, by one process: each would load the program anew."""
+    code = "import contextlib, sys, thoisu.cli\nfor command in sys.argv[1:]:\n with contextlib.suppress(SystemExit):\n"
+    code += "  thoisu.cli.main([*command.split(), '--help'])"
+    return run_python(root, ["-c", code, *COMMANDS]).stdout
+
+
 def options(root: Path) -> Iterator[Fault]:
     """Every option of every command is told in both READMEs."""
-    pages = [run_thoisu(root, f"thoisu {command} --help").stdout for command in COMMANDS]
-    known = sorted(set(re.findall(r"--[a-z][a-z-]+", "".join(pages))) - {"--help"})
+    known = sorted(set(re.findall(r"--[a-z][a-z-]+", _help(root))) - {"--help"})
     for name in READMES:
         text = text_of(root, name)
         for option in known:
@@ -243,8 +252,17 @@ def formats(root: Path) -> Iterator[Fault]:
         yield Fault(formats_doc.PAGE, 1, "is not what the code says", "run scripts/check_docs.py --write")
 
 
+def alerts(root: Path) -> Iterator[Fault]:
+    """docs/alert_event.json is the schema of an event, and docs/alerts.md tells all of its keys."""
+    schema = root / alerts_doc.SCHEMA
+    if not schema.exists() or schema.read_text(encoding="utf-8") != alerts_doc.as_text():
+        yield Fault(alerts_doc.SCHEMA, 1, "is not what the code says", "run scripts/check_docs.py --write")
+    for missing in alerts_doc.untold(root):
+        yield Fault(alerts_doc.PAGE, 1, f"key '{missing}' is not told", "add it to the table of the event")
+
+
 CHECKS: tuple[Callable[[Path], Iterator[Fault]], ...] = (
-    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats,
+    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats, alerts,
 )  # fmt: skip
 
 
@@ -258,6 +276,7 @@ def main(arguments: list[str] | None = None) -> int:
         list(sessions(given.root, write=True))
         accuracy_data.write(given.root)
         formats_doc.write(given.root)
+        alerts_doc.write(given.root)
     faults = [fault for check in CHECKS for fault in check(given.root)]
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -49,14 +49,18 @@ def run_thoisu(root: Path, command: str, store: Path | None = None) -> subproces
 
     `store` is the one that it works on.
     """
-    arguments = shlex.split(command)[1:]
+    return run_python(root, ["-m", "thoisu.cli", *shlex.split(command)[1:]], store)
+
+
+def run_python(root: Path, arguments: list[str], store: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs Python in the same way, with the package of this folder."""
     env = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "COLUMNS")}
     env |= {"THOISU_LEXICON": os.devnull, "NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
     env |= {"THOISU_STORE": str(store)} if store else {}
     if (root / "src").is_dir():
         env["PYTHONPATH"] = str(root / "src")
     return subprocess.run(
-        [sys.executable, "-m", "thoisu.cli", *arguments], cwd=root, env=env, text=True, encoding="utf-8",
+        [sys.executable, *arguments], cwd=root, env=env, text=True, encoding="utf-8",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
 

@@ -5,7 +5,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+# A law that takes long on a busy machine holds all the same.
+settings.register_profile("thoisu", deadline=None)
+settings.load_profile("thoisu")
 # Tests read the lexicon as it is shipped, not with rows of whoever runs them.
 os.environ["THOISU_LEXICON"] = os.devnull
 

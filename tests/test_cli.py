@@ -1,27 +1,19 @@
 """The command line, run as a user runs it: good pages, and every kind of bad input."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from .calling import thoisu
 from .conftest import ROOT
 
 PAGE = (
     "Thủ tướng Đức tới Trung Quốc\n\nNgày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc) cùng lãnh "
     "đạo nhiều doanh nghiệp, trong đó có Siemens./.\n"
 )
-
-
-def thoisu(*arguments: str | Path, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
-    run = subprocess.run(
-        [sys.executable, "-m", "thoisu.cli", *map(str, arguments)], input=stdin, capture_output=True,
-        env={**os.environ, "LANG": "C.UTF-8", **env}, timeout=120,
-    )  # fmt: skip
-    return subprocess.CompletedProcess(run.args, run.returncode, run.stdout.decode(), run.stderr.decode())
 
 
 @pytest.fixture
@@ -32,7 +24,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_for_people(page: Path) -> None:
-    run = thoisu("read", page, "--published", "2022-11-05")
+    run = thoisu("read", page, "--published", "2022-11-05", anew=True)
     assert run.returncode == 0
     assert run.stderr == ""
     assert "Olaf Scholz (DEU) → CHN" in " ".join(run.stdout.split())

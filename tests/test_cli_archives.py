@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .test_cli import thoisu
+from .calling import thoisu
 from .warcs import (
     TALKS,
     archive,

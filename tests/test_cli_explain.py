@@ -11,8 +11,8 @@ from thoisu.events.trace import REASONS
 from thoisu.explain_page import as_text, explain_page
 from thoisu.lexicon import lexicon
 
+from .calling import thoisu
 from .conftest import ROOT
-from .test_cli import thoisu
 
 TITLE = "Bản tin thử nghiệm của tòa soạn"
 EXAMPLES = sorted((ROOT / "examples").glob("*.txt")) + sorted((ROOT / "examples").glob("*.html"))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from .test_cli import PAGE, thoisu
+from .calling import thoisu
+from .test_cli import PAGE
 
 
 @pytest.mark.parametrize(

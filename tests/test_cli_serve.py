@@ -1,5 +1,6 @@
 """`thoisu serve` and `thoisu token`: what they refuse, and a server from its start to its end."""
 
+import json
 import os
 import re
 import signal
@@ -7,8 +8,9 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -17,16 +19,25 @@ import pytest
 from thoisu import add, incoming, open_store
 from thoisu.web.access import hashed
 
-from .test_cli import PAGE, thoisu
+from .calling import thoisu
+from .test_cli import PAGE
+from .web.serving import until
 
 ENDS_WITHIN = 5.0  # seconds
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "tin.sqlite"
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("serve") / "tin.sqlite"
     with open_store(path) as opened:
         add(opened, [incoming(PAGE, "2022-11-05")])
+    return path.read_bytes()
+
+
+@pytest.fixture
+def store(filled: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "tin.sqlite"
+    path.write_bytes(filled)
     return path
 
 
@@ -45,10 +56,14 @@ def running(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str
         line = server.stderr.readline()
         address = re.search(r"http://\S+/", line)
         assert address, line + server.stderr.read()
+        if line.startswith("{"):
+            assert json.loads(line)["event"] == "serving"
+            yield server, json.loads(line)["url"], None
+            return
         key = re.search(r"key=(\S+)", server.stderr.readline()) if "127.0.0.1" in address[0] else None
         yield server, address[0], key[1] if key else None
     finally:
-        if server.poll() is None:
+        with suppress(ProcessLookupError):  # none of its processes is left
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
         server.stderr.close()
@@ -102,8 +117,111 @@ def test_several_processes_serve_one_store_and_end_together(store: Path) -> None
             assert client.post("api/v1/corrections", json=body).status_code == 201
         for _ in range(6):  # each on a connection of its own, which any process may take
             assert httpx.get(f"{address}api/v1/stats", timeout=60).json()["corrections"] == 1
+        told = 'thoisu_http_requests_total{method="GET",route="/api/v1/stats",status="200"} 6.0'
+        for n in range(6):
+            figures = httpx.get(f"{address}metrics", timeout=60).text
+            assert told in figures
+            assert (f'route="/metrics",status="200"}} {n}.0' in figures) == (n > 0)
+            assert "thoisu_store_corrections 1.0" in figures
         server.send_signal(signal.SIGTERM)
         assert server.wait(30) == 0
+
+
+def test_processes_count_a_client_together(store: Path) -> None:
+    arguments = ("--store", store, "--host", "0.0.0.0", "--port", "0", "--public-read", "--workers", "2", "--rate", "9")
+    with running(*arguments) as (server, address, _):
+        entries = f"{address.replace('0.0.0.0', '127.0.0.1')}api/v1/entries"
+        first = time.monotonic() // 60
+        # Each on a connection of its own, so that no process has them all.
+        answered = [httpx.get(entries, timeout=60).status_code for _ in range(40)]
+        minutes = time.monotonic() // 60 - first + 1
+        assert set(answered) == {200, 429}
+        assert 9 <= answered.count(200) <= 9 * minutes
+        assert _ended(server, signal.SIGTERM) == (0, "")
+
+
+def test_a_form_of_one_process_is_taken_by_the_other(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--workers", "2") as (server, address, key):
+        with httpx.Client(base_url=address, timeout=60) as client:
+            assert client.get("sign-in", params={"key": key}).status_code == 303
+            cookies = dict(client.cookies)
+        for n in range(6):
+            page = httpx.get(f"{address}add", cookies=cookies, timeout=60)
+            sign = re.search(r'name="_csrf_token" value="(\w+)"', page.text)
+            assert sign
+            form = {"_csrf_token": (None, sign[1]), "text": (None, PAGE), "do": (None, "read")}
+            answer = httpx.post(f"{address}add", files=form, cookies=cookies | dict(page.cookies), timeout=60)
+            assert (n, answer.status_code) == (n, 200)
+        assert _ended(server, signal.SIGTERM) == (0, "")
+
+
+def _answering(server: subprocess.Popen[str]) -> dict[int, int]:
+    """The processes of a server that answer, by number, and how many sockets each holds."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    commands = {int(i): Path(f"/proc/{i}/cmdline").read_text() for i in children}
+    return {
+        i: sum(os.readlink(fd).startswith("socket:") for fd in Path(f"/proc/{i}/fd").iterdir())
+        for i, command in commands.items()
+        if "spawn_main" in command
+    }
+
+
+def test_who_comes_at_once_is_shared_out(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--workers", "2") as (server, address, _):
+        for _ in range(8):  # by then both are up
+            assert httpx.get(f"{address}api/v1/health", timeout=60).status_code == 200
+        before = _answering(server)
+        assert len(before) == 2
+        place = ("127.0.0.1", httpx.URL(address).port or 0)
+        with ExitStack() as clients:
+            for _ in range(64):
+                clients.enter_context(socket.create_connection(place))
+            # One in a billion times a process has fewer than nine of them.
+            until(lambda: all(_answering(server)[i] >= before[i] + 9 for i in before))
+        assert _ended(server, signal.SIGTERM) == (0, "")
+
+
+def test_a_process_that_dies_is_replaced(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--workers", "2") as (server, address, _):
+        for _ in range(8):
+            assert httpx.get(f"{address}api/v1/health", timeout=60).status_code == 200
+        first, second = _answering(server)
+        os.kill(first, signal.SIGKILL)
+        until(lambda: len(_answering(server)) == 2 and first not in _answering(server))
+        for _ in range(8):
+            assert httpx.get(f"{address}api/v1/health", timeout=60).status_code == 200
+        assert second in _answering(server)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(30) == 0
+
+
+def test_when_the_first_process_is_killed_the_others_leave_the_port(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--workers", "2") as (server, address, _):
+        assert httpx.get(f"{address}api/v1/health", timeout=60).status_code == 200
+        server.kill()
+        server.wait()
+        port = httpx.URL(address).port
+        until(lambda: _is_closed(port))
+
+
+def _is_closed(port: int | None) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port or 0), 1).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+def test_a_log_of_json_holds_no_key(store: Path) -> None:
+    with running("--store", store, "--port", "0", "--log", "json") as (server, address, _):
+        assert httpx.get(f"{address}api/v1/health", timeout=30).status_code == 200
+        with socket.create_connection(("127.0.0.1", httpx.URL(address).port or 0)) as knocking:
+            knocking.sendall(b"HELO example.vn\r\n\r\n")
+            assert knocking.recv(100).startswith(b"HTTP/1.1 400")
+        code, told = _ended(server, signal.SIGTERM)
+    assert code == 0
+    [line] = map(json.loads, told.splitlines())
+    assert (line["level"], line["event"], line["message"]) == ("warning", "message", "Invalid HTTP request received.")
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(store: Path) -> None:

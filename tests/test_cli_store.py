@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from .calling import thoisu
 from .chronicle.pages import ALL
 from .conftest import SHARED
-from .test_cli import thoisu
 
 ARRIVAL = ("--actor", "Macron", "--from", "2023-04-05", "--to", "2023-04-05", "--mode", "visit")
 

@@ -35,7 +35,7 @@ DEV = {
     "time found": 0.98,
     "time value": 0.97,
     "event found": 0.78,
-    "event strict": 0.44,
+    "event strict": 0.5,
     "statement": 0.82,
 }
 FIELDS = ("section", "title", "lead", "published", "body", "captions", "byline", "credit", "related")

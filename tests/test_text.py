@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thoisu.text import Passage, fold, key, normalize, sentences, tokens
+from thoisu.text import LONGEST, Passage, fold, key, normalize, sentences, tokens
 
 VIETNAMESE = st.text(
     st.sampled_from("aàảãáạăâeêioôơuưyđbcghklmnpqrstvxAĐHNT .,;:!?\"“”'()[]-–/0123456789\u00a0\u0301İ")
@@ -84,3 +84,27 @@ def test_a_passage_leaves_its_asides_unread() -> None:
     passage = Passage(0, "body", text, ((18, 28),))
     assert "AFP" not in [t.text for t in passage.tokens]
     assert len(passage.sentences) == 2
+
+
+def test_a_text_without_full_stops_is_read_in_pieces() -> None:
+    text = "Mỹ gặp Nga, " * 1000
+    pieces = [text[a:b] for a, b in sentences(text)]
+    assert max(map(len, pieces)) <= LONGEST
+    assert " ".join(pieces) == text.strip()
+    assert all(piece.endswith(",") for piece in pieces)
+    run = "a" * 5000
+    assert "".join(run[a:b] for a, b in sentences(run)) == run
+
+
+def test_a_long_quotation_stays_one_sentence() -> None:
+    text = '"' + "Chúng tôi đã gặp nhau. " * 30 + 'Đó là bước đầu", ông nói. Hai bên im lặng.'
+    assert [text[a:b][-8:] for a, b in sentences(text)] == ["ông nói.", "im lặng."]
+    inside = "“Chúng tôi đã gặp nhau. Đó là bước đầu” và “Ông nói. Ông nghe”. Hết giờ. “Ông đi. Ông về”, bà nói."
+    assert len(sentences(inside)) == 3
+
+
+def test_tokens_inside_asides_are_left_out() -> None:
+    passage = Passage(0, "body", "Một hai (ba bốn) năm sáu (bảy) tám.", ((8, 16), (25, 31)))
+    assert [t.text for t in passage.tokens] == ["Một", "hai", "năm", "sáu", "tám", "."]
+    found = {t.text: passage.sentence_of(i) for i, t in enumerate(passage.tokens)}
+    assert found == {"Một": 0, "hai": 0, "năm": 1, "sáu": 1, "tám": 2, ".": 2}

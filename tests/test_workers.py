@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from thoisu.errors import PageError, WorkerLost
-from thoisu.workers import Aside, in_order
+from thoisu.workers import Aside, Crew, in_order
 
+from .calling import thoisu
 from .chronicle.pages import ALL
-from .test_cli import thoisu
 
 SYLLABLES = [word for text in ALL.values() for word in text.split() if word.isalpha() and word.islower()]
 
@@ -151,3 +151,15 @@ def _is_group(number: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_crew_gives_results_in_the_order_of_its_tasks(workers: int) -> None:
+    with closing(Crew(slowed, workers)) as crew:
+        assert (crew.ready(), crew.ready(0.01), len(crew)) == (False, False, 0)
+        for number in range(12):
+            crew.give(number)
+        assert len(crew) == 12
+        assert crew.ready(60)
+        assert [crew.take() for _ in range(12)] == [n * n for n in range(12)]
+        assert (crew.ready(), len(crew)) == (False, 0)

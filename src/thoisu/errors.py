@@ -21,8 +21,10 @@
     ├── DateError            a date given by the caller that is none
     ├── ExportError          an export whose file can't be written, or whose package is missing
     ├── ArchiveError         a data set that can't be written or asked, or a cluster that can't be used
-    │   └── SourceError      a source of an archive that can't be read; the others still are
+    │   └── UnreadableSource a source of an archive that can't be read; the others still are
     ├── CorrectionError      a correction that can't be: an unknown action, field, value or number
+    ├── UnsafeAddress        an address that may not be asked: no web, a password in it, a machine that is not public
+    ├── SourceError          a source of pages that can't be: an unknown name, an outlet without feeds
     ├── WorkerLost           a process that read pages for this one was killed, or a cluster is gone
     └── LexiconError         a row of a lexicon file is wrong (names the file and the line)
 
@@ -171,7 +173,7 @@ class ArchiveError(ThoisuError):
         return type(self), (self.where, self.what, self.remedy)
 
 
-class SourceError(ArchiveError):
+class UnreadableSource(ArchiveError):
     """A source of an archive that can't be found, read or understood."""
 
 
@@ -180,6 +182,38 @@ class CorrectionError(ThoisuError):
 
     def __init__(self, where: str, what: str, remedy: str) -> None:
         super().__init__(f"{where}: {what}; {remedy}")
+
+
+class UnsafeAddress(ThoisuError):
+    """An address that may not be asked; `where` is without password and query.
+
+    >>> raise UnsafeAddress("ftp://example.vn/tin", "is not http or https", "give the address of a page")
+    Traceback (most recent call last):
+    ...
+    thoisu.errors.UnsafeAddress: ftp://example.vn/tin: is not http or https; give the address of a page
+    """
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.where = where
+        self.what = what
+        self.remedy = remedy
+
+
+class SourceError(ThoisuError):
+    """A source of pages that can't be asked: which one, what is wrong, what to do.
+
+    >>> raise SourceError("vnexpres", "is no outlet of the lexicon", "did you mean vnexpress?")
+    Traceback (most recent call last):
+    ...
+    thoisu.errors.SourceError: vnexpres: is no outlet of the lexicon; did you mean vnexpress?
+    """
+
+    def __init__(self, where: str, what: str, remedy: str) -> None:
+        super().__init__(f"{where}: {what}; {remedy}")
+        self.where = where
+        self.what = what
+        self.remedy = remedy
 
 
 class WorkerLost(ThoisuError):

@@ -21,8 +21,8 @@ class Reader(msgspec.Struct, frozen=True, gc=False):
 class Page(msgspec.Struct, frozen=True, gc=False):
     """Where the page came from; `sha256` is of its raw bytes.
 
-    `fetched` is when an archive's crawler fetched it; `canonical` the address that the page gives itself, `number`
-    the number by which its site knows the article.
+    `fetched` is when a crawler fetched it, ours or that of an archive; `canonical` the address that the page gives
+    itself, `number` the number by which its site knows the article.
     """
 
     uri: str

@@ -93,6 +93,11 @@ class Ledger(AbstractContextManager["Ledger"]):
         if self._file:
             self._file.close()
 
+    def say(self, what: str) -> None:
+        """Something that is wrong beside the pages, as a row of a list of them."""
+        print(f"thoisu: {what}", file=sys.stderr)
+        self.failed = True
+
     def page(self, fault: PageError) -> None:
         """A file that can't be read."""
         print(f"thoisu: {fault}", file=sys.stderr)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .errors import NotVietnamese, PageError, PageNotFound, PageTooLarge
+from .errors import NoArticle, NotVietnamese, PageError, PageNotFound, PageTooLarge
 from .events.coder import code_events
 from .lexicon import lexicon
 from .model import SCHEMA, Article, Page, Reader, Reading, replace
@@ -15,8 +15,8 @@ from .names.incumbents import find_offices, incumbents
 from .names.linker import link
 from .names.tagger import tag
 from .page.asides import find_asides
-from .page.dateline import fetched_day, published_day
-from .page.decode import MAX_BYTES, decode, is_markup, plain_text
+from .page.dateline import fetched_day, given_time, published_day
+from .page.decode import MAX_BYTES, decode, is_mail, is_markup, plain_text
 from .page.language import may_be_vietnamese, require_vietnamese
 from .page.plain import read_plain
 from .page.publishers import address_number, host_of, path_of
@@ -67,6 +67,8 @@ def understood(
     furniture: Callable[[str], bool] | None = None,
 ) -> tuple[Article, Page]:
     """The article of a page, of a file or of an archive's record, and where it came from."""
+    if record is None and is_mail(raw):
+        return _of_mail(raw, where, published)
     decoded = decode(raw, where, record.charset if record else "")
     uri = record.uri if record and record.uri else where
     sha, fetched = hashlib.sha256(raw).hexdigest(), record.fetched if record else None
@@ -81,6 +83,18 @@ def understood(
     require_vietnamese(text, where, record.language if record else "")
     article = read_plain(text, uri, published, furniture)
     return article, Page(uri, sha, record.format if record else "text", fetched, "vi", None, address_number(uri))
+
+
+def _of_mail(raw: bytes, where: str, published: str | None) -> tuple[Article, Page]:
+    from .page.mail import parse_mail, read_mail
+
+    mail = parse_mail(raw, where)
+    article, language = read_mail(mail, where)
+    require_vietnamese("\n".join(p.text for p in article.paragraphs), where, language)
+    if published is not None:
+        article = replace(article, published=given_time(published))
+    uri = mail.uri or where
+    return article, Page(uri, hashlib.sha256(raw).hexdigest(), "mail", None, "vi", None, address_number(uri))
 
 
 def read_article(article: Article, page: Page, trace: "Trace | None" = None) -> Reading:
@@ -125,6 +139,21 @@ def read_article(article: Article, page: Page, trace: "Trace | None" = None) -> 
         warnings=warnings + unanchored + [f"{a!r} is taken for {b}" for a, b in names.spellings.items()],
         offices=offices,
     )
+
+
+def read_fetched(
+    raw: bytes, uri: str, fetched: str, published: str | None = None, trace: "Trace | None" = None
+) -> Reading:
+    """Reads a page that was fetched from the address `uri` at a time (ISO 8601).
+
+    Raises PageError when it is no Vietnamese page, or none that holds an article (holds_article); DateError.
+    """
+    from .page.archive import Record
+
+    article, page = understood(raw, uri, published, Record(0, uri, fetched, "html", raw))
+    if not holds_article(article, uri):
+        raise NoArticle(uri, "holds no article", "give the address of an article, not of a list of them")
+    return read_article(article, page, trace)
 
 
 def read_archive(path: Path, published: str | None = None) -> "Iterator[Reading | Skipped]":

@@ -6,7 +6,7 @@ case, tone placement (hoà = hòa) and y/i at the end of a syllable (Mỹ = Mĩ)
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -27,8 +27,10 @@ _TO_I = dict(zip("y" + _Y, "i" + _I, strict=True))
 
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|\d+(?:[.,]\d{3}(?!\d))*|[^\w\s]|_")
 # A sentence ends at . ! ? … (with closing quotes or brackets) before a capital, an opening quote or a digit.
-_END = re.compile(r"(?:\./\.|[.!?…]+)[\"”’»)\]]*(?=\s+[\"“‘«(\[–-]*[^\W_]|$|[A-ZÀ-ỸĐ][a-zà-ỹđ])")
+_END = re.compile(r"(?:\./\.|(?<![.!?…])[.!?…]++)[\"”’»)\]]*(?=\s+[\"“‘«(\[–-]*[^\W_]|$|[A-ZÀ-ỸĐ][a-zà-ỹđ])")
 _NO_END = re.compile(r"(?:^|[\s(.])(?:TP|Tp|tp|PGS|GS|TS|ThS|Ths|Mr|Mrs|Ms|Dr|St|Ngài|Jr|Sr|vs|No|[A-ZĐ])$")
+_SHORT = 8  # code points from which on none of these is as long
+LONGEST = 1200  # code points of a sentence; the longest of some 50,000 sentences of the press had 444
 
 
 def normalize(raw: str) -> str:
@@ -148,24 +150,47 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> len(sentences('"Chúng tôi đã gặp nhau. Đó là bước đầu", ông nói. Hai bên im lặng.'))
     2
     """
-    spans, start = [], 0
+    spans: list[tuple[int, int]] = []
+    start = 0
     quoted = _quoted(text)
+    closed = [b for _, b in quoted]
     for m in _END.finditer(text):
-        if quoted and any(a < m.start() and m.end() < b for a, b in quoted):
-            continue
-        if m[0] == "." and _NO_END.search(text, start, m.start()):
+        if quoted:
+            k = bisect_right(closed, m.end())  # the first that closes behind it
+            if k < len(quoted) and quoted[k][0] < m.start():
+                continue
+        if m[0] == "." and _NO_END.search(text, max(start, m.start() - _SHORT), m.start()):
             continue
         end = m.end()
         if text[start:end].strip():
             while text[start].isspace():
                 start += 1
-            spans.append((start, end))
+            spans += _parted(text, start, end)
         start = end
     if text[start:].strip():
         while text[start].isspace():
             start += 1
-        spans.append((start, len(text.rstrip())))
+        spans += _parted(text, start, len(text.rstrip()))
     return spans
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in pieces of at most `LONGEST`, parted where a clause ends, else between words.
+
+    What stands in one sentence is compared with each other, so that a page without full stops would take hours.
+    """
+    while end - start > LONGEST:
+        half, most = start + LONGEST // 2, start + LONGEST
+        cut = max(text.rfind(mark, half, most) for mark in (";", ", ", "\n"))
+        if cut < 0:
+            cut = text.rfind(" ", half, most)
+        cut = most if cut < 0 else cut + 1
+        yield start, cut
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
 
 
 # The marks of a pair may differ, as keyboards give them: "…”.
@@ -184,8 +209,8 @@ def _quoted(text: str) -> list[tuple[int, int]]:
 class Passage:
     """One paragraph made ready for the stages: its text, key, tokens and sentences.
 
-    `sentences` holds (first token, last token + 1). Tokens inside `asides` (spans of picture captions
-    and link lines that a flattened page runs into the text) are left out; `folded` is the key of the text,
+    `sentences` holds (first token, last token + 1). Tokens inside `asides` (spans, none over another, of picture
+    captions and link lines that a flattened page runs into the text) are left out; `folded` is the key of the text,
     where it is at hand.
     """
 
@@ -198,7 +223,9 @@ class Passage:
         self.key = key(text) if folded is None else folded
         found = tokens(text, self.key)
         if asides:
-            found = [t for t in found if not any(a <= t.start < b for a, b in asides)]
+            ends = [b for _, b in sorted(asides)]
+            begins = [a for a, _ in sorted(asides)] + [len(text)]
+            found = [t for t in found if begins[bisect_right(ends, t.start)] > t.start]
         self.tokens = found
         self._starts = [t.start for t in found]
         spans: list[tuple[int, int]] = []
@@ -212,6 +239,11 @@ class Passage:
     def at(self, offset: int) -> int:
         """Index of the first token that starts at or after an offset."""
         return bisect_left(self._starts, offset)
+
+    def sentence_of(self, token: int) -> int | None:
+        """The number of the sentence in which a token stands."""
+        n = bisect_right(self.sentences, (token, len(self.tokens))) - 1
+        return n if n >= 0 and self.sentences[n][0] <= token < self.sentences[n][1] else None
 
 
 def _pieces(length: int, asides: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:

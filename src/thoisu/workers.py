@@ -72,6 +72,54 @@ def in_order(
             pool.close()
 
 
+class Crew(Generic[Task, Result]):
+    """Workers for as long as there is work: tasks are given as they come, and results taken in that order.
+
+    They are begun with the first task and end with `close`. One worker is no process of its own, unless it is to be
+    `apart`: it works when a result is taken.
+
+    >>> from contextlib import closing
+    >>> with closing(Crew(abs)) as crew:
+    ...     crew.give(-1), crew.give(-2)
+    ...     len(crew), crew.ready(), crew.take(), crew.take(), crew.ready()
+    (None, None)
+    (2, True, 1, 2, False)
+    """
+
+    def __init__(self, work: Callable[[Task], Result], workers: int = 1, apart: bool = False) -> None:
+        self._work, self._workers, self._is_here = work, workers, workers == 1 and not apart
+        self._pool: _Pool[Task, Result] | None = None
+        self._given: deque[Task | int] = deque()
+
+    def __len__(self) -> int:
+        """How many results are still to be taken."""
+        return len(self._given)
+
+    def give(self, task: Task) -> None:
+        """Gives a task. Raises WorkerLost."""
+        if self._is_here:
+            self._given.append(task)
+            return
+        self._pool = self._pool or _Pool(self._work, self._workers)
+        self._given.append(self._pool.give(task))
+
+    def ready(self, seconds: float = 0.0) -> bool:
+        """Whether the next result can be taken without waiting for another process, now or within so many seconds."""
+        if not self._given or self._pool is None:
+            return bool(self._given)
+        return self._pool.ready(self._given[0], seconds)  # type: ignore[arg-type]
+
+    def take(self) -> Result:
+        """The next result. Raises what the work raises, and WorkerLost."""
+        given = self._given.popleft()
+        return self._work(given) if self._pool is None else self._pool.take(given)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Ends the workers, also in the midst of a task."""
+        if self._pool:
+            self._pool.close()
+
+
 def _next(given: "Aside | int", pool: "_Pool[Any, Result]") -> Iterator[Result]:
     if isinstance(given, Aside):
         given.do()
@@ -118,6 +166,10 @@ class _Pool(Generic[Task, Result]):
             raise RuntimeError(f"in a worker process:\n{fault}")
         made: Result = result
         return made
+
+    def ready(self, number: int, seconds: float) -> bool:
+        """Whether a worker has a result within so many seconds, or has ended."""
+        return self._pipes[number].poll(seconds)
 
     def _lost(self, number: int) -> WorkerLost:
         worker = self._workers[number]

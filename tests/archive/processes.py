@@ -77,11 +77,11 @@ def processes(logs: Path) -> Iterator[Processes]:
         found.end()
 
 
-def until(what: Callable[[], object]) -> None:
-    """Waits for something to be so."""
+def until(what: Callable[[], object], patience: float = PATIENCE) -> None:
+    """Waits for something to be so, at most so many seconds."""
     begun = time.monotonic()
     while not what():
-        assert time.monotonic() - begun < PATIENCE, "it did not come to be"
+        assert time.monotonic() - begun < patience, "it did not come to be"
         time.sleep(0.02)
 
 

@@ -1,6 +1,7 @@
 """Questions to a data set get what a store answers that has the same pages."""
 
 import csv
+import doctest
 import io
 import json
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from thoisu.errors import ArchiveError, QuestionError
 from thoisu.model import Reading
 from thoisu.store.base import Store
 
+from ..conftest import ROOT
 from ..test_cli import thoisu
 from ..warcs import archive, html_of, response
 from . import making
@@ -116,6 +118,13 @@ def test_command(out: Path) -> None:
     assert {json.loads(line)["telling"]["event"]["event"] for line in lines} <= {"CONSULT", "AGREE", "REQUEST"}
     table = list(csv.DictReader(io.StringIO(thoisu("chronology", "--archive", out, "--actor", "Đức", "--csv").stdout)))
     assert [row["id"] for row in table] == [json.loads(line)["telling"]["id"] for line in lines]
+
+
+def test_the_docs_show_sessions_that_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path / "tin", ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "archives.md"), module_relative=False)
+    assert (failed, tried > 5) == (0, True)
 
 
 @pytest.mark.parametrize(

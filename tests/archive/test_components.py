@@ -41,7 +41,7 @@ def wanted(edges: Edges) -> dict[int, int]:
     return {node: min(nodes) for nodes in sets for node in nodes if node != min(nodes)}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda edge: edge[0] != edge[1]), max_size=40),
     st.integers(1, 4),

@@ -13,7 +13,7 @@ from thoisu.chronicle.adding import add, incoming
 from thoisu.chronicle.preparing import Incoming
 from thoisu.chronicle.records import Document, Question
 from thoisu.cli import main
-from thoisu.errors import QuestionError, SourceError
+from thoisu.errors import QuestionError, UnreadableSource
 from thoisu.store import open_store
 from thoisu.store.base import Store
 
@@ -177,7 +177,7 @@ def test_bytes_that_were_changed(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("phái đoàn", "đoàn"))
     found = list(pages(str(tmp_path / "out"), Choice()))
     assert len(found) == 2
-    assert all(isinstance(page, SourceError) and "holds another page" in str(page) for page in found)
+    assert all(isinstance(page, UnreadableSource) and "holds another page" in str(page) for page in found)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from thoisu.archive.asking import ask
 from thoisu.archive.dataset import digest
 from thoisu.archive.places import Folder, files_at, opened
 from thoisu.archive.sources import sources_of
-from thoisu.errors import ArchiveError, SourceError
+from thoisu.errors import ArchiveError, UnreadableSource
 
 from . import making
 from .processes import processes, until
@@ -131,7 +131,7 @@ def test_s3(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("credentials")
 @pytest.mark.parametrize("location", ["s3://news/none.warc.gz", "s3://no-such-bucket/crawl.warc.gz"])
 def test_s3_has_none(location: str) -> None:
-    with pytest.raises(SourceError, match=r"no such file|holds no file"):
+    with pytest.raises(UnreadableSource, match=r"no such file|holds no file"):
         sources_of([location], 1 << 20)
 
 
@@ -189,7 +189,7 @@ def test_web(web: str, crawl: Path, tmp_path: Path) -> None:
 
 
 def test_web_has_none(web: str) -> None:
-    with pytest.raises(SourceError, match="no such file"):
+    with pytest.raises(UnreadableSource, match="no such file"):
         sources_of([f"{web}/none.warc.gz"], 1 << 20)
 
 
@@ -197,5 +197,5 @@ def test_nobody_answers() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with pytest.raises(SourceError):
+    with pytest.raises(UnreadableSource):
         sources_of([f"http://127.0.0.1:{port}/crawl.warc.gz"], 1 << 20)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from thoisu.archive.places import location_of
 from thoisu.archive.shards import by_bytes, by_parts
 from thoisu.archive.sources import sources_of
-from thoisu.errors import SourceError
+from thoisu.errors import UnreadableSource
 
 from . import making
 
@@ -125,7 +125,7 @@ def test_what_is_no_source(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "a.md").write_text("nothing to read")
     (tmp_path / "broken.parquet").write_bytes(b"PAR1")
-    with pytest.raises(SourceError, match=what):
+    with pytest.raises(UnreadableSource, match=what):
         sources_of([name if "://" in name else str(tmp_path / name)], 1 << 20)
 
 

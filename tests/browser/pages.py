@@ -47,6 +47,7 @@ PAGES = (
     Page("search, found", "/search?q=h%E1%BB%99i+%C4%91%C3%A0m"),
     Page("add", "/add"),
     Page("add for an editor", "/add", writes=True),
+    Page("alerts", "/alerts"),
     Page("corrections", "/corrections"),
     Page("corrections for an editor", "/corrections", writes=True),
     Page("sign in", "/sign-in"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlsplit
 
 from thoisu import Question, add, incoming, open_store
 from thoisu.chronicle.correcting import correct
@@ -63,10 +64,7 @@ def serve(store: Path, question: Question | None = None) -> Iterator[Served]:
 
     The pages are named by an entry that answers the question; without one the store may be empty.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "thoisu.cli", "serve", "--store", str(store), "--port", str(port)]
+    command = [sys.executable, "-m", "thoisu.cli", "serve", "--store", str(store), "--port", "0"]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert server.stderr is not None
     said: list[str] = []
@@ -77,8 +75,9 @@ def serve(store: Path, question: Question | None = None) -> Iterator[Served]:
         listening.start()
         link = re.search(r"http\S+/sign-in\?key=\S+", greeting[1])
         assert link, greeting
-        _wait_for(port, server)
-        yield Served(f"http://127.0.0.1:{port}", link[0], store, known(store, question) if question else {})
+        place = urlsplit(link[0])
+        _wait_for(place.port or 0, server)
+        yield Served(f"http://{place.netloc}", link[0], store, known(store, question) if question else {})
         assert server.poll() is None, f"the server has ended by itself: {server.poll()}"
     finally:
         server.terminate()

@@ -9,7 +9,7 @@ from ..conftest import cases
 from ..matching import Act, Tally, act_read, act_wanted, count_acts, names, paired, parties, read_sentence
 
 # Measured on the table, less 0.01; raise them as the reader gets better.
-FOUND, STRICT, STATEMENTS = 0.84, 0.64, 0.94
+FOUND, STRICT, STATEMENTS = 0.94, 0.75, 0.94
 OVERFIRED = 0.02
 PUBLISHED = "2022-03-02"
 

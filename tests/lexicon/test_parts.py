@@ -21,8 +21,8 @@ from thoisu.page.shapes import cues
 from thoisu.text import tokens
 from thoisu.times.grammar import rules
 
+from ..calling import thoisu
 from ..conftest import ROOT
-from ..test_cli import thoisu
 
 PAGES = sorted((ROOT / "examples").glob("*.txt")) + sorted((ROOT / "examples").glob("*.html"))
 

@@ -5,12 +5,16 @@
 
 import json
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from litestar.testing import TestClient
 
 from thoisu import open_store
+from thoisu.alerts.looking import look
+from thoisu.alerts.making import make
+from thoisu.alerts.states import Alert, Channel
 from thoisu.web.access import hashed, new_token
 from thoisu.web.app import create_app
 from thoisu.web.settings import Settings
@@ -33,6 +37,8 @@ PLAN = {
     "published": "2021-06-21",
     "uri": "https://bao.example.vn/the-gioi/chuyen-tham-1003.html",
 }
+ALERT = Alert(name="nga", filters={"actor": ["Nga"]}, on=["new", "plan", "overdue", "conflict"], made=1_624_500_000.0)
+TODAY = date(2021, 6, 24)
 CORRECTION = {"action": "set", "target": [""], "values": {"place": "Geneva"}}
 
 
@@ -50,13 +56,19 @@ def ask(store: Path) -> dict[str, Any]:
         def post(path: str, body: dict[str, Any]) -> Any:
             return client.post(f"/api/v1{path}", json=body).raise_for_status().json()
 
+        with open_store(store) as opened:
+            make(opened, ALERT, [Channel(alert="nga", kind="webhook", target="https://tin.example.vn/")], TODAY)
         added = [post("/articles", page) for page in (PAGE, COPY, PLAN)]
         article = added[0]["document"]
         entries = get("/entries?to=2021-06-16")
         entry = entries["entries"][0]["id"]
         correction = CORRECTION | {"target": [entry]}
         line = post("/corrections", correction)
+        with open_store(store) as opened:
+            look(opened, "nga", ALERT.made, TODAY)
         return {
+            "alert": get("/alerts/nga?limit=1"),
+            "alerts": get("/alerts"),
             "page": PAGE,
             "new_correction": correction,
             "added": added[0],

@@ -1,28 +1,29 @@
 """Who may read and who may write: on this machine and off it, with which token, under which name."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from litestar.testing import TestClient
 
 from thoisu import open_store
 from thoisu.web.access import COOKIE, hashed, new_token
-from thoisu.web.app import create_app
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import LOCAL, Client, client_of
 from .examples import PAGE
 
 ELSEWHERE = "http://news.example.vn"
 
 
-def _client(store: Path, token: str | None = None, base: str = LOCAL, **settings: Any) -> Client:
-    client = TestClient(create_app(Settings(str(store), **settings)), base_url=base)
-    if token:
-        client.headers["Authorization"] = f"Bearer {token}"
-    return client
+@contextmanager
+def _client(store: Path, token: str | None = None, base: str = LOCAL, **settings: Any) -> Iterator[Client]:
+    with client_of(Settings(str(store), **settings), base) as client:
+        if token:
+            client.headers["Authorization"] = f"Bearer {token}"
+        yield client
 
 
 def _token(store: Path, name: str, writes: bool) -> str:
@@ -55,6 +56,16 @@ def test_on_this_machine_all_may_read_and_none_may_write(own: Path) -> None:
         for path, body in WRITES:
             answer = client.post(path, json=body)
             assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_who_is_signed_in_is_not_asked_to_sign_in_where_nothing_is(own: Path) -> None:
+    token = _token(own, "doc-gia", False)
+    with _client(own) as client:
+        assert 'href="/sign-in' in client.get("/nowhere").text
+        client.cookies.set(COOKIE, token)
+        for path in ("/nowhere", "/entry/zzzz"):
+            page = client.get(path)
+            assert (page.status_code, 'href="/sign-in' in page.text) == (404 if path == "/nowhere" else 400, False)
 
 
 def test_off_this_machine_only_who_has_a_token_may_read(own: Path) -> None:

@@ -4,19 +4,18 @@ import html
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from litestar.testing import TestClient
 
 from thoisu import open_store
 from thoisu.web.access import hashed, new_token
-from thoisu.web.app import create_app
 from thoisu.web.examples import FOLDER, example_pages
 from thoisu.web.settings import Settings
 
 from . import hostile
-from .conftest import LOCAL, ROOT, Client
+from .conftest import ROOT, Client, client_of
 
 TEXT = (
     "Thủ tướng Đức thăm Trung Quốc\n\n"
@@ -25,30 +24,28 @@ TEXT = (
 )
 
 
-def _signed(store: Path, writes: bool) -> TestClient:
+@contextmanager
+def _signed(store: Path, writes: bool) -> Iterator[Client]:
     token = new_token()
     with open_store(store) as opened, opened.writing():
         opened.put_token("bien-tap", hashed(token), writes)
-    client = TestClient(create_app(Settings(str(store))), base_url=LOCAL)
-    client.__enter__()
-    client.post("/sign-in", data={"token": token, "_csrf_token": _sign(client, "/sign-in")})
-    return client
+    with client_of(Settings(str(store))) as client:
+        client.post("/sign-in", data={"token": token, "_csrf_token": _sign(client, "/sign-in")})
+        yield client
 
 
 @pytest.fixture
 def editor(own: Path) -> Iterator[Client]:
     """The desk of a filled store for one who has signed in with a token that may write."""
-    client = _signed(own, True)
-    yield client
-    client.__exit__()
+    with _signed(own, True) as client:
+        yield client
 
 
 @pytest.fixture
 def guest(own: Path) -> Iterator[Client]:
     """The same for one whose token may only read."""
-    client = _signed(own, False)
-    yield client
-    client.__exit__()
+    with _signed(own, False) as client:
+        yield client
 
 
 def _sign(client: Client, address: str = "/add") -> str:
@@ -214,13 +211,12 @@ def test_forms_without_their_sign_are_refused(editor: Client) -> None:
 
 
 def test_the_examples_fill_an_empty_store(tmp_path: Path) -> None:
-    editor = _signed(tmp_path / "tin.sqlite", True)
-    answer = editor.post("/add/examples", data={"_csrf_token": _sign(editor, "/")})
-    assert (answer.status_code, answer.url.path) == (200, "/")
-    assert 'class="entry"' in answer.text
-    with editor.app.state.stores.borrow() as store:
-        assert store.counts()["pages"] == len(example_pages()) == 7
-    editor.__exit__()
+    with _signed(tmp_path / "tin.sqlite", True) as editor:
+        answer = editor.post("/add/examples", data={"_csrf_token": _sign(editor, "/")})
+        assert (answer.status_code, answer.url.path) == (200, "/")
+        assert 'class="entry"' in answer.text
+        with editor.app.state.stores.borrow() as store:
+            assert store.counts()["pages"] == len(example_pages()) == 7
 
 
 def test_who_is_not_signed_in_is_asked_to_before_the_examples(empty: Client) -> None:

@@ -13,8 +13,8 @@ from thoisu.chronicle.filters import FILTERS
 from thoisu.store import open_store
 from thoisu.web.faults import _STATUS
 
+from ..calling import thoisu
 from ..conftest import ROOT
-from ..test_cli import thoisu
 from .conftest import Client
 from .examples import PAGE
 from .serving import served

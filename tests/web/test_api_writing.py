@@ -8,15 +8,13 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from litestar.testing import TestClient
 
 from thoisu import incoming, open_store, read
 from thoisu.chronicle.records import Entry, Question
 from thoisu.model import reading_from_json
-from thoisu.web.app import create_app
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import Client, client_of
 from .examples import COPY, PAGE, PLAN
 
 API = "/api/v1"
@@ -322,7 +320,7 @@ def test_an_address_that_is_hardly_one_is_taken_as_it_is(writer: Client, address
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(own: Path) -> None:
-    with TestClient(create_app(Settings(str(own), max_body=2000)), base_url=LOCAL) as client:
+    with client_of(Settings(str(own), max_body=2000)) as client:
         large = json.dumps({"text": "à" * 2000}).encode()
         for content in (large, iter([large[:1500], large[1500:]])):
             answer = client.post(f"{API}/read", content=content, headers=JSON)

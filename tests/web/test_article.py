@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from litestar.testing import TestClient
 
 import thoisu
 from thoisu import add, incoming, open_store
 from thoisu.chronicle.records import Question
 from thoisu.model import replace
 from thoisu.store.base import Store
-from thoisu.web.app import create_app
 from thoisu.web.marked import Mark, cut
+from thoisu.web.rows import url
 from thoisu.web.settings import Settings
-from thoisu.web.templating import url
 
-from .conftest import LOCAL, ROOT, Client
+from .conftest import ROOT, Client, client_of
 from .hostile import SCRIPT, faults, hostile
 
 SINGAPORE = ROOT / "examples" / "thuong-dinh-my-trieu-2018.txt"
@@ -31,7 +29,7 @@ def more(own: Path) -> Iterator[Client]:
     """The desk of the store with a page of HTML."""
     with open_store(own) as store:
         add(store, [incoming(FINLAND)])
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         yield client
 
 
@@ -166,7 +164,7 @@ def test_only_some_copies_are_compared_at_once(own: Path, monkeypatch: pytest.Mo
     with open_store(own) as store:
         add(store, [incoming(text, uri=f"https://example.vn/ban-sao-{n}.html") for n in range(5)])
     monkeypatch.setattr("thoisu.web.pages.article.COPIES", 3)
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         id = _id(client, SINGAPORE)
         few, all_ = client.get(f"/article/{id}").text, client.get(f"/article/{id}?copies=1").text
         assert re.search(r'\?copies=1">Show \d+ more copies', few)
@@ -181,7 +179,7 @@ def test_an_older_version_is_shown_as_such(own: Path) -> None:
     with open_store(own) as store:
         add(store, [incoming(old, published="2022-11-05", uri=address)])
         [done] = add(store, [incoming(old.replace("Bắc Kinh", "Thượng Hải"), published="2022-11-05", uri=address)])
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         new, first = (client.get(f"/article/{done.document}{q}").text for q in ("", "?version=1"))
     assert f'<a href="{address}" rel="noopener noreferrer nofollow">' in new
     assert ("Thượng Hải" in new, "Bắc Kinh" in new) == (True, False)
@@ -196,7 +194,7 @@ def test_an_older_version_is_shown_as_such(own: Path) -> None:
 def test_a_page_of_very_many_blocks_is_cut_and_says_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thoisu.web.pages.article.BLOCKS", 5)
     monkeypatch.setattr("thoisu.web.pages.article.ROWS", 2)
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         id = _id(client, SINGAPORE)
         few, all_ = client.get(f"/article/{id}").text, client.get(f"/article/{id}?all=1").text
     blocks = len(thoisu.read(SINGAPORE).article.blocks)
@@ -235,7 +233,7 @@ def test_a_stored_reading_that_differs_is_said_to(own: Path) -> None:
         [entry, *_] = store.ask(Question(status=["happened"]))
         [telling] = store.tellings([entry.best])
         _reread_by_another(store, telling.document, telling.number)
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         text = client.get(f"/entry/{entry.id}/why/{telling.id}").text
     assert "The store holds another reading of this sentence:" in text
     assert re.search(r"another reading.*?denied", text, re.S)
@@ -263,7 +261,7 @@ def test_an_event_that_is_not_read_any_more_is_said_to_be_gone(own: Path) -> Non
             store.put_tellings(telling.document, tellings, [["x"]] * len(tellings))
             swapped = [other.id if id == telling.id else id for id in entry.tellings]
             store.put_entries([replace(entry, tellings=swapped, best=other.id)])
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         answer = client.get(f"/entry/{entry.id}/why/{other.id}")
     assert answer.status_code == 200
     assert "gives no such event here" in answer.text
@@ -284,7 +282,7 @@ def test_a_page_of_scripts_is_shown_as_text_everywhere(own: Path) -> None:
         *(f"/entry/{entry}" for entry in entries.values()), *whys, f"/add?kept={done.document}&what=new",
         "/search?q=%3Cscript%3Ealert(1)%3C/script%3E",
     ]  # fmt: skip
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         for address in addresses:
             answer = client.get(address)
             assert answer.status_code == 200

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from litestar.testing import TestClient
 
 from thoisu import open_store
 from thoisu.chronicle.records import Entry, Question
 from thoisu.web.access import hashed, new_token
-from thoisu.web.app import create_app
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import Client, client_of
 
 _ALL = Question(rejected=True)
 
@@ -24,7 +22,7 @@ def editor(own: Path) -> Iterator[Client]:
     token = new_token()
     with open_store(own) as store, store.writing():
         store.put_token("bien-tap", hashed(token), True)
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         answer = client.post("/sign-in", data={"token": token, "_csrf_token": _sign(client, "/sign-in")})
         assert answer.status_code == 200
         yield client

@@ -1,12 +1,13 @@
 """How often one client may ask, with a clock that the tests turn."""
 
+from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
 from litestar.exceptions import TooManyRequestsException
 
-from thoisu.web.limits import Limits, client_of
+from thoisu.web.limits import SIZE, Counts, Limits, SharedCounts, client_of
 
 
 class Clock:
@@ -50,13 +51,26 @@ def test_a_minute_has_so_many_requests_and_the_next_as_many() -> None:
 
 
 def test_each_client_is_counted_for_itself_and_forgotten() -> None:
-    clock = Clock()
-    limits = Limits(1, clock)
+    clock, counts = Clock(), Counts()
+    limits = Limits(1, clock, counts)
     assert [_ask(limits, f"203.0.113.{i}") for i in range(200)] == [None] * 200
     assert _ask(limits, "203.0.113.7") == 60
     clock.seconds += 60
     assert _ask(limits, None) is None
-    assert len(limits._counts) == 1
+    assert len(counts) == 1
+
+
+def test_processes_count_a_client_together(tmp_path: Path) -> None:
+    file = tmp_path / "counts"
+    file.write_bytes(bytes(SIZE))
+    clock = Clock()
+    one, other = (Limits(3, clock, SharedCounts(str(file), "bí mật")) for _ in range(2))
+    asked = [one, other, other, one, other]
+    assert [_ask(limits, "203.0.113.7") for limits in asked] == [None, None, None, 60, 60]
+    assert _ask(other, "203.0.113.8") is None
+    clock.seconds += 60
+    assert [_ask(limits, "203.0.113.7") for limits in asked] == [None, None, None, 60, 60]
+    assert file.stat().st_size == SIZE
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,9 @@ DOCUMENT = "/api/v1/openapi/openapi.json"
 VOLATILE = ("lexicon", "version", "time", "added", "reader")  # of a program and a moment
 METHODS = ("get", "post")
 OPERATIONS = (
-    "actor", "add_article", "article", "changes", "copies", "correct", "corrections", "density", "entries", "entry",
-    "family", "health", "index", "ledger", "places", "raw", "read", "reading", "reread", "search", "sources", "stats",
-    "stories", "story", "version", "brief", *(f"export_{name}" for name in FORMATS),
+    "actor", "add_article", "alert", "alerts", "article", "changes", "copies", "correct", "corrections", "density",
+    "entries", "entry", "family", "health", "index", "ledger", "places", "raw", "read", "reading", "reread", "search",
+    "sources", "stats", "stories", "story", "version", "brief", *(f"export_{name}" for name in FORMATS),
 )  # fmt: skip
 
 

@@ -7,15 +7,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from litestar.testing import TestClient
 
 from thoisu import add, incoming, open_store
 from thoisu.chronicle.records import Entry, Question
-from thoisu.web.app import create_app
 from thoisu.web.pages.story import counted, folded
 from thoisu.web.settings import Settings
 
-from .conftest import LOCAL, Client
+from .conftest import Client, client_of
 
 
 def _largest(client: Client) -> tuple[str, list[str]]:
@@ -142,7 +140,7 @@ def test_the_documents_of_a_long_story_are_cut_and_it_says_so(own: Path, monkeyp
         story = store.stories(ids)[ids[0]]
         assert len(store.in_story(story)) == 4
     monkeypatch.setattr("thoisu.web.pages.story.DOCUMENTS", 3)
-    with TestClient(create_app(Settings(str(own))), base_url=LOCAL) as client:
+    with client_of(Settings(str(own))) as client:
         text = client.get(f"/story/{story}").text
     assert len(set(re.findall(r'href="/article/(\w+)"', text))) == 3
     assert "1 later articles of this story are not listed here." in text

@@ -121,7 +121,7 @@ COLUMNS: dict[str, list[Column]] = {
         Column("source", _TEXT, "file that it stands in", again=True),
         Column("offset", _LONG, "where it stands: byte, row, or 0"),
         Column("uri", _TEXT, "its address"),
-        Column("kind", _TEXT, "damaged, large, memory or article", again=True),
+        Column("kind", _TEXT, "damaged, large, memory, article or fault", again=True),
         Column("why", _TEXT, "in words", again=True),
     ],
 }

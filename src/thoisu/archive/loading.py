@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ..chronicle.preparing import Incoming
-from ..errors import QuestionError, SourceError
+from ..errors import QuestionError, UnreadableSource
 from ..model import reading_from_json
 from ..store.words import name
 from .asking import open_tables
@@ -39,8 +39,8 @@ class Choice(msgspec.Struct, frozen=True):
     actor: list[str] | None = None
 
 
-def pages(location: str, choice: Choice) -> Iterator[Incoming | SourceError]:
-    """The pages of a data set that are chosen, all captures of each article; SourceError where its bytes are gone.
+def pages(location: str, choice: Choice) -> Iterator[Incoming | UnreadableSource]:
+    """The pages of a data set that are chosen, all captures of each article; UnreadableSource where its bytes are gone.
 
     Raises QuestionError where the story is none, or not the only one, and ArchiveError where no data set is.
     """
@@ -69,7 +69,7 @@ def pages(location: str, choice: Choice) -> Iterator[Incoming | SourceError]:
             for source, offset, sha256, key, reading in rows:
                 try:
                     raw = originals.bytes_of(source, offset, sha256)
-                except SourceError as fault:
+                except UnreadableSource as fault:
                     yield fault
                 else:
                     yield Incoming(reading_from_json(reading), raw, key if key.startswith(_FILE) else None)

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from ..errors import SourceError
+from ..errors import UnreadableSource
 from ..page.archive import Record, records_from
 from ..page.decode import MAX_BYTES
 from .places import files_at, opened
@@ -31,7 +31,7 @@ class Originals:
         self._opened.close()
 
     def bytes_of(self, source: str, offset: int, sha256: str) -> bytes:
-        """The bytes of the page that stands there. Raises SourceError where they are gone, or others by now."""
+        """The bytes of the page that stands there. Raises UnreadableSource where they are gone, or others by now."""
         if source != self._of:
             self._opened.close()
             self._of = None
@@ -39,7 +39,7 @@ class Originals:
             self._of = source
         raw: bytes | None = self._page(offset)
         if raw is None or hashlib.sha256(raw).hexdigest() != sha256:
-            raise SourceError(source, f"holds another page at {offset} than was read", "read the source again")
+            raise UnreadableSource(source, f"holds another page at {offset} than was read", "read the source again")
         return raw
 
     def _open(self, source: str) -> Any:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from fsspec.core import url_to_fs
 
-from ..errors import ArchiveError, SourceError
+from ..errors import ArchiveError, UnreadableSource
 from ..page.recovery import begins_record
 
 _WHOLE_AT_ONCE = ("s3", "s3a", "gs", "gcs", "abfs", "az", "adl", "memory")  # where a write is seen when it has ended
@@ -51,7 +51,7 @@ def is_local(location: str) -> bool:
 def files_at(location: str) -> list[File]:
     """The file at a place, the files of a folder and of those in it, or those that a pattern with `*` means; by name.
 
-    Raises SourceError where nothing is there.
+    Raises UnreadableSource where nothing is there.
     """
     with _told(location):
         system, path = url_to_fs(location)
@@ -68,7 +68,7 @@ def files_at(location: str) -> list[File]:
             if info.get("type") != "directory"
         ]
     if not files:
-        raise SourceError(location, "holds no file", "check the name")
+        raise UnreadableSource(location, "holds no file", "check the name")
     return files
 
 
@@ -96,7 +96,7 @@ def _named(system: Any, path: str, like: str) -> str:
 
 @contextmanager
 def opened(location: str, sized: bool = True) -> Iterator[BinaryIO]:
-    """A file that can be sought in; what is not `sized` is copied here first. Raises SourceError."""
+    """A file that can be sought in; what is not `sized` is copied here first. Raises UnreadableSource."""
     if is_local(location):
         with _told(location), open(location, "rb") as file:
             yield file
@@ -127,16 +127,18 @@ def _told(location: str) -> Iterator[None]:
     except (ArchiveError, MemoryError):
         raise
     except FileNotFoundError:
-        raise SourceError(location, "no such file", "check the name") from None
+        raise UnreadableSource(location, "no such file", "check the name") from None
     except (ImportError, ValueError) as fault:
-        raise SourceError(location, f"can't be opened ({fault})", "install what this kind of address needs") from None
+        raise UnreadableSource(
+            location, f"can't be opened ({fault})", "install what this kind of address needs"
+        ) from None
     except OSError as fault:
         why = fault.strerror or str(fault) or type(fault).__name__
-        raise SourceError(location, f"can't be read ({why})", "check the address and who may read it") from None
+        raise UnreadableSource(location, f"can't be read ({why})", "check the address and who may read it") from None
     except Exception as fault:
         if is_local(location) or not _is_of_transport(fault):
             raise
-        raise SourceError(location, f"can't be read ({fault})", "check the address and who may read it") from None
+        raise UnreadableSource(location, f"can't be read ({fault})", "check the address and who may read it") from None
 
 
 def _is_of_transport(fault: Exception) -> bool:

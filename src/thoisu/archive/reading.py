@@ -6,10 +6,12 @@ page: a limit that followed what a process happens to hold would skip other page
 
 import gzip
 import io
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
@@ -17,7 +19,7 @@ import zstandard
 
 from ..chronicle.documents import document_of
 from ..chronicle.preparing import content_of
-from ..errors import DateError, NotVietnamese, PageError, PageTooLarge, SourceError
+from ..errors import DateError, NotVietnamese, PageError, PageTooLarge, UnreadableSource
 from ..model import Article, Page
 from ..page.archive import Record, Skipped, records_from
 from ..page.dateline import given_time
@@ -30,8 +32,8 @@ from .dataset import Captured, Passed
 from .places import is_local, opened
 from .shards import Shard
 
-# What a page takes, measured on pages of nothing but short elements, and of nothing but words (docs/archives.md).
-_PER_BYTE, _PER_TAG, _PER_WORD = 10, 1100, 700
+# What a page takes at most; tests/archive/proof.py measures it on pages of nothing but short elements, or words.
+_PER_BYTE, _PER_TAG, _PER_WORD = 10, 1300, 900
 RESERVED = 500 << 20  # what a process takes before it has a page: the lexicon, the counts of lines, the tables it holds
 _KINDS: dict[type[PageError], str] = {NotVietnamese: "language", PageTooLarge: "large"}
 _URI, _HTML, _TEXT, _DATE = ("uri", "url"), ("html", "raw_html"), ("text", "content", "body"), ("published", "date")
@@ -54,7 +56,7 @@ class Piece(NamedTuple):
 
 
 def read_piece(piece: Piece) -> Iterator[Captured | Passed]:
-    """The pages of a piece in order; records that are no pages too. Raises SourceError."""
+    """The pages of a piece in order; records that are no pages too. Raises UnreadableSource."""
     return _OF_FORM[piece.shard.form](piece)
 
 
@@ -71,7 +73,7 @@ def count_lines(records: Iterator[Record | Skipped], memory: int, repeats: Repea
     for record in records:
         if isinstance(record, Skipped) or not (host := host_of(record.uri)):
             continue
-        if may_be_vietnamese(record.raw) and _weight(record.raw) <= memory - RESERVED:
+        if may_be_vietnamese(record.raw) and weight_of(record.raw) <= memory - RESERVED:
             repeats.add(host, lines_of(record))
 
 
@@ -205,7 +207,7 @@ def _files(piece: Piece) -> Iterator[Captured | Passed]:
         try:
             with opened(location, piece.sized) as file:
                 raw = file.read(MAX_BYTES + 1)
-        except SourceError as fault:
+        except UnreadableSource as fault:
             yield Passed(location, 0, location, "damaged", fault.what)
             continue
         key = f"file:{location}" if is_local(location) else None
@@ -248,20 +250,30 @@ def _read(
 
     if not may_be_vietnamese(raw):
         return Passed(source, offset, uri, "language", "is not Vietnamese")
-    if (weight := _weight(raw)) > free:
+    if (weight := weight_of(raw)) > free:
         return heavy(weight)
     try:
         found = understand()
         if isinstance(found, Skipped):
             return Passed(source, offset, uri, found.kind, found.why)
-        if (weight := _PER_WORD * sum(p.text.count(" ") + 1 for p in found[0].paragraphs)) > free:
+        if (weight := weight_of(raw) + words_weight(sum(p.text.count(" ") + 1 for p in found[0].paragraphs))) > free:
             return heavy(weight)
         reading = read_article(*found)
         return Captured(source, offset, reading, content_of(document_of(reading, key), reading))
     except MemoryError:
         return Passed(source, offset, uri, "memory", "reading it took more than this process may have")
+    except Exception as fault:
+        # A fault of the program: among millions of pages it must not cost the others.
+        at = traceback.extract_tb(fault.__traceback__)[-1]
+        told = f"{type(fault).__name__} in {Path(at.filename).name}"
+        return Passed(source, offset, uri, "fault", f"the program failed on it ({told}); please report it")
 
 
-def _weight(raw: bytes) -> int:
+def weight_of(raw: bytes) -> int:
     """Bytes that a page may take to be parsed."""
     return _PER_BYTE * len(raw) + _PER_TAG * raw.count(b"<")
+
+
+def words_weight(words: int) -> int:
+    """Bytes that so many words may take to be read."""
+    return _PER_WORD * words

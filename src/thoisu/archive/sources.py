@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ..errors import SourceError
+from ..errors import UnreadableSource
 from ..page.archive import records_from
 from ..page.recovery import begins_record
 from .places import File, begins_archive, files_at, location_of, opened
@@ -20,7 +20,7 @@ _AHEAD = 2
 def sources_of(given: Iterable[str], step: int) -> list[Source]:
     """The sources that a call names, cut into shards of about `step` bytes, each once and in order.
 
-    Raises SourceError where a place holds nothing that can be read.
+    Raises UnreadableSource where a place holds nothing that can be read.
     """
     found: dict[str, Source] = {}
     for name in given:
@@ -29,7 +29,9 @@ def sources_of(given: Iterable[str], step: int) -> list[Source]:
         alone = len(files) == 1 and files[0].location == location
         sources = [_alone(files[0], step)] if alone else _in_folder(location, files, step)
         if not sources:
-            raise SourceError(location, "holds no archive and no pages", "give WARC, WET, JSON Lines, Parquet or pages")
+            raise UnreadableSource(
+                location, "holds no archive and no pages", "give WARC, WET, JSON Lines, Parquet or pages"
+            )
         for source in sources:
             found.setdefault(source.location, source)
     return list(found.values())
@@ -102,5 +104,7 @@ def _row_groups(file: File) -> list[int]:
         try:
             meta = pq.ParquetFile(table).metadata
         except pa.ArrowException as fault:
-            raise SourceError(file.location, f"is no Parquet file ({fault})", "give one, or another form") from None
+            raise UnreadableSource(
+                file.location, f"is no Parquet file ({fault})", "give one, or another form"
+            ) from None
         return [meta.row_group(i).total_byte_size for i in range(meta.num_row_groups)]

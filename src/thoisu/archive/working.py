@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from .. import __version__
-from ..errors import ArchiveError, SourceError
+from ..errors import ArchiveError, UnreadableSource
 from ..lexicon import lexicon
 from ..page.archive import Record, Skipped
 from ..page.recovery import next_start
@@ -103,7 +103,7 @@ def work(job: Job, tell: Tell) -> Result | None:
         )
     try:
         return _WORK[job.kind](job, tell)
-    except SourceError as fault:
+    except UnreadableSource as fault:
         return Failed(str(fault))
 
 
@@ -190,5 +190,5 @@ def _step(job: Job, offset: int, kept: int, skipped: Counter[str]) -> Step:
     return Step(shard.name, seen, kept, sum(skipped[kind] for kind in FAULTS), min(share, 1.0))
 
 
-FAULTS = ("damaged", "large", "memory")  # causes that are a fault of the file, or of the limit
+FAULTS = ("damaged", "large", "memory", "fault")  # what is wrong with a file, or with us, rather than not asked for
 _WORK: dict[str, Callable[[Job, Tell], Result | None]] = {"count": _count, "merge": _merge, "read": _read}

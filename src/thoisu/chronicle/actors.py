@@ -1,6 +1,5 @@
 """Somebody of the chronicle: who the lexicon knows them as, and with whom entries tell them to have dealt."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -121,27 +120,27 @@ def dealings(entries: Iterable[Entry], asked: Sequence[str], by_person: bool) ->
     and the state for which the person speaks is none.
     """
     own = asked_as(asked)
-    known: dict[tuple[str, str | None, str | None], bool] = {}  # the same few act again and again
+    known: dict[tuple[str, str | None, str | None], tuple[bool, str, str]] = {}  # the same few act again and again
 
-    def is_own(actor: Actor) -> bool:
+    def looked_up(actor: Actor) -> tuple[bool, str, str]:
+        """Whether it is who was asked for, the name by which it is a partner, and whom it stands for."""
         key = actor.entity, actor.country, actor.org
-        if key not in known:
-            known[key] = is_one_of(actor, own)
-        return known[key]
+        found = known.get(key)
+        if found is None:
+            power = actor.power
+            found = known[key] = is_one_of(actor, own), actor.entity if by_person else power, power
+        return found
 
     found: dict[str, list[tuple[Entry, bool, bool]]] = {}
     for entry in entries:
-        doers, done_to = [is_own(a) for a in entry.actor], [is_own(a) for a in entry.recipient]
-        does, gets = any(doers), any(done_to)
-        if not (does or gets):
+        doers, done_to = list(map(looked_up, entry.actor)), list(map(looked_up, entry.recipient))
+        own_powers = {power for is_own, _, power in (*doers, *done_to) if is_own}
+        if not own_powers:
             continue
-        behind = {a.power for a in (*entry.actor, *entry.recipient) if is_own(a)} if by_person else set()
-        partners: dict[str, tuple[bool, bool]] = {}
-        for actors, owned, receives in ((entry.actor, doers, False), (entry.recipient, done_to, True)):
-            for actor, is_theirs in zip(actors, owned, strict=True):
-                named = actor.entity if by_person else actor.power
-                if not is_theirs and named not in behind:
-                    partners[named] = (does and receives, gets and not receives)
+        does, gets = any(is_own for is_own, _, _ in doers), any(is_own for is_own, _, _ in done_to)
+        behind = own_powers if by_person else ()
+        partners = {named: (False, gets) for is_own, named, _ in doers if not is_own and named not in behind}
+        partners |= {named: (does, False) for is_own, named, _ in done_to if not is_own and named not in behind}
         for named, (did, received) in partners.items():
             found.setdefault(named, []).append((entry, did, received))
     rows = [_partner(named, told) for named, told in found.items()]
@@ -149,7 +148,9 @@ def dealings(entries: Iterable[Entry], asked: Sequence[str], by_person: bool) ->
 
 
 def _partner(named: str, told: list[tuple[Entry, bool, bool]]) -> Partner:
-    events = Counter(entry.event for entry, _, _ in told)
+    events: dict[str, int] = {}
+    for entry, _, _ in told:
+        events[entry.event] = events.get(entry.event, 0) + 1
     return Partner(
         named,
         len(told),

@@ -5,7 +5,7 @@ touched are written once at the end. What comes out is a function of the set of 
 late may become the parent of later ones, and their stories are then drawn again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -47,10 +47,13 @@ class Added(msgspec.Struct, frozen=True):
     what: Literal["new", "version", "known", "read", "unread"]
 
 
-def add(store: Store, pages: "Iterable[Incoming | Prepared]") -> list[Added]:
+def add(
+    store: Store, pages: "Iterable[Incoming | Prepared]", also: Callable[[list[Added]], None] | None = None
+) -> list[Added]:
     """Adds pages to a store in one transaction; when it returns, they are on disk.
 
-    Raises StoreError when the store can't be written; then nothing of the batch is in it.
+    `also` is called inside the transaction with what was done. Raises StoreError when the store can't be written; then
+    nothing of the batch is in it.
 
     >>> import tempfile
     >>> from thoisu import Question, open_store
@@ -65,6 +68,8 @@ def add(store: Store, pages: "Iterable[Incoming | Prepared]") -> list[Added]:
         touched, force = Touched(), effective(store.corrections())
         done = [_add_one(store, page, touched, force) for page in pages]
         write_entries(store, touched)
+        if also:
+            also(done)
     return done
 
 

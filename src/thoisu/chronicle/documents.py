@@ -22,11 +22,18 @@ def key_of(page: Page) -> str:
 
     >>> key_of(Page("https://example.vn/a-1.html", "3a7b", canonical="https://vnexpress.net/b-2.html"))
     'https://example.vn/a-1.html'
+
+    A mail has an id of its own, the same in every mailbox.
+
+    >>> key_of(Page("mid:ban-tin-1@example.vn", "3a7b", "mail"))
+    'mid:ban-tin-1@example.vn'
     """
     strange = page.canonical and host_of(page.uri) and not one_site(page.canonical, page.uri)
     for address in (None if strange else page.canonical, page.uri):
         if address and host_of(address):
             return address.partition("#")[0]
+    if page.format == "mail" and page.uri.startswith("mid:"):
+        return page.uri
     return f"{_BYTES}{page.sha256}"
 
 

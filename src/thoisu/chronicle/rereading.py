@@ -7,7 +7,7 @@ from .. import __version__
 from ..errors import PageError
 from ..lexicon import lexicon
 from ..model import Reading, replace
-from ..reader import read_article, read_page
+from ..reader import read_article, read_fetched, read_page
 from ..store.base import Store
 from .adding import Added, file
 from .corrections import effective
@@ -63,6 +63,9 @@ def reread(store: Store, document: Document, trace: "Trace | None" = None) -> Re
             return read_article(replace(old.article, story_day=None), old.page, trace)
         published = old.article.published
         given = published.value if published and published.basis == "given" else None
-        return read_page(store.raw(document.id), old.page.uri, given, trace)
+        raw = store.raw(document.id)
+        if old.page.fetched:
+            return read_fetched(raw, old.page.uri, old.page.fetched, given, trace)
+        return read_page(raw, old.page.uri, given, trace)
     except PageError:
         return None

@@ -1,8 +1,8 @@
 """The command line: pages (`thoisu read`, `explain`), what is known (`lexicon`), and the store.
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
-`stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`.
-For more pages than a store takes: `archive`, and `load` from there into a store.
+`stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`. From the web: `watch`, `fetch`.
+What is new: `alert`. For more pages than a store takes: `archive`, and `load` from there into the store.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -36,7 +36,10 @@ COMMANDS = {
     "export": ("export", "add_options", "run", "entries in the forms of other tools"),
     "brief": ("brief", "add_options", "run", "a story, somebody or a day on a page, with its sources"),
     "serve": ("serve", "add_options", "run", "the store as web pages and as an HTTP API"),
+    "watch": ("watch", "add_options", "run", "watch feeds, sitemaps and sections, and add what is new"),
+    "fetch": ("fetch", "add_options", "run", "fetch single pages, and add or print them"),
     "token": ("token", "add_options", "run", "who may read and write over HTTP"),
+    "alert": ("alert", "add_options", "run", "be told what is new: by a feed, a webhook or mail"),
     "archive": ("archive", "add_options", "run", "archives of any size into a Parquet data set"),
     "load": ("load", "add_options", "run", "articles of such a data set into the store"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
@@ -86,7 +89,7 @@ def _parser(given: list[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=told)
         if name in given:
             getattr(_module(module), options)(command)
-            if name != "lexicon":  # its actions have the option
+            if name not in ("lexicon", "watch", "alert"):  # their actions have the option
                 language_option(command)
     return parser
 

@@ -6,10 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .given import is_no_date, ledger_of, page_options
 from .lexicon import tell_faults
+from .polite import asking_options
 from .stored import print_json, store_option
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def add_options(add: argparse.ArgumentParser) -> None:
         help="processes that read pages; by default one for each usable core, at most 8",
     )
     add.add_argument("--json", action="store_true", help="a line of JSON for each page, once it is on disk")
+    asking_options(add)
     store_option(add)
 
 
@@ -46,7 +49,9 @@ def add_pages(options: argparse.Namespace) -> int:
     from ..chronicle.adding import add
     from ..output import progress
     from ..store import open_store
+    from ..watch.lists import is_list
     from ..workers import usable_cores
+    from .fetch import fetch_all, named_in
     from .pages import prepare_each
 
     workers = min(MOST_WORKERS, usable_cores()) if options.workers is None else options.workers
@@ -56,14 +61,18 @@ def add_pages(options: argparse.Namespace) -> int:
     if is_no_date(options.published) or (ledger := ledger_of(options.errors, options.page)) is None:
         return 2
     tell_faults()
+    lists = [page for page in options.page if page != "-" and is_list(Path(page))]
+    pages_given = [page for page in options.page if page not in lists]
     counts: Counter[str] = Counter()
     with ledger, open_store(options.store) as store:
         try:
-            with closing(prepare_each(options.page, options.published, ledger, workers)) as pages:
+            with closing(prepare_each(pages_given, options.published, ledger, workers)) as pages:
                 for batch in batches(progress(pages, "add", "pages"), BATCH, BATCH_SECONDS):
                     tell(add(store, batch), counts, options.json)
         finally:
             sum_up(counts, store.url)
+        if lists and (fault := fetch_all(named_in(lists, ledger), options, ledger)) > 1:
+            return fault
         return 1 if ledger.failed else 0
 
 
@@ -109,7 +118,7 @@ def tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:
 
 
 def sum_up(counts: Counter[str], url: str) -> None:
-    """Says what was done with the pages of a call."""
+    """Says how many pages became what."""
     if counts:
         what = ", ".join(f"{n} {_WORDS[kind]}" for kind, n in counts.most_common())
         print(f"thoisu: {counts.total()} pages: {what}; {url}", file=sys.stderr)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 _LEAST = 800 << 20  # bytes that a worker must have
 _TELL = 5.0  # seconds between lines of JSON
+_TOLD_FROM = 0.01  # of all bytes: before, nobody can say how long it will take
 
 
 def add_options(archive: argparse.ArgumentParser) -> None:
@@ -172,7 +173,7 @@ class Meter:
     def now(self) -> dict[str, Any]:
         """Shards done and in all, pages and records seen, kept, faults; pages a second and the seconds left.
 
-        Seconds left are told from the bytes that were read since the run began; null before the first.
+        Seconds left are told from the bytes that were read since the run began; null at its beginning.
         """
         running = list(self._running.values())
         seen, kept, faults = (
@@ -181,7 +182,7 @@ class Meter:
         )
         passed = self._bytes + sum(self._sizes[step.shard] * step.share for step in running)
         spent = max(time.monotonic() - self._begun, 0.001)
-        left = round(spent * (self._total - passed) / passed) if passed else None
+        left = round(spent * (self._total - passed) / passed) if passed > _TOLD_FROM * self._total else None
         return {
             "shards": self._done, "of": self._shards, "pages": seen, "kept": kept, "faults": faults,
             "pages_per_second": round(seen / spent, 1), "bytes": int(passed), "seconds_left": left,

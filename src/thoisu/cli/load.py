@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..chronicle.asking import first_day, last_day, meant
-from ..errors import ArchiveError, DateError, QuestionError, SourceError
+from ..errors import ArchiveError, DateError, QuestionError, UnreadableSource
 from .add import BATCH, BATCH_SECONDS, batches, sum_up, tell
 from .lexicon import tell_faults
 from .stored import store_option
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     tell_faults()
     counts: Counter[str] = Counter()
-    gone: list[SourceError] = []
+    gone: list[UnreadableSource] = []
     try:
         found = pages(options.archive, choice_of(options))
         with open_store(options.store) as store:
@@ -70,10 +70,10 @@ def choice_of(options: argparse.Namespace) -> "Choice":
     return Choice(first, last, options.story, meant(options.actor, on) if options.actor else None)
 
 
-def _there(found: "Iterator[Incoming | SourceError]", gone: list[SourceError]) -> "Iterator[Incoming]":
+def _there(found: "Iterator[Incoming | UnreadableSource]", gone: list[UnreadableSource]) -> "Iterator[Incoming]":
     """The pages that can be loaded; the others are told."""
     for page in found:
-        if isinstance(page, SourceError):
+        if isinstance(page, UnreadableSource):
             gone.append(page)
             print(f"thoisu: {page}", file=sys.stderr)
         else:

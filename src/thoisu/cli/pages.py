@@ -1,4 +1,4 @@
-"""The pages that a call names: files, folders, archives and standard input, read and told of in their order."""
+"""The pages that a call names: files, folders, archives, mailboxes, standard input; read and told of in their order."""
 
 import io
 import sys
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ALONE = 32  # pages that are read before workers are begun: they take a second to start
-SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".warc", ".wet")
+SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".eml", ".mbox", ".warc", ".wet")
 PACKED = (".gz", ".zst", ".lz4")
 
 
@@ -109,6 +109,8 @@ def _tasks(
             elif str(path) == "-" and begins_record(_first_of_input()):
                 with spooled(sys.stdin.buffer) as copy:
                     yield from _in_archive(copy, published, ledger, end, counted, named="-")
+            elif str(path) != "-" and _is_mailbox(path):
+                yield from _in_mailbox(path, published, ledger)
             else:
                 yield Unread(path, sys.stdin.buffer.read() if str(path) == "-" else None, published)
         except PageError as fault:
@@ -152,6 +154,37 @@ def _in_archive(
         yield Aside(sum_up)
         raise
     yield Aside(sum_up)
+
+
+def _is_mailbox(path: Path) -> bool:
+    """Whether a file is a mailbox; its first bytes decide, as mailboxes have any name or none."""
+    try:
+        if not path.is_file():
+            return False  # what is read from a pipe to look at it is gone from it
+        with path.open("rb") as file:
+            head = file.read(16_384)
+    except OSError:
+        return False
+    if not head.startswith(b"From "):
+        return False
+    from ..page.mail import is_mailbox
+
+    return is_mailbox(head)
+
+
+def _in_mailbox(path: Path, published: str | None, ledger: Ledger) -> Generator[Unread | Aside]:
+    """The mails of a mailbox as pages, each named by where it begins."""
+    from ..page.mail import mails_of
+
+    try:
+        with path.open("rb") as file:
+            for offset, mail in mails_of(file, str(path)):
+                if isinstance(mail, PageError):
+                    yield Aside(partial(ledger.page, mail))
+                else:
+                    yield Unread(Path(f"{path}, mail at {offset}"), mail, published)
+    except OSError as fault:
+        raise PageError(str(path), f"can't be read ({fault.strerror})", "check the file and its permissions") from None
 
 
 def _pages(arguments: list[str]) -> list[Path | PageError]:

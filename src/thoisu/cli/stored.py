@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from ..store.base import Store
 
 
-__all__ = ["form_options", "one_of", "print_csv", "print_json", "question_of", "question_options", "store_option"]
+__all__ = [
+    "form_options", "given_filters", "log_option", "one_of", "print_csv", "print_json", "question_of",
+    "question_options", "store_option",
+]  # fmt: skip
 
 # The filters whose option is not kept under their own name.
 _FIELDS = {name: {"with": "other", "from": "start_day", "to": "end_day"}.get(name, name) for name in FILTERS}
@@ -28,6 +31,12 @@ def store_option(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="the store: a file, or postgresql://…; else THOISU_STORE, else a file in your data folder",
     )
+
+
+def log_option(parser: argparse.ArgumentParser) -> None:
+    """`--log`, of commands that run by themselves."""
+    told = "the log: lines of JSON always (json), or only where standard error is no terminal (auto)"
+    parser.add_argument("--log", choices=("auto", "json"), default="auto", help=told)
 
 
 def form_options(parser: argparse.ArgumentParser) -> None:
@@ -56,10 +65,14 @@ def question_options(parser: argparse.ArgumentParser) -> None:
     add("--rejected", action="store_true", help="show those too that a correction has thrown out")
 
 
+def given_filters(options: argparse.Namespace) -> dict[str, Any]:
+    """The filters of a call, by their names (chronicle/filters.py)."""
+    return {name: getattr(options, field) for name, field in _FIELDS.items()}
+
+
 def question_of(options: argparse.Namespace, store: "Store | None") -> Question:
     """The question of a call. Raises QuestionError or DateError, which say which option is wrong and what it takes."""
-    given = {name: getattr(options, field) for name, field in _FIELDS.items()}
-    return question_from(given, store, lambda name: f"--{name.replace('_', '-')}")
+    return question_from(given_filters(options), store, lambda name: f"--{name.replace('_', '-')}")
 
 
 def print_json(rows: Iterable[Any]) -> None:

@@ -85,7 +85,8 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         and not (run[i - 1].key == "lời" and run[i - 2].key == "dẫn")  # "được dẫn lời tuyên bố: …"
     ):
         return False
-    if i > lo and run[i].key == "cáo" and run[i - 1].key in single("clauses", "charge_after"):
+    told = i - 2 > lo and run[i - 2].key in single("when", "units")  # "một ngày trước cáo buộc …"
+    if i > lo and run[i].key == "cáo" and run[i - 1].key in single("clauses", "charge_after") and not told:
         return False  # "với cáo buộc tham nhũng"
     if phrases("clauses", "no_saying").longest(run, i):
         return False
@@ -261,6 +262,12 @@ def _owner(segment: Segment, verb: int) -> list[Group]:
     return [first]
 
 
+def _aside(segment: Segment, run: list[Token]) -> bool:
+    """ "nghị quyết do Mỹ đề xuất, yêu cầu Iran …": by whom the thing is; the clause goes on from before it."""
+    agent = segment.opens == "sub" and run[segment.lo - 1].key == "do" and run[segment.lo - 2].key != "lý"
+    return agent and bool(segment.groups) and segment.groups[0].lo == segment.lo
+
+
 def _first_verb(segment: Segment) -> int:
     starts = [t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues]
     return min(starts, default=segment.hi)
@@ -275,7 +282,8 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
         before = found[k - 1] if k else None
         reporting = min((c.lo for c in segment.cues), default=segment.hi) <= _first_verb(segment) < segment.hi
         if before is not None and segment.opens == "embed" and before.cues and before.subject is not None:
-            segment.speaker = before.subject
+            # "Nghị quyết do ông X nêu ra, được thông qua …": who made a thing does not tell of it
+            segment.speaker = before.subject if not _aside(before, run) else None
         elif (
             k > 1
             and segment.opens == "comma"
@@ -325,7 +333,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
         if own:
             segment.subject = own[0] if unknown else own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
-            carried = next((s for s in reversed(found[:k]) if s.subject is not None), None)
+            carried = next((s for s in reversed(found[:k]) if s.subject is not None and not _aside(s, run)), None)
             if (
                 segment.opens == "coord"
                 and ((segment.cues and segment.cues[0].lo == verb) or _says(segment, verb))
@@ -336,8 +344,10 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):
                 segment.subject = carried.subject
         elif segment.opens in ("embed", "start"):
-            segment.subject = found[k - 1].subject if k else None
-        if segment.cues and segment.subject is not None:
+            # "Tehran nói chiếc máy bay đã xâm phạm …": a subject of its own, though nobody named
+            other = verb > segment.lo and segment.opens == "embed" and run[segment.lo].key in single("clauses", "thing")
+            segment.subject = found[k - 1].subject if k and not other else None
+        if segment.cues and segment.subject is not None and not _aside(segment, run):
             speaker = segment.subject
     # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.
     for k in range(len(found) - 1, -1, -1):

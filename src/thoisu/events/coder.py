@@ -1,5 +1,6 @@
 """Codes the events and statements of a page: one sentence after the other, anaphors carried along."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import date
 from itertools import takewhile
@@ -8,15 +9,16 @@ from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Span, Statement, Time, replace
 from ..names.genders import genders
 from ..names.linker import Person
-from ..names.words import listed, phrases, single
+from ..names.words import listed, phrases
 from ..text import Passage, Token
+from .behind import lasting
 from .clauses import Segment, quotes, segments
 from .clock import Clock, When
 from .contexts import contexts_named, contexts_of
-from .frames import Trigger, find_triggers, mode_of
+from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
-from .recall import addressed, protested, same_place, standing
+from .recall import LATELY, attended, for_whom, protested, same_place, standing
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import find_statements, media_words, told_once
@@ -25,8 +27,9 @@ from .telling import SPOKEN, Telling
 from .trace import Trace
 from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
+from .vouched import owned_up, reporter, vouched
 from .when import date_of, going_on, spans, taking_place
-from .where import located, struck
+from .where import struck
 from .who import Names, find_groups
 
 
@@ -55,11 +58,13 @@ def code_events(
         timed[time.p].append(time)
     for passage in passages:
         names = {passage.at(m.start): (m, passage.at(m.end)) for m in named[passage.index]}
-        when = spans(passage, timed[passage.index])
-        for sentence in passage.sentences:
-            coder.sentence(passage, sentence, names, when)
+        when = sorted(spans(passage, timed[passage.index]), key=lambda span: span[0])
+        at_time = [lo for lo, _, _ in when]
+        for lo, hi in passage.sentences:
+            own = when[bisect_left(at_time, lo) : bisect_left(at_time, hi)]
+            coder.sentence(passage, (lo, hi), names, own)
     titles = frozenset(p.index for p in passages if p.role == "title")
-    return merge_events(coder.events, titles), told_once(coder.statements)
+    return merge_events(vouched(coder.events, coder.statements), titles), told_once(coder.statements)
 
 
 class _Coder:
@@ -71,6 +76,7 @@ class _Coder:
         self.channel: str | None = None
         self.paragraph = -1
         self._contexts: list[str] | None = None  # of the sentence at hand
+        self._quoted: set[int] = set()  # tokens of the paragraph inside quotation marks
 
     def sentence(
         self, passage: Passage, sentence: tuple[int, int], names: Names, times: list[tuple[int, int, Time]]
@@ -79,6 +85,7 @@ class _Coder:
         self._contexts = None
         if passage.index != self.paragraph:
             self.paragraph, self.channel = passage.index, None
+            self._quoted = quotes(run, passage.sentences[0][0], len(run))
             self.scene.source = [] if passage.index <= 1 else self.scene.source
         self.scene.state = self.scene.state or None
         triggers = find_triggers(run, lo, hi)
@@ -141,6 +148,9 @@ class _Coder:
                 self._act(t, roles, status, len(acts), source)
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
+        if t.trigger.frame.jointly and len({a.power for a in roles.actor}) > 1:
+            t = t._replace(trigger=jointly(t.trigger))
+            roles = roles._replace(mode=None)
         kind, segment = t.trigger.frame.kind, t.segment
         place = roles.place or self._place(t)
         two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
@@ -167,26 +177,32 @@ class _Coder:
         if cited and not t.trigger.frame.speech:
             self.scene.lost("private")
             return  # "CNN dẫn nguồn tin cho hay …": a medium tells of deeds
-        if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient:
-            roles = addressed(t, roles, self.events)
-            if not roles.recipient and "recipient" in kind.needs:
-                self.scene.lost("no_recipient")
-                return
+        roles = for_whom(t, roles, self.events)
+        if t.trigger.frame.event in AT_SOMEBODY and not roles.recipient and "recipient" in kind.needs:
+            self.scene.lost("no_recipient")
+            return
         timed = any(time[0] >= segment.lo for time in t.times)
         if segment.opens == "call" and (not (place or timed) or not roles.actor):
             self.scene.lost("vague")
             return  # what is asked for counts only with its parties and a place or a date
-        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed)):
+        denied = (
+            status.value == "denied"
+        )  # "phủ nhận kế hoạch …": who is said not to have done what is told all the same
+        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed or denied)):
             self.scene.lost("vague")
             return  # and so does what somebody is accused of
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock, value == "ongoing")
+        when = lasting(t, when)
         if value == "happened" and when and self.clock.is_ahead(when.start):
             value = "planned"
+        elif value == "happened" and when and "; until" in when.basis and self.clock.is_ahead(when.end):
+            value = "ongoing"
         if value == "planned" and when is None:
             when = self.clock.plan_of(roles)
         if value == "happened" and (under_way := going_on(t, when, self.clock)):
             value, when = "ongoing", under_way
+        roles, when, place = attended(t, roles, when, place, self.events)
         self.clock.note(roles, when, value, t.passage.index)
         place = place or same_place(t, roles, when, self.events)
         self._add(t, roles, value, status, when, place, source)
@@ -199,15 +215,15 @@ class _Coder:
     @staticmethod
     def _place(t: Telling) -> Place | None:
         """Where an act is: what it strikes or takes, else what its clause or the head of its sentence names."""
-        if t.trigger.frame.kind.name in ("violence", "seizure", "killing"):
+        if t.trigger.frame.kind.name in ("violence", "seizure", "killing", "intrusion"):
             struck_there = struck(t.run, t.trigger.hi, t.segment.hi, t.names)
             if struck_there:
-                return located(t.run, t.trigger.hi, t.segment.hi, t.names) or struck_there
+                return struck_there
             suffers = any(k.key == "bị" for k in t.run[max(t.segment.lo, t.trigger.lo - 4) : t.trigger.lo])
             under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
             if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
                 return under_fire
-        return place_near(t.run, t.segment, t.found, t.names, t.sentence)
+        return place_near(t)
 
     @staticmethod
     def _embedded(t: Telling, status: Status) -> Status | None:
@@ -255,8 +271,8 @@ class _Coder:
         clause = Span(
             passage.index, begin, run[min(hi, stop) - 1].end, passage.text[begin : run[min(hi, stop) - 1].end]
         )
-        said_by = self._speaker(t) or list(source)
-        if set(said_by) <= {a.entity for a in roles.actor}:
+        said_by = reporter(t) or list(source)
+        if set(said_by) <= {a.entity for a in roles.actor} and not owned_up(t):
             said_by = []  # one's own words need nobody to vouch for them
         self.events.append(
             Event(
@@ -268,18 +284,6 @@ class _Coder:
         )  # fmt: skip
         if self.scene.trace is not None:
             self.scene.trace.told(self.events[-1])
-
-    @staticmethod
-    def _speaker(t: Telling) -> list[str]:
-        """Who reports the segment: the one whose words it tells, unless they are a pledge's content."""
-        if t.segment.speaker is None:
-            return []
-        for before in reversed(t.found[: t.at]):
-            last = max(before.cues, key=lambda c: c.lo, default=None)
-            if last is not None and before.subject is t.segment.speaker:
-                pledged = " ".join(k.key for k in t.run[last.lo : last.hi]) in single("statements", "pledges")
-                return [] if pledged else [m.entity for m in t.segment.speaker.members]
-        return [m.entity for m in t.segment.speaker.members]
 
     @staticmethod
     def _as_speaker(roles: Roles, t: Telling) -> Roles:
@@ -298,7 +302,7 @@ class _Coder:
         if not self.statements or self.statements[-1].p < passage.index - 1:
             return ()
         first = passage.sentences[0][0]
-        inside = lo > first and lo in quotes(run, first, len(run))
+        inside = lo > first and lo in self._quoted
         begins = lo == first and run[lo].text in '"“' and any(k in '”"' for k in (run[hi - 1].text, run[hi - 2].text))
         return tuple(self.statements[-1].speaker) if inside or begins else ()
 
@@ -347,7 +351,7 @@ class _Coder:
             if len(people) == 1:
                 self.scene.person = people[0]
         self.scene.recent += [m for g in groups if g.sort == "named" for m in g.members if m.kind == "person"]
-        here = takewhile(lambda e: e.p == self.paragraph, reversed(self.events))
+        here = takewhile(lambda e: e.p == self.paragraph, reversed(self.events[-LATELY:]))
         last = next((e for e in here if e.event == "CONSULT" and e.status != "denied"), None)
         if last is not None and len({a.power for a in (*last.actor, *last.recipient)}) >= 2:
             self.scene.pair = tuple({a.entity: a for a in (*last.actor, *last.recipient)}.values())
@@ -361,7 +365,7 @@ class _Coder:
             ]
             if many:
                 self.scene.pair = many[0].members
-        for _, (mention, _) in sorted((i, v) for i, v in names.items() if sentence[0] <= i < sentence[1]):
+        for mention in (names[i][0] for i in range(*sentence) if i in names):
             if mention.kind == "country":
                 self.scene.state = mention.entity
                 self.scene.states.append(mention.entity)

@@ -44,3 +44,4 @@ class Frame:
     modes: tuple[tuple[str, Forms], ...]
     recipient_for_single: bool
     deed: bool
+    jointly: str | None

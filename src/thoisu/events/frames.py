@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ..lexicon import Lookup, Phrases, kept, lexicon
-from ..names.words import before
+from ..names.words import before, single
 from ..text import Token, form_keys
 from .forms import Forms, contains
 from .frame import Frame, Kind
@@ -75,7 +75,13 @@ def _frame(row: dict[str, Any]) -> Frame:
         tuple((m["mode"], _keys(m["words"])) for m in row.get("modes", ())),
         row.get("recipient_for_single", False),
         row.get("deed", False),
+        row.get("jointly"),
     )  # fmt: skip
+
+
+def jointly(trigger: Trigger) -> Trigger:
+    """The trigger with the frame of what two powers or more do together: an exercise becomes a joint one."""
+    return trigger._replace(frame=_frames()[trigger.frame.jointly]) if trigger.frame.jointly else trigger
 
 
 _CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
@@ -147,7 +153,7 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     inside_name = endings and i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
     for words in endings if not inside_name else ():
         start = i - len(words)
-        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)):
+        if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)) and not _day_before(run, i, lo):
             return "not_after"
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
     reach = min(hi, end + (28 if frame.speech else 16))
@@ -168,6 +174,11 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     if frame.subject_words.phrases and not contains(run, max(lo, i - 16), i, frame.subject_words):
         return "subject_words"
     return None
+
+
+def _day_before(run: list[Token], i: int, lo: int) -> bool:
+    """ "Ông X một ngày trước cáo buộc …": a word that ends a time says nothing of the verb after it."""
+    return run[i - 1].key == "trước" and i - 2 > lo and run[i - 2].key in single("when", "units")
 
 
 _AGAINST = ("not_before", "not_after", "excludes", "not_near_before")

@@ -5,6 +5,8 @@ from .clock import IN_HEAD
 from .frames import going, spoken, told_once
 from .parties import state_behind
 
+_SHOTS = 40  # a page's first attacks: its title tells of one of them
+
 
 def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> list[Event]:
     """Joins the tellings of each act, in the order of the best tellings.
@@ -14,14 +16,25 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
     present may be a plan.
     """
     kept: list[Event] = []
+    told: list[list[tuple[int, int, int]]] = []  # of each of those, where the others are told that it was made of
     for event in sorted(events, key=_weight, reverse=True):
         for k, other in enumerate(kept):
             if other.event == event.event and _one_act(other, event, titles):
                 kept[k] = _joined(other, event, titles)
+                told[k] += [(event.p, event.start, event.end), *event.told]
                 break
         else:
             kept.append(event)
+            told.append([])
+    kept = [replace(e, told=sorted({*e.told, *others})) if others else e for e, others in zip(kept, told, strict=True)]
+    shots = [e for e in kept if e.event == "ASSAULT" and e.mode == "heavy-weapons"][:_SHOTS]
+    kept = [e for e in kept if not (e.p in titles and e.event == "MOBILIZE" and any(_aimed(e, s) for s in shots))]
     return sorted(kept, key=lambda e: (e.p, e.start))
+
+
+def _aimed(title: Event, body: Event) -> bool:
+    """ "Iran phóng tên lửa trả đũa Mỹ" in a title, where the body tells at whom they were shot: no test beside it."""
+    return title.mode == "weapons" and bool(_powers(title) & _powers(body)) and _days_fit(title, body)
 
 
 def _weight(event: Event) -> tuple[float, int]:
@@ -192,7 +205,6 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
         days = [d for d in (best.start_day, other.start_day) if d]
         ends = [d for d in (best.end_day, other.end_day) if d]
         changes |= {"start_day": min(days, default=None), "end_day": max(ends, default=None)}
-    changes["told"] = sorted({*best.told, (other.p, other.start, other.end), *other.told})
     joined: Event = replace(best, **changes)
     return joined
 

@@ -12,6 +12,7 @@ Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention,
 # The lists with what points back to somebody, and with what a noun phrase for people has as its head.
 _POINTERS = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
 _HEADS = ("leaders", "counterparts", "honorifics", "unnamed")
+_BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
 
 
 def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -50,7 +51,9 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         found = _powers_after(run, unnamed[0], hi, names, scene)
         if found and found[1]:
             person = _skip_to_person(run, found[0], hi, names)
-            if person is not None and names[person][0].kind == "person":
+            # "Bất chấp tuyên bố của Nga, ông X …": a comma parts words from who is told of next
+            parted = person is not None and person > found[0] and phrases("who", "deverbal").longest(run, k) is not None
+            if person is not None and not parted and names[person][0].kind == "person":
                 return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
             region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
             if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
@@ -126,14 +129,14 @@ def _epithet(
     if end is None:
         return None
     region = " ".join(t.key for t in run[noun[0] : end])
-    near = [names[k][0].entity for k in range(i) if k in names and names[k][0].kind == "country"]
+    near = [names[k][0].entity for k in range(max(0, i - _BACK), i) if k in names and names[k][0].kind == "country"]
     state = scene.state_of(region, near)
     return (end + 1, (state_actor(state),), "pronoun") if state else None
 
 
 def _state_before(run: list[Token], i: int, names: Names) -> str | None:
     """The state that was named last in the sentence before a token."""
-    for k in range(i - 1, -1, -1):
+    for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
             return None
         if k not in names:
@@ -148,7 +151,7 @@ def _state_before(run: list[Token], i: int, names: Names) -> str | None:
 
 def _body_before(run: list[Token], i: int, names: Names) -> Actor | None:
     """The body that was named last in the sentence before a token: "đơn xin gia nhập NATO, đề nghị liên minh này"."""
-    for k in range(i - 1, -1, -1):
+    for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
             return None
         if k in names and names[k][0].kind == "org" and names[k][0].entity not in lexicon().media:
@@ -367,6 +370,13 @@ def _skip_apposition(run: list[Token], end: int, hi: int, names: Names, scene: S
     return end
 
 
+def _holder(run: list[Token], end: int, hi: int, names: Names) -> int | None:
+    """ "cựu Giám đốc FBI (Mỹ) James Comey", "Tham tán Đại sứ quán Đức tại Moskva X": who stands right behind a body."""
+    if end < hi and run[end].key in ("tại", "ở") and end + 1 in names:
+        end = names[end + 1][1]
+    return end if end < hi and end in names and names[end][0].kind == "person" else None
+
+
 def _mention(
     run: list[Token], i: int, hi: int, names: Names, scene: Scene
 ) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -378,6 +388,9 @@ def _mention(
     if mention.kind == "place" and mention.entity not in listed("who", "acting_places"):
         return None
     end = skip_brackets(run, end, hi)
+    holder = _holder(run, end, hi, names) if mention.kind == "org" else None
+    if holder is not None:
+        return _person(run, holder, hi, names, scene)
     if mention.kind in ("country", "org") and end < hi and run[end].text in "-–," and end + 1 < hi:
         # "Ba Lan - nước đang giữ …", "Campuchia, nước chủ nhà, …"
         if run[end + 1].key in ("nước", "quốc", "thành", "chủ", "một") and run[end].text != ",":

@@ -1,6 +1,7 @@
 """What an act takes from those told before it: whom words answer, and where it goes on."""
 
 from ..model import Actor, Event, Place
+from ..names.words import phrases, single
 from .clauses import Segment
 from .clock import When
 from .parties import Roles, state_actor
@@ -9,16 +10,17 @@ from .telling import Telling
 
 # Acts of a day's unrest, which go on where it is.
 ON_THE_GROUND = frozenset(("PROTEST", "COERCE", "ASSAULT", "MOBILIZE"))
+LATELY = 40  # acts: two paragraphs tell fewer, and nobody remembers more
 
 
 def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
     """To whom words go that name nobody: as in the act before in the sentence, or whose act they answer."""
     own = {a.power for a in roles.actor}
-    if unnamed(t.run, t.trigger.hi):
+    if any(unnamed(t.run, k) for k in range(t.trigger.lo + 1, t.trigger.hi + 1)):
         return roles
     start = t.run[t.sentence[0]].start
     probe = not t.trigger.frame.speech and t.trigger.frame.event != "REJECT"
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         together = event.p == t.passage.index and event.evidence[0].start == start
         if together and event.event in AT_SOMEBODY and own == {a.power for a in event.actor} and event.recipient:
             return roles._replace(recipient=tuple(event.recipient))
@@ -26,6 +28,8 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
         to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
         if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them and not probe:
             return roles._replace(recipient=tuple(event.actor))
+    if t.trigger.frame.event != "REQUEST" and (kinds := told_of(t)) and (answered := _last_doers(t, own, kinds, told)):
+        return roles._replace(recipient=answered)
     for segment in reversed(t.found[: t.at]):
         written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
         if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
@@ -33,11 +37,112 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
     return roles
 
 
+def for_whom(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """An act of words with those whom it is for, also where only what was told before names them."""
+    if t.trigger.frame.event in AT_SOMEBODY:
+        return addressed(t, roles, told) if not roles.recipient or (_beside(t, roles) and told_of(t)) else roles
+    if t.trigger.frame.event == "SUPPORT" and t.trigger.frame.speech and not roles.recipient:
+        return _welcomed(t, roles, told)
+    if t.trigger.frame.event == "SANCTION" and t.trigger.frame.mode == "discontinue" and not roles.recipient:
+        return _punished(t, roles, told)
+    return roles
+
+
+def _punished(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """ "EU cũng nhất trí về gói trừng phạt đầu tiên": at those whom the sanctions told just before are for."""
+    own = {a.power for a in roles.actor}
+    for event in reversed(told[-LATELY:]):
+        if event.p < t.passage.index - 1:
+            break
+        if event.event == "SANCTION" and event.recipient and not own & {r.power for r in event.recipient}:
+            return roles._replace(recipient=tuple(event.recipient))
+    return roles
+
+
+def _welcomed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
+    """Whose act is welcomed that is named by what was told: "hoan nghênh quyết định này"."""
+    kind = told_of(t)
+    doers = _last_doers(t, {a.power for a in roles.actor}, kind, told) if kind else ()
+    return roles._replace(recipient=doers)
+
+
+def _beside(t: Telling, roles: Roles) -> bool:
+    """Whether its recipients stand in a clause after its own: "bác bỏ cáo buộc này, yêu cầu X …" answers not X."""
+    after = next((s for s in t.found[t.at + 1 :] if s.opens == "coord"), None)
+    if after is None or t.trigger.noun:
+        return False
+    start = t.run[after.lo].start
+    return all(r.mention is not None and r.mention["start"] >= start for r in roles.recipient)
+
+
+def told_of(t: Telling) -> str | None:
+    """Which kind of act told before an object means: "lên án động thái này", "chỉ trích vụ phóng"; None where none.
+
+    It is a list of the table `answers` in grammar.toml.
+    """
+    run, hi = t.run, t.segment.hi
+    if hi == t.trigger.hi and t.at + 1 < len(t.found) and t.found[t.at + 1].opens == "embed":
+        hi = t.found[t.at + 1].hi  # a reporting verb's object is a segment of its own
+    if t.trigger.frame.event == "THREATEN":
+        back = phrases("answers", "back").first(run, t.trigger.lo, min(len(run), t.trigger.hi + 3)) is not None
+        return "deeds" if back else None
+    for k in range(t.trigger.lo + 1, min(hi, t.trigger.hi + 3)):
+        for kind in _KINDS:
+            noun = phrases(*kind).longest(run, k)
+            if noun is None or noun[0] < t.trigger.hi:
+                continue
+            end = next((j for j in range(noun[0], hi) if run[j].key in single("answers", "stops")), hi)
+            words = run[noun[0] : end]
+            these = next((j for j, w in enumerate(words) if w.key in single("answers", "these")), None)
+            several = k > t.trigger.lo and run[k - 1].key in single("answers", "several")
+            bare = len([w for w in words if w.is_word]) <= 2 and not several and not any(w.is_capital for w in words)
+            return kind[1] if bare or (these is not None and these <= 6) else None
+    return None
+
+
+_KINDS = (("answers", "visits"), ("answers", "force"), ("answers", "words"), ("answers", "deeds"))
+_FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST"))
+_WORDS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT"))
+_OF = {"visits": frozenset(("CONSULT",)), "force": _FORCE, "words": _WORDS}
+
+
+def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tuple[Actor, ...]:
+    """Who did the last act of a kind that the page told, where it is not one's own."""
+    for event in reversed(told[-LATELY:]):
+        if event.p < t.passage.index - 2:
+            break
+        fits = event.event in _OF[kind] if kind in _OF else event.event != "CONSULT"
+        if fits and event.actor and not own & {a.power for a in event.actor}:
+            return tuple(event.actor)
+    return ()
+
+
+def attended(
+    t: Telling, roles: Roles, when: When | None, place: Place | None, told: list[Event]
+) -> tuple[Roles, When | None, Place | None]:
+    """Who attends or stays away does it at the conference told before: on its days, with its host, at its place."""
+    if t.trigger.frame.kind.name != "attend" or place is not None or t.trigger.noun:
+        return roles, when, place
+    own = {a.power for a in roles.actor}
+    for event in reversed(told[-LATELY:]):
+        if event.p < t.passage.index - 2:
+            break
+        if event.event != "CONSULT" or event.mode != "multilateral" or event.place is None or not event.start_day:
+            continue
+        if when is not None and when.start != event.start_day:
+            break
+        host = event.place.country
+        if host and host not in own and not roles.recipient:
+            roles = roles._replace(recipient=(state_actor(host),))
+        return roles, when or When(event.start_day, event.end_day, "the meeting told before"), event.place
+    return roles, when, place
+
+
 def same_place(t: Telling, roles: Roles, when: When | None, told: list[Event]) -> Place | None:
     """Where an act without a place of its own is: on the ground of the visit, or where the day's unrest is."""
     powers = {a.power for a in (*roles.actor, *roles.recipient)}
     frame = t.trigger.frame
-    for event in reversed(told):
+    for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 1 or event.place is None or event.place.country not in powers:
             continue
         others = {a.power for a in (*event.actor, *event.recipient)}
@@ -52,7 +157,9 @@ def same_place(t: Telling, roles: Roles, when: When | None, told: list[Event]) -
 
 def standing(roles: Roles, told: list[Event]) -> Place | None:
     """The last place told, where it is on the ground of one of the parties."""
-    last = next((e.place for e in reversed(told) if e.event == "CONSULT" and e.place and e.place.country), None)
+    last = next(
+        (e.place for e in reversed(told[-LATELY:]) if e.event == "CONSULT" and e.place and e.place.country), None
+    )
     return last if last is not None and any(a.power == last.country for a in roles.actor) else None
 
 
@@ -62,5 +169,5 @@ def protested(segment: Segment, events: list[Event]) -> tuple[Actor, ...]:
     people = own is not None and own.sort not in ("pronoun", "plural", "we") and segment.lo <= own.lo
     if own is not None and people and len(own.members) == 1 and own.members[0].country:
         return (state_actor(own.members[0].country),)
-    before = next((e for e in reversed(events) if e.event == "PROTEST"), None)
+    before = next((e for e in reversed(events[-LATELY:]) if e.event == "PROTEST"), None)
     return tuple(before.recipient) if before is not None else ()

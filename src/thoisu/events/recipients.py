@@ -19,8 +19,11 @@ def recipients(
     found: list[Segment], index: int,
 ) -> list[Actor]:  # fmt: skip
     if name == "target":
-        if trigger.frame.event == "THREATEN" and (other := _whom_if(run, sources, found, index)):
-            return other
+        if trigger.frame.event == "THREATEN":
+            if other := _whom_if(run, sources, found, index):
+                return other
+            if meant := _dealt_with(run, trigger, found, index):
+                return meant
         own = {a.power for a in sources.get("subject", [])}
         affected = next((g for g in after if g.case == "against"), None)
         whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
@@ -62,6 +65,8 @@ def recipients(
         if unnamed(run, trigger.hi):
             return []
         for group in after:
+            if _for_sake(run, trigger, group):
+                continue
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
                 return list(group.members) if group.lo - trigger.hi <= 7 else []
             meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
@@ -84,7 +89,14 @@ def recipients(
     if name == "with":
         # A pledge's partners: all "với …" of its content.
         return distinct([m for g in after if g.case == "with" for m in g.members])
+    if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
+        return []
     return sources.get(name, [])
+
+
+def _for_sake(run: list[Token], trigger: Trigger, group: Group) -> bool:
+    """ "yêu cầu trả tự do cho X": for whose sake it is asked, not of whom."""
+    return group.case == "to" and phrases("roles", "giving").first(run, trigger.hi, group.lo) is not None
 
 
 def unnamed(run: list[Token], at: int) -> bool:
@@ -124,6 +136,21 @@ def _warded_off(run: list[Token], lo: int, hi: int) -> bool:
     if any(wrongs):
         return False  # "không tôn trọng": the wrong itself
     return any(run[k].key in single("roles", "warding") for k in range(lo, min(hi, lo + 6)))
+
+
+def _dealt_with(run: list[Token], trigger: Trigger, found: list[Segment], index: int) -> list[Actor]:
+    """ "sẽ trừng phạt bất cứ nước nào mua dầu của X": a threat to whoever deals with X means X."""
+    end = found[min(index + 1, len(found) - 1)].hi
+    for k in range(trigger.hi, end):
+        whoever = phrases("roles", "whoever").longest(run, k)
+        if whoever is None:
+            continue
+        dealing = phrases("roles", "dealing").first(run, whoever[0], min(end, whoever[0] + 8))
+        if dealing is None:
+            return []
+        named = (g for s in found[index : index + 2] for g in s.groups if dealing < g.lo <= dealing + 8)
+        return list(next((g.members for g in named), ()))
+    return []
 
 
 def _whom_if(run: list[Token], sources: dict[str, list[Actor]], found: list[Segment], index: int) -> list[Actor]:

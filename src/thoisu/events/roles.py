@@ -10,6 +10,7 @@ from .clauses import Segment, nominative
 from .event_nouns import doers, fronted, governs, parted, suffered, victims
 from .frames import Trigger
 from .parties import Group, Roles, Scene, distinct, powers_of
+from .passives import passive
 from .recipients import AT_SOMEBODY, AT_WORDS, recipients
 from .visits import visit_there, visits
 from .who import Names
@@ -35,7 +36,7 @@ def fill(
     # "bắt giữ tàu chở dầu của X": a frame's own words may be the head of the noun phrase.
     inner = [g for g in segment.groups if trigger.lo < g.lo < trigger.hi < g.hi]
     after = inner + [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
-    agent, patient = _passive(run, trigger, segment, found)
+    agent, patient = passive(run, trigger, segment, found)
     subject = agent or _subject(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
         subject = subject._replace(members=powers_of(subject.members))
@@ -91,6 +92,8 @@ def fill(
         return _need(segment, subject, begin)
     if kind.join:
         scene.lost("few_parties" if kind.least > 1 else "no_actor")
+        if trigger.noun and subject is not None and not any(sources.get(name) for name in _PARTNERS):
+            sources["with"] = _spoken_to(run, trigger, segment, found, subject)
         return _together(run, trigger, sources, after, names, scene, hi, begin)
     if trigger.noun and sources.get("of") and kind.recipient and "subject" in kind.actor and not kind.join:
         # "bất chấp sự phản đối của X": X objects, to the subject.
@@ -132,6 +135,27 @@ def fill(
     if "recipient" in kind.needs and not recipient and trigger.frame.event not in AT_SOMEBODY:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
+
+
+_PARTNERS = ("with", "between", "of", "object")
+
+
+def _spoken_to(
+    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], subject: Group
+) -> list[Actor]:
+    """ "Trong cuộc điện đàm, ông X cảnh báo Tổng thống Nga Y …": the one spoken to is the other party of the talk."""
+    if subject.lo < segment.hi or not fronted(run, trigger, segment):
+        return []
+    at = next((k for k, s in enumerate(found) if s.lo <= subject.lo < s.hi), len(found))
+    for spoken in found[at : at + 2]:
+        for group in spoken.groups:
+            if group.lo < subject.hi or group.case not in ("", "to", "with"):
+                continue
+            verbs = [c.hi for s in found[at : at + 2] for c in s.cues] + [t.hi for t in found[at].triggers]
+            near = any(0 <= group.lo - verb <= 1 for verb in verbs)
+            people = [m for m in group.members if m.kind == "person"]
+            return people if near and not {m.power for m in people} & {m.power for m in subject.members} else []
+    return []
 
 
 def _need(segment: Segment, subject: Group | None, begin: int) -> list[Roles]:
@@ -201,6 +225,8 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
         skip = single("clauses", "skip")
         if all(run[k].key in skip or not run[k].is_word for k in range(near[-1].hi, trigger.lo)):
             return near[-1]  # "họp khẩn về vụ Mỹ và Israel tấn công Iran"
+    if near and trigger.frame.event in _FORCE and _who_does(run, trigger, near[-1], segment):
+        return near[-1]
     verbs = [t.lo for t in segment.triggers if not t.noun and t.lo < trigger.lo] + [
         c.lo for c in segment.cues if c.hi <= trigger.lo
     ]
@@ -217,6 +243,17 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     # "đề xuất cuộc gặp với Nga": the caller is the other party of the meeting that they call for.
     meets = trigger.frame.kind.join and any(g.case == "with" and g.lo >= trigger.hi for g in segment.groups)
     return found[index - 1].subject if meets and index else None
+
+
+_FORCE = frozenset(("ASSAULT", "MOBILIZE", "COERCE"))
+_UPON = frozenset(("ASSAULT", "COERCE", "AID"))
+
+
+def _who_does(run: list[Token], trigger: Trigger, group: Group, segment: Segment) -> bool:
+    """ "bắn hạ UAV của Nga xâm phạm không phận": the object of the verb before is who does the next."""
+    skip = single("clauses", "skip")
+    verb = any(t.frame.event in _UPON and not t.noun and t.hi <= group.lo for t in segment.triggers)
+    return verb and not trigger.noun and all(run[k].key in skip for k in range(group.hi, trigger.lo))
 
 
 def _relative(run: list[Token], trigger: Trigger) -> int | None:
@@ -261,64 +298,23 @@ def _adjacent(
     return True
 
 
-def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """ "bị bắt", "bị một tay súng ám sát": passive, the agent unnamed or none."""
-    for k in range(trigger.lo - 1, max(segment.lo - 1, trigger.lo - 8), -1):
-        if run[k].key in ("bị", "được"):
-            return run[k].key == "bị" or k == trigger.lo - 1
-        if any(g.lo <= k < g.hi for g in segment.groups) or not run[k].is_word:
-            return False
-    return False
-
-
-def _another(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """ "X nói rằng tám thủy thủ bị bắt": a passive clause with a subject of its own, though nobody named."""
-    suffers = next((k for k in range(trigger.lo - 1, segment.lo - 1, -1) if run[k].key in ("bị", "được")), segment.lo)
-    words = [t for t in run[segment.lo : suffers] if t.is_word and t.key not in single("clauses", "skip")]
-    own = segment.subject is not None and segment.subject.lo >= segment.lo
-    return segment.opens in ("embed", "sub") and len(words) > 1 and not own
-
-
-def _carried(segment: Segment, found: list[Segment]) -> Group | None:
-    """ "X, hiện ở Nga, đang bị Mỹ truy nã": the subject of the clause before, which the agent is not."""
-    if segment.opens not in ("coord", "comma", "sub"):
-        return None
-    index = next(k for k, s in enumerate(found) if s is segment)
-    before = (s.subject for s in reversed(found[:index]) if s.subject is not None)
-    return next(before, None)
-
-
-def _passive(
-    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]
-) -> tuple[Group | None, Group | None]:
-    """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
-    for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
-        if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
-            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
-            if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
-                return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
-            carried = segment.subject if segment.subject is not group else _carried(segment, found)
-            return group, patients[-1] if patients else carried
-        break
-    if not trigger.noun and _passive_verb(run, trigger, segment):
-        patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
-        nobody = Group(trigger.lo, trigger.lo, (), "", "named")
-        if patients:
-            return nobody, patients[-1]
-        skip = single("clauses", "skip")
-        own = all(run[k].key in skip or not run[k].is_word for k in range(segment.lo, trigger.lo))
-        told = segment.opens == "embed" and not own
-        carried = None if _another(run, trigger, segment) else segment.subject
-        return nobody, Group(segment.lo, segment.lo, (), "", "nobody") if told else carried
-    return None, None
-
-
 def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bool:
-    """Whether a noun phrase without preposition is the verb's object: nothing but modifiers between."""
-    return all(
-        run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit()
-        for k in range(trigger.hi, group.lo)
-    )
+    """Whether a noun phrase without preposition is the verb's object: nothing but modifiers or a title between."""
+    if trigger.hi < group.lo and run[trigger.hi].is_capital and trigger.hi not in names and group.lo in names:
+        # "bắt giữ Cố vấn Nhà nước Aung San Suu Kyi": a title that is in no list
+        breaks = single("roles", "no_title")
+        titled = group.lo - trigger.hi <= 8 and names[group.lo][0].kind == "person"
+        if titled and all(run[k].is_word and run[k].key not in breaks for k in range(trigger.hi, group.lo)):
+            return True
+    k = trigger.hi
+    while k < group.lo:
+        if run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit():
+            k += 1
+        elif (thing := phrases("grounds", "words").longest(run, k)) and thing[0] <= group.lo:
+            k = thing[0]  # "trừng phạt 5 ngân hàng Nga": what is Russia's
+        else:
+            return False
+    return True
 
 
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:

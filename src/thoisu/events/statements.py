@@ -358,14 +358,14 @@ def channel_of(run: list[Token], lo: int, hi: int) -> str | None:
 
 def told_once(statements: list[Statement]) -> list[Statement]:
     """The statements of a page without those of the lead that the body says again."""
-    kept = [s for s in statements if s.p > 1 or not any(_again(s, o) for o in statements)]
+    bodies = [(s, set(s.text.lower().split())) for s in statements]
+    kept = [s for s, words in bodies if s.p > 1 or not any(_again(s, words, *o) for o in bodies if o[0].p > s.p)]
     return sorted(kept, key=lambda s: (s.p, s.start))
 
 
-def _again(lead: Statement, body: Statement) -> bool:
+def _again(lead: Statement, words: set[str], body: Statement, others: set[str]) -> bool:
     """Whether most words of a lead's statement are in one of the body, by its speaker or for the same state."""
-    words, others = set(lead.text.lower().split()), set(body.text.lower().split())
-    if body.p <= lead.p or not words:
+    if not words:
         return False
     shared, length = len(words & others) / len(words), len(others) / len(words)
     if {a.power for a in lead.speaker} & {a.power for a in body.speaker}:

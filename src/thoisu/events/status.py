@@ -141,9 +141,16 @@ def _aimed_at(run: list[Token], trigger: Trigger, segment: Segment, found: list[
     ):
         index -= 1
         if found[index].opens == "purpose":
+            if run[segment.lo - 1].key == "và" and _counted(run, trigger):
+                return False  # "bắn hơi cay để giải tán đám đông và bắt giữ 80 người": a number is no goal
             own = any(nominative(g) and g.hi <= trigger.lo for g in segment.groups)
             return not own and phrases("purpose", "answers").longest(run, found[index].lo) is None
     return False
+
+
+def _counted(run: list[Token], trigger: Trigger) -> bool:
+    near = run[trigger.hi : trigger.hi + 3]
+    return any(t.text[0].isdigit() for t in near) and trigger.frame.event in ("COERCE", "ASSAULT")
 
 
 def _answered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:

@@ -6,6 +6,7 @@ from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
 from .parties import Group, Roles, state_actor
+from .telling import SPOKEN, Telling
 from .where import destination, located, way_to
 from .who import Names
 
@@ -97,20 +98,24 @@ def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int
     return roles._replace(mode="third-party")
 
 
-def place_near(
-    run: list[Token], segment: Segment, found: list[Segment], names: Names, sentence: tuple[int, int]
-) -> Place | None:
-    """The place of a segment, else the one that the sentence opens with."""
-    own = located(run, segment.lo, segment.hi, names)
+def place_near(t: Telling) -> Place | None:
+    """The place of a segment, else the one that the sentence opens with.
+
+    Words take only what stands before their verb: behind it is what they are about.
+    """
+    run, segment, found, names, sentence = t.run, t.segment, t.found, t.names, t.sentence
+    words = t.trigger.frame.event in SPOKEN and not t.trigger.frame.deed
+    own = located(run, segment.lo, t.trigger.lo if words else segment.hi, names)
     if own:
         return own
-    index = found.index(segment)
-    for near in (index - 1, index + 1):
+    index = t.at
+    for near in (index - 1,) if words else (index - 1, index + 1):
         if 0 <= near < len(found) and found[near].opens in ("start", "comma", "coord"):
             place = located(run, found[near].lo, found[near].hi, names)
             if place:
                 return place
-    return located(run, sentence[0], min(sentence[1], sentence[0] + 8), names)
+    end = min(sentence[1], sentence[0] + 8)
+    return located(run, sentence[0], min(end, t.trigger.lo) if words else end, names)
 
 
 def ground_of(state: str) -> str:

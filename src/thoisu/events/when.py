@@ -4,6 +4,7 @@ from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
+from .behind import behind_words
 from .clauses import Segment
 from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .event_nouns import counts
@@ -39,8 +40,13 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
     when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken, said)
     if when is not None:
         return when
+    if when := behind_words(t, clock):
+        return when
     if planned or topic(t) or t.run[t.segment.lo - 1].key == "mà":
         return None
+    if ongoing and t.trigger.frame.kind.name == "attend" and not t.trigger.noun and clock.narrated:
+        # "Ngoại trưởng X, đang dự hội nghị ở Y, nói …": it goes on on the day of the news
+        return None if is_background(t.run, *t.sentence) else When(clock.narrated, clock.narrated, "narrated day")
     if ongoing and not t.trigger.frame.kind.destination:
         return None
     if occasion := _occasion(t, clock):
@@ -50,7 +56,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
     if t.passage.role == "title":
         return None
     if (_tells_before(t, t.segment) and not said) or (
-        t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock)
+        t.trigger.frame.event in _DEEDS and not _goes_on(t) and not _bare(t, clock) and not _follows(t, roles, clock)
     ):
         return None
     return _narrated(t, roles, clock)
@@ -91,6 +97,18 @@ def _bare(t: Telling, clock: Clock) -> bool:
     while at > t.segment.lo and t.run[at - 1].key in single("when", "light"):
         at -= 1  # "Tổng thống phải lệnh triển khai quân đội"
     return main and bool(ends) and max(ends) == at and clock.on_day(t.passage.index)
+
+
+def _follows(t: Telling, roles: Roles, clock: Clock) -> bool:
+    """Whether a main clause stands in a paragraph that has told of the day before, with no other time since."""
+    main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
+    if not main or clock.latest not in (None, clock.narrated):
+        return False
+    if clock.on_day(t.passage.index):
+        return True
+    # People and bodies go on from the paragraph before: a state is more often told of at large.
+    people = bool(roles.actor) and all(a.kind in ("person", "org") for a in roles.actor)
+    return people and clock.on_day(t.passage.index - 1)
 
 
 def _since(t: Telling, clock: Clock) -> When | None:
@@ -147,7 +165,9 @@ def _within_month(time: Time) -> bool:
 
 
 def _is_past(time: Time, day: str) -> bool:
-    return (time.start_day or "") <= day and _within_month(time)
+    if time.start_day is None:
+        return time.end_day is not None and time.end_day <= day  # "trong những ngày gần đây"
+    return time.start_day <= day and _within_month(time)
 
 
 def _beside_place(t: Telling, roles: Roles) -> When | None:
@@ -211,7 +231,8 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     # A person or ministry whom the day's news is about goes on acting on that day; a state need not.
     parties = {a.entity for a in roles.actor if a.kind != "country" or len(roles.actor) > 1}
     goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
-    return When(day, day, "narrated day") if goes_on or clock.went_on(parties) or _bare(t, clock) else None
+    goes_on = goes_on or clock.went_on(parties) or _bare(t, clock) or _follows(t, roles, clock)
+    return When(day, day, "narrated day") if goes_on else None
 
 
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
@@ -232,6 +253,9 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
     lo, _, value = time
     before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
     begins = " ".join(before)
+    home = next((s for s in t.found if s.lo <= lo < s.hi), t.segment)
+    if home is not t.segment and home.opens == "sub":
+        return When(value.start_day, value.end_day, basis)  # "Ngay sau khi thuế của X có hiệu lực trưa 6/7, Y đã …"
     force = phrases("when", "in_force").first(t.run, max(t.segment.lo, lo - 16), lo) is not None
     if force or any(begins.endswith(words) for words in listed("when", "begins")):
         return When(value.start_day, None, f"from {value.text} on")
@@ -245,7 +269,7 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
 def _tells_before(t: Telling, segment: Segment) -> bool:
     """Whether a subordinate clause has a time of its own; "theo đó" goes on with what was just told."""
     opening = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
-    return segment.opens == "sub" and opening != ["theo", "đó"]
+    return segment.opens == "sub" and opening not in (["theo", "đó"], ["giữa", "lúc"], ["trong", "lúc"])
 
 
 def _subordinate(t: Telling) -> bool:

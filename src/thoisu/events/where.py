@@ -2,7 +2,7 @@
 
 from ..lexicon import lexicon
 from ..model import Mention, Place
-from ..names.words import single
+from ..names.words import before, phrases, single
 from ..text import Token
 from .who import Names
 
@@ -25,7 +25,7 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     best: Place | None = None
     at = single("prepositions", "at")
     for i in range(lo, hi):
-        if run[i].key not in at:
+        if run[i].key not in at or _of_a_post(run, i, lo):
             continue
         for j in range(i + 1, min(hi, i + 6)):
             if run[j].key == "với":
@@ -45,6 +45,15 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     return best
 
 
+def _of_a_post(run: list[Token], i: int, lo: int) -> bool:
+    """ "IAEA, có trụ sở tại Vienna", "Đại sứ Mỹ tại Ukraine": where somebody has a seat, and not where they act."""
+    for k in range(max(lo, i - 5), i):
+        hit = phrases("where", "posts").longest(run, k)
+        if hit is not None and hit[0] <= i and all(t.is_capital for t in run[hit[0] : i]):
+            return True
+    return False
+
+
 def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
     """The place that is the object of an act of force: "sáp nhập Crimea", "pháo kích các mục tiêu quân sự Kherson"."""
     i, end = lo, min(hi, lo + 9)
@@ -54,7 +63,8 @@ def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
             if run[i - 1].key == "của":  # "cuộc không kích của Israel vào Damascus"
                 i, end = after, min(hi, end + 4)
                 continue
-            place = place_of(mention) if mention.kind == "place" else None
+            soil = mention.kind == "country" and before(run, i, "where", "soil") is not None  # "vào lãnh thổ Ukraine"
+            place = place_of(mention) if mention.kind == "place" or soil else None
             return with_country(place, run, after, hi, names) if place else None
         if run[i].is_word and run[i].key in single("where", "not_struck"):
             return None

@@ -251,6 +251,11 @@ class Lexicon:
         return [row for file in tables.under("publishers") for row in tables.toml(file)["publisher"]]
 
     @_part
+    def looks(self) -> dict[str, Any]:
+        """What addresses look like: articles, tags, videos, forms."""
+        return tables.toml("looks.toml")
+
+    @_part
     def times(self) -> dict[str, Any]:
         """Rules of time expressions."""
         return tables.toml("times.toml")

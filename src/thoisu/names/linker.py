@@ -55,6 +55,8 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
     spellings: dict[str, str] = {}
     states = Counter(f.entity for fs in found.values() for f in fs if f.kind == "country")
     titled: dict[str, list[Found]] = {}
+    most = max(states.values(), default=1)
+    near: dict[str, str] = {}  # of people in offices of a state that is not named with them: the state named before
     mentions: list[Mention] = []
     for passage in pages:
         placed = _with_short_names(passage, found.get(passage.index, []), full)
@@ -74,6 +76,8 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
                 last_state = f.power if len(f.power) == 3 else last_state
             if kind == "person":
                 titled.setdefault(entity, []).append(f)
+                if last_state and f.power is None and _of_a_state(f) and states[last_state] == most:
+                    near.setdefault(entity, last_state)
             start, end = passage.tokens[f.lo].start, passage.tokens[f.hi - 1].end
             wikidata = f.name.wikidata if f.name and f.name.kind == kind else None
             if kind == "country":
@@ -83,7 +87,7 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
                 passage.index, start, end, passage.text[start:end], kind, entity, wikidata, office, basis
             )
             mentions.append(previous)
-    people = {entity: _person(entity, seen, day) for entity, seen in titled.items()}
+    people = {entity: _person(entity, seen, day, near.get(entity)) for entity, seen in titled.items()}
     mentions = [m if m.kind != "person" or m.wikidata else _with_wikidata(m, people) for m in mentions]
     return Names(mentions, people, spellings)
 
@@ -249,8 +253,20 @@ def _apposition(run: list[Token], f: Found) -> Found:
     return f._replace(title=title, former=former, power=power)
 
 
-def _person(entity: str, seen: list[Found], day: date | None) -> Person:
-    """The person's power: by the titles of the page, else by the office held on the day."""
+def _of_a_state(f: Found) -> bool:
+    """Whether a title is one of a state's own: "Tổng thống", not "Chủ tịch" or "Giám đốc"."""
+    return f.title is not None and not f.former and f.title.sector in _STATE and f.title.office in _OFFICES
+
+
+_PRIVATE = frozenset(("CVL", "BUS", "EDU", "MED", "CRM"))
+_STATE = frozenset(("GOV", "MIL", "AGR", "JUD", "LEG"))
+_OFFICES = frozenset(
+    ("president", "prime minister", "foreign minister", "defence minister", "minister", "deputy foreign minister")
+)
+
+
+def _person(entity: str, seen: list[Found], day: date | None, near: str | None = None) -> Person:
+    """The person's power: by the titles of the page, else by the office held on the day, else the state `near`."""
     wikidata = next((f.name.wikidata for f in seen if f.name and f.name.wikidata), None)
     country = org = office = sector = None
     former = any(f.former for f in seen)
@@ -260,7 +276,8 @@ def _person(entity: str, seen: list[Found], day: date | None) -> Person:
             office, sector = f.title.office, f.title.sector
         if f.power is not None and country is None and org is None and f.power not in lexicon().bare_institutions:
             country, org = _power(f.power)
-    terms = [t for t in terms_of(entity) if day is not None and runs(t, day)]
+    held = terms_of(entity)
+    terms = [t for t in held if day is not None and runs(t, day)]
     if org is not None:
         # A body's head acts for the whole ("Chủ tịch Ủy ban châu Âu": the EU) where the terms say so.
         org = next((t.holder for t in terms if t.holder not in lexicon().countries), org)
@@ -270,6 +287,13 @@ def _person(entity: str, seen: list[Found], day: date | None) -> Person:
         best = next((t for t in terms if t.office == office), terms[0])
         country, org = _power(best.holder)
         office = office or best.office
+    if country is None and org is None and not former:
+        # "Quân đội Niger lật đổ Tổng thống Mohamed Bazoum"; who is known from another time keeps the state of then.
+        then = next((t.holder for t in held if t.office == office), None)
+        country, org = (near, None) if then is None else _power(then)
+    titles = [f.title for f in seen if f.title is not None]
+    if titles and not terms and all(title.sector in _PRIVATE for title in titles):
+        return Person(entity, wikidata, None, None, office, sector)  # a student or reporter acts for no state
     if country or org:
         sector = sector or "GOV"
         matching = [t for t in terms if t.holder in (country, org)]

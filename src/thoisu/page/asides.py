@@ -8,7 +8,7 @@ but no stage reads them.
 import re
 
 from ..lexicon import kept, lexicon
-from ..text import key, sentences
+from ..text import LONGEST, key, sentences
 from .shapes import dateline
 
 _LINK = re.compile(r"(?:(?<=[.!?”\"])\s*|^)\[[A-ZÀ-ỸĐ\"“'‘][^\[\]]{15,240}\]")
@@ -64,13 +64,12 @@ def find_asides(text: str, folded: str | None = None) -> tuple[tuple[int, int], 
 
 def _caption_before(text: str, start: int, end: int) -> tuple[int, int]:
     """The caption that a credit closes: the sentence before it, or the one that it stands in."""
-    head = text[:start].rstrip()
-    if not head:
-        return start, end
-    spans = sentences(head)
+    # No further back than needed: a page of nothing but credits would be gone through for each of them.
+    first = max(0, start - 2 * LONGEST)
+    spans = sentences(text[first:start].rstrip())
     if not spans:
         return start, end
-    begin = spans[-1][0]
+    begin = first + spans[-1][0]
     if start - begin > _MAX_CAPTION:
         return start, end
     return begin, end

@@ -29,7 +29,12 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})
 _COMMON = re.compile(r"\b(?:và|của|các|là|không|được|cho|với|người|ở|tại|đã|nhất|lại)\b", re.IGNORECASE)
 _CONTROLS = bytes(b for b in range(32) if b < 9 or b > 13)
 _HIGH = bytes(range(128, 256))
+_FIRST_HEADER = re.compile(rb"(?:From \S|[A-Za-z][A-Za-z0-9-]{1,60}:)")
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):")
+_OF_MAILS = frozenset((b"from", b"date", b"subject", b"to", b"message-id", b"received", b"mime-version", b"return-path",
+                  b"delivered-to", b"reply-to", b"content-type"))  # fmt: skip
 _SNIFF = 4096  # bytes at the head of a page in which its markup shows
+_HEAD = 16_384  # bytes in which the head of a mail shows
 
 
 class Decoded(NamedTuple):
@@ -80,6 +85,26 @@ def is_markup(text: str) -> bool:
     """
     head = text[:_SNIFF]
     return "<" in head and _MARKUP.search(head) is not None
+
+
+def is_mail(raw: bytes) -> bool:
+    """Whether bytes are a mail: a head of lines with names, at least two of them of a mail's own.
+
+    >>> is_mail(b"From: ban-tin@example.vn\\nSubject: Tin\\n\\nTin"), is_mail("Tin: hai bên\\n\\nTin".encode())
+    (True, False)
+    """
+    if _FIRST_HEADER.match(raw) is None:
+        return False
+    own = set()
+    for i, line in enumerate(raw[:_HEAD].splitlines()):
+        if not line.strip():
+            break
+        m = _HEADER.match(line)
+        if m:
+            own.add(m[1].lower())
+        elif not line.startswith((b" ", b"\t")) and not (i == 0 and line.startswith(b"From ")):
+            return False
+    return len(own & _OF_MAILS) >= 2 and bool(own & {b"from", b"subject", b"received"})
 
 
 def _text(raw: bytes, where: str, declared: str) -> tuple[str, bool]:

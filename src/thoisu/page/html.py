@@ -110,6 +110,13 @@ class Html:
             return None
         return address if href and address.startswith(("http://", "https://")) else None
 
+    def links(self) -> Iterator[tuple[Any, int]]:
+        """The links that a reader sees, each with the box that it stands in."""
+        for node in self.tree.css("a[href]"):
+            home = self._homes.get(node.mem_id)
+            if home is not None:
+                yield node, home >> 2
+
     def named(self, box: int) -> tuple[str, str]:
         """Class of the element of a box, and its id with its label for screen readers."""
         return _named(self.boxes[box].node.attributes)

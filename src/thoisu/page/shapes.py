@@ -47,7 +47,7 @@ def shape(line: str) -> Cue | None:
 
 def _shape(line: str, folded: str) -> Cue | None:
     # One look with all patterns at once: most lines fit none, and the name of the group tells which one fitted.
-    m = _any_cue().fullmatch(folded)
+    m = _any_cue().fullmatch(folded) if len(folded) <= _longest() else None
     if m is None:
         return None
     first = int((m.lastgroup or "c0")[1:])
@@ -63,6 +63,11 @@ def _fits(cue: Cue, line: str, folded: str) -> bool:
 @kept(re.Pattern[str])
 def _any_cue() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<c{i}>{cue.pattern.pattern})" for i, cue in enumerate(cues())))
+
+
+@cache
+def _longest() -> int:
+    return max(cue.longest for cue in cues())
 
 
 def _credible(line: str) -> bool:

@@ -5,11 +5,11 @@ SQL is written once, with `?` for a value and `IN (?*)` for a list of any length
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
-from ..errors import NotInStore
+from ..errors import NotInStore, StoreLocked
 
 Row = tuple[Any, ...]
 
@@ -56,6 +56,13 @@ class Core(ABC):
     def _rollback(self) -> None: ...
 
     @abstractmethod
+    def lease(self, work: str) -> AbstractContextManager[None]:
+        """Keeps other processes from the same work on this store."""
+
+    def _leased(self, work: str) -> StoreLocked:
+        return StoreLocked(self.url, f"another process has its {work} under way", "let that one end, or stop it")
+
+    @abstractmethod
     def _merge_bands(self) -> None:
         """What is put off until a transaction ends."""
 
@@ -89,7 +96,7 @@ class Core(ABC):
         """Words as the engine is asked for all of them."""
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, quiet: bool = False) -> Iterator[None]:
         """One transaction of one writer; others wait. An error inside leaves the store as it was before.
 
         It does not nest: an inner one that fails would have to leave the outer one half done. Raises RuntimeError.
@@ -101,7 +108,8 @@ class Core(ABC):
         try:
             yield
             self._merge_bands()
-            self._rows("UPDATE revision SET n = n + 1")
+            if not quiet:
+                self._rows("UPDATE revision SET n = n + 1")
             self._commit()
         except BaseException:
             self._rollback()

@@ -1,6 +1,7 @@
 """The store in a database of PostgreSQL, in a schema of its own (thoisu)."""
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _SCHEMA = "thoisu"
 _WRITERS = 0x74686F6973752F77  # the advisory lock by which writers take turns
 _CONNECTING = 30  # seconds that a server has for its answer
+_MOMENT = 1.0  # seconds in which a server notices that a process was killed
 _HIDDEN = "…"
 _ADDRESS = re.compile(
     r"postgres(?:ql)?://(?:(?P<user>[^:@/?#]*)(?::[^:@/?#]*)?@)?"
@@ -159,6 +161,20 @@ class PostgresStore(Questions):
     def _rollback(self) -> None:
         if not self._db.closed:
             self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def lease(self, work: str) -> Iterator[None]:
+        # Of the connection, which the server ends a moment after its process is gone.
+        until = time.monotonic() + _MOMENT
+        while not self._one("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", [f"{_SCHEMA}.{work}"])[0]:
+            if time.monotonic() > until:
+                raise self._leased(work)
+            time.sleep(_MOMENT / 20)
+        try:
+            yield
+        finally:
+            if not self._db.closed:
+                self._rows("SELECT pg_advisory_unlock(hashtextextended(?, 0))", [f"{_SCHEMA}.{work}"])
 
     # Words.
     def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:

@@ -16,11 +16,13 @@ import msgspec
 from ..chronicle.records import Document, Entry, Hit, Question
 from ..model import Actor
 from ..text import words
+from .alerting import Alerting
 from .base import Part
 from .core import Row
 from .packing import unpack, unpacked
 from .stories import Stories
 from .tellings import _UNDATED, _WIDE, Tellings, _Filed, names_of, sentence
+from .watching import Watching
 from .words import folded, name, snippet
 
 _MANY = 5000  # rows from which on a list is long, and need not be counted further
@@ -44,7 +46,7 @@ class _Parties(msgspec.Struct, frozen=True, gc=False):
     recipient: list[Actor]
 
 
-class Questions(Stories, Tellings):
+class Questions(Stories, Tellings, Watching, Alerting):
     """The methods of `Store` that answer."""
 
     def resolve(self, kind: str, beginning: str) -> list[str]:
@@ -93,6 +95,10 @@ class Questions(Stories, Tellings):
             place = rows[-1][0], rows[-1][1]
             size = _NEXT if limit is None else min(_NEXT, 4 * size)
         return found if limit is None else found[:limit]
+
+    def among(self, question: Question, ids: Iterable[str]) -> list[Entry]:
+        plan = self._plan(question, list(ids))
+        return self._along(plan, question, None, None) if plan else []
 
     @overload
     def each(self, question: Question) -> Iterator[Entry]: ...
@@ -147,19 +153,22 @@ class Questions(Stories, Tellings):
             raise self._unknown(after)
         return rows[0][0], rows[0][1]
 
-    def _plan(self, question: Question) -> "_Plan | None":
-        """How a question is answered; None where nothing can be found."""
+    def _plan(self, question: Question, among: list[str] | None = None) -> "_Plan | None":
+        """How a question is answered, of some entries or all; None where nothing can be found."""
         plan = _Plan()
+        plan.among = among
         if question.text is not None:
             asked = folded(words(question.text))
             if not asked:
                 return None
-            some = self._told_with(asked, _MANY_TOLD + 1)
-            if len(some) <= _MANY_TOLD:
+            some = self._told_with(asked, _MANY_TOLD + 1) if among is None else None
+            if some is not None and len(some) <= _MANY_TOLD:
                 plan.among = some
             else:
                 plan.wanted = set(asked)  # in so many sentences that it is soon found in those on the list
         lists = list(_lists(question))
+        if len(lists) == 1 and plan.among is None:
+            plan.along = lists.pop()  # there is nothing to choose
         counted = []
         for terms in lists:
             sql = f"SELECT count(*) FROM (SELECT 1 FROM term WHERE term IN (?*) LIMIT {_MANY + 1}) AS counted"
@@ -168,7 +177,7 @@ class Questions(Stories, Tellings):
                 return None
             counted.append((size, terms))
         counted.sort(key=lambda pair: pair[0])
-        if counted and plan.among is None:
+        if counted and plan.among is None and plan.along is None:
             plan.along = counted.pop(0)[1]
         for _, terms in counted:
             plan.add(_HOLDS, self._list(terms))

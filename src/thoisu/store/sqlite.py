@@ -5,7 +5,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -183,6 +183,21 @@ class SqliteStore(Questions):
         self._pending.clear()
         if self._db.in_transaction:  # a full disk has ended it already
             self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def lease(self, work: str) -> Iterator[None]:
+        # A lock on the store itself would keep its writers out. SQLite's own lock, on a file beside it, is one on every
+        # system, and ends with the process; the file stays, since another process may just be opening it.
+        with self._told():
+            beside = sqlite3.connect(f"{self._path}.{work}", timeout=0, isolation_level=None)
+        with closing(beside):
+            try:
+                beside.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as fault:
+                if fault.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                    raise self._leased(work) from None
+                raise self._fault(fault) from fault
+            yield
 
     # Words.
     def _index_page(self, page: int, newness: int, exact: list[str], folded: list[str]) -> None:

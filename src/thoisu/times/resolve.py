@@ -4,6 +4,7 @@ The clock moves with the text: a day told as done becomes the narrated day that 
 day that lies ahead does not.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from functools import cache
 
 from ..lexicon import Phrases, lexicon
 from ..model import Time
-from ..text import Passage
+from ..text import LONGEST, Passage
 from .clock import weekday_index
 from .grammar import Found
 from .values import OPERATIONS, Clock, Interval
@@ -63,7 +64,8 @@ def tense_around(passage: Passage, start: int, end: int) -> str | None:
     'future'
     """
     lo, hi = passage.at(start), passage.at(end)
-    first, last = next(((a, b) for a, b in passage.sentences if a <= lo < b), (lo, hi))
+    sentence = passage.sentence_of(lo)
+    first, last = (lo, hi) if sentence is None else passage.sentences[sentence]
     cues = [(i, cue) for i, cue in _all_cues(passage, first, last) if not lo <= i < hi]
     before = [(i, cue) for i, cue in cues if i < lo]
     if before:
@@ -145,13 +147,16 @@ def resolve_times(
 def _groups(passage: Passage, expression: Found) -> dict[str, str]:
     """The groups of an expression, with its words and, at the head of a clause, the mark of that."""
     groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
-    before, after = passage.key[: expression.start].rstrip(), passage.key[expression.end : expression.end + 1]
+    before, after = (
+        passage.key[max(0, expression.start - 2) : expression.start].rstrip(),
+        passage.key[expression.end : expression.end + 1],
+    )
     return groups | {"head": ""} if after == "," and before[-1:] in ("", ".", ";", ",") else groups
 
 
 def _sentence(passage: Passage, expression: Found) -> int:
-    at = passage.at(expression.start)
-    return next((n for n, (first, last) in enumerate(passage.sentences) if first <= at < last), 0)
+    found = passage.sentence_of(passage.at(expression.start))
+    return 0 if found is None else found
 
 
 def _value(expression: Found, groups: dict[str, str], clock: Clock) -> Interval | None:
@@ -206,10 +211,13 @@ def _year_told(passage: Passage, found: list[Found], expression: Found) -> int |
     """ "Hồi tháng 9/2019, ông nói cuộc gặp … ngày 8/9": the year of the same month earlier in the sentence."""
     if "y" in expression.groups or "m" not in expression.groups:
         return None
-    for other in reversed([f for f in found if f.end <= expression.start]):
+    first = max(0, expression.start - LONGEST)
+    sentence = max(first - 1, *(passage.text.rfind(stop, first, expression.start) for stop in ".;!?"))
+    for other in reversed(found[: bisect_right(found, expression.start, key=lambda f: f.end)]):
+        if other.end <= sentence:
+            return None
         if other.groups.get("m") == expression.groups["m"] and "y" in other.groups:
-            between = passage.text[other.end : expression.start]
-            return int(other.groups["y"]) if not any(stop in between for stop in ".;!?") else None
+            return int(other.groups["y"])
     return None
 
 

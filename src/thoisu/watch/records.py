@@ -62,7 +62,8 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back when `url` was asked for; `final_url` is that at the end of its redirects.
+    """What came back when `url` was asked for; `final_url` is that at the end of its redirects, `requests` how many
+    were made to get there.
 
     `content_type`, `etag` and `modified` (Last-Modified) are the headers as they were sent, `retry_after` seconds,
     `body` decoded from its content coding, `received` the bytes of the body as they came, `seconds` from
@@ -81,3 +82,4 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
     received: int = 0
     seconds: float = 0.0
+    requests: int = 0

@@ -88,6 +88,11 @@ def user_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Token | None:
     return found
 
 
+def is_unlooked(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether a token was shown and not looked at: where nothing is at an address, a request comes to no guard."""
+    return "user" not in connection.scope["state"] and bool(connection.cookies.get(COOKIE))
+
+
 def may_read(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Refuses who may not read: off this machine without a token, unless reading is public.
 

@@ -14,7 +14,7 @@ from litestar.datastructures import MultiDict
 from .. import __version__
 from ..lexicon import lexicon
 from ..store.base import Store, Token
-from .access import user_of
+from .access import is_unlooked, user_of
 from .settings import Settings
 from .templating import render
 from .words import chosen, words
@@ -65,6 +65,7 @@ class Desk:
     t: dict[str, Any]
     w: dict[str, dict[str, Any]]
     kept: Kept
+    is_unsure: bool = False  # whether somebody may be signed in whose token was not looked at
 
     def once(self, what: str, asked: object, make: Callable[[], T]) -> T:
         """What is made of the store for a question, made once for as long as the store is the same."""
@@ -102,7 +103,7 @@ def desk_of(request: Request[Any, Any, Any], store: Store | None) -> Desk:
     return Desk(
         store, request.query_params, request.app.state.settings, user_of(request), lang,
         theme if theme in THEMES else None, date.today(), lexicon().labels[lang], words(lang),
-        request.app.state.kept,
+        request.app.state.kept, is_unlooked(request),
     )  # fmt: skip
 
 

@@ -19,10 +19,12 @@ from ..errors import (
     ThoisuError,
 )
 from .desk import desk_of
+from .metrics import PATH as METRICS
 from .templating import render
 
 _LOG = logging.getLogger("thoisu.web")
 API = "/api/"
+_FOR_PROGRAMS = (API, METRICS)
 _LONGEST = 500  # characters of a line; an address or a name that was given may be longer
 _NO_BODY = "'data'"
 _STATUS: tuple[tuple[type[ThoisuError], int], ...] = (
@@ -96,12 +98,13 @@ def answer(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
         largest = request.app.state.settings.max_body
         problem = _problem(413, f"the body is larger than {largest} bytes; send less, or serve with --max-body")
     if problem.status == 500:
-        _LOG.error("%s %s", request.method, path, exc_info=fault)
+        fields = {"method": request.method, "path": path}
+        _LOG.error("request_failed", exc_info=fault, extra={"fields": fields})
     headers = dict(fault.headers or {}) if isinstance(fault, HTTPException) else {}
     headers["Cache-Control"] = "no-store"
     if isinstance(fault, NotAuthorizedException):
         headers["WWW-Authenticate"] = "Bearer"
-    if path.startswith(API):
+    if path.startswith(_FOR_PROGRAMS):
         return _json(problem, headers)
     return Response(_page(request, problem), status_code=problem.status, media_type="text/html", headers=headers)
 

@@ -10,7 +10,8 @@ import msgspec
 from ..called import called
 from ..model import Block, Event, Mention, Office, Reading, Time
 from ..show import in_order, what
-from .templating import url
+from .rows import url
+from .told import office as told_office
 
 # What a place is asked for by is the chronology; all other names have a page of their own.
 _NAMES = {"person": "name", "country": "name", "org": "name", "place": "place"}
@@ -98,7 +99,7 @@ def _name(mention: Mention, t: dict[str, Any], lang: str) -> Mark:
 
 def _office(office: Office, t: dict[str, Any], lang: str) -> Mark:
     who = called(office.entity, lang) if office.entity else t["of_lexicon"]["several"]
-    told = f"{office.office}, {called(office.holder, lang)}: {who}"
+    told = f"{told_office(office.office, lang)}, {called(office.holder, lang)}: {who}"
     return Mark(office.start, office.end, "name", told, name_url("person", office.entity or office.holder))
 
 

@@ -13,8 +13,9 @@ class Settings:
 
     `store` is its path or address (None: where `thoisu add` keeps it). `public_read` lets everybody read; else only
     this machine may without a token. `origins` are the sites whose scripts may read the API (CORS). `max_body` is in
-    bytes; `rate` is requests a minute and client, 0 for no limit. `secret` signs forms and `desk_key` is a token that
-    may write as long as the server runs; all processes of one server share both.
+    bytes; `rate` is requests a minute and client, 0 for no limit; `counts` is the file in which the processes of one
+    server count them together. `secret` signs forms and `desk_key` is a token that may write as long as the server
+    runs; all processes of one server share both. `log` is the form of the log (logs.FORMS).
     """
 
     store: str | None = None
@@ -24,7 +25,9 @@ class Settings:
     origins: tuple[str, ...] = ()
     max_body: int = 5_000_000
     rate: int = 0
+    counts: str | None = None
     connections: int = 4
+    log: str = "auto"
     secret: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     desk_key: str | None = field(default=None, repr=False)
 

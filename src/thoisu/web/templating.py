@@ -1,9 +1,7 @@
 """Jinja as the pages use it: everything is escaped, nothing may be undefined."""
 
-from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Request
@@ -12,9 +10,8 @@ from litestar.utils.scope.state import ScopeState
 from .. import __version__
 from ..called import called, parties, party
 from ..chronicle.reasons import because
-from ..model import Actor
 from ..show import STYLES, what, when
-from .words import words
+from . import rows, told
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -45,8 +42,11 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(
-        url=url, long_day=long_day, moment=moment, called=called, party=party, parties=parties, what=what, when=when,
-        actor_url=actor_url, place_url=place_url, because=because, version=__version__, styles=STYLES,
+        url=rows.url, row=rows.row, someone=rows.someone, named=rows.named, kinds=rows.kinds, who=rows.who,
+        place=rows.place, status=rows.status, outlets=rows.outlets, rects=rows.rects, spans=rows.spans,
+        long_day=told.long_day, moment=told.moment, office_told=told.office, context_told=told.context,
+        day_reason=told.day_reason, called=called, party=party, parties=parties, what=what, when=when,
+        because=because, version=__version__, styles=STYLES,
     )  # fmt: skip
     return made
 
@@ -67,66 +67,3 @@ def render(request: Request[Any, Any, Any], desk: "Desk", template: str, context
         csrf=csrf if isinstance(csrf, str) else "",
         **context,
     ).encode("utf-8", errors="replace")
-
-
-def url(path: str, **parts: Any) -> str:
-    """An address on this desk; of a list each value is a part of its own, and what is None or empty is left out.
-
-    >>> url("/", actor=["Đức", "Nga"], to=None)
-    '/?actor=%C4%90%E1%BB%A9c&actor=Nga'
-    """
-    pairs = []
-    for key, value in parts.items():
-        name_ = key.rstrip("_")  # from_ stands for from, which is a word of Python
-        pairs += [(name_, v) for v in (value if isinstance(value, list) else [value]) if v not in (None, "", False)]
-    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
-
-
-def actor_url(actor: Actor) -> str:
-    """The page of somebody."""
-    return _actor_url(actor.entity)
-
-
-@lru_cache(maxsize=1 << 14)
-def _actor_url(entity: str) -> str:
-    return url("/actor", name=entity)
-
-
-@lru_cache(maxsize=1 << 14)
-def place_url(place: str) -> str:
-    """What took place somewhere."""
-    return url("/", place=place)
-
-
-def long_day(day: str, lang: str) -> str:
-    """A day as a heading; a month, a year or what is no day stays as it is.
-
-    >>> long_day("2022-01-21", "en"), long_day("2022-01-21", "vi"), long_day("2022-01", "en")
-    ('Friday 21 January 2022', 'thứ Sáu 21/1/2022', '2022-01')
-    """
-    try:
-        named = date.fromisoformat(day)
-    except ValueError:
-        return day
-    told = words(lang)["days"]
-    weekday, month = told["weekdays"][named.weekday()], told["months"][named.month - 1]
-    form: str = told["long"]
-    return form.format(weekday=weekday, day=named.day, month=month, year=named.year)
-
-
-def moment(value: str | None, lang: str) -> str:
-    """When a page was published, to the minute where it is known.
-
-    >>> moment("2022-01-21T07:01+07:00", "vi"), moment("2022-01-21", "en"), moment(None, "en")
-    ('07:01 21/1/2022', '2022-01-21', '–')
-    """
-    if not value:
-        return "–"
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    day = f"{at.day}/{at.month}/{at.year}" if lang == "vi" else value[:10]
-    if "T" not in value:
-        return day
-    return f"{at:%H:%M} {day}" if lang == "vi" else f"{day} {at:%H:%M}"

@@ -7,16 +7,30 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 from litestar.types import ControllerRouterHandler
 
 from ... import __version__
-from . import about, actors, articles, changes, corrections, entries, exports, groups, ledger, reading, search, sources
+from . import (
+    about,
+    actors,
+    alerts,
+    articles,
+    changes,
+    corrections,
+    entries,
+    exports,
+    groups,
+    ledger,
+    reading,
+    search,
+    sources,
+)
 from .answering import ApiRequest
-from .asked import filters
+from .asked import filters, takes_no_other
 
 _TAGS = {
     "chronology": "Who did what to whom, where, and what became of plans.",
     "articles": "Pages, their readings, stories, copies and sources.",
     "corrections": "What people put right.",
     "exports": "For other tools.",
-    "following": "What changes.",
+    "following": "What changes, and what alerts tell of it.",
     "about": "What is served here.",
 }
 _HANDLERS: dict[str, list[ControllerRouterHandler]] = {
@@ -37,7 +51,7 @@ _HANDLERS: dict[str, list[ControllerRouterHandler]] = {
     ],
     "corrections": [corrections.log, corrections.correct_by_hand],
     "exports": [*exports.EXPORTS, exports.brief],
-    "following": [changes.changes, changes.stream],
+    "following": [changes.changes, changes.stream, alerts.alerts, alerts.alert],
     "about": [about.index, about.health, about.version, about.stats],
 }
 
@@ -46,7 +60,8 @@ Vietnamese news pages about world affairs, read into events: who did what to who
 
 Reading is open on the machine itself, or where the server was started with --public-read; elsewhere it needs a token,
 and writing always does: `Authorization: Bearer …`, made with `thoisu token add NAME --write`. What can't be answered
-is told as problem details (RFC 9457), in one line. Answers have an ETag: send it as If-None-Match.
+is told as problem details (RFC 9457), in one line; so is a query with a parameter that this document does not name
+(400). Answers have an ETag: send it as If-None-Match.
 """
 
 
@@ -56,6 +71,7 @@ def _router() -> Router:
         "/api/v1",
         route_handlers=routers,
         dependencies={"filters": Provide(filters)},
+        guards=[takes_no_other],
         request_class=ApiRequest,
     )
 

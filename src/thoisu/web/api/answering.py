@@ -48,6 +48,16 @@ def answer(request: Request[Any, Any, Any], make: Callable[[Store], Any]) -> Res
     return _kept(request, lambda store: Response(msgspec.json.encode(make(store)), media_type=JSON))
 
 
+def answer_as_it_is(request: Request[Any, Any, Any], make: Callable[[Store], Any]) -> Response[Any]:
+    """The same of what is kept beside the chronicle, which changes without the store's revision: tagged by itself."""
+    with request.app.state.stores.borrow() as store:
+        body = msgspec.json.encode(make(store))
+    headers = {"ETag": f'W/"{hashlib.sha256(body).hexdigest()[:20]}"', "Cache-Control": KEPT}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers)
+    return Response(body, media_type=JSON, headers=headers)
+
+
 def attachment(request: Request[Any, Any, Any], make: Callable[[Store], tuple[str, bytes]]) -> Response[Any]:
     """A file from the store, its name and its bytes: to be saved, never shown, since anybody may have written it."""
 

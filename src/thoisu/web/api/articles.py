@@ -12,6 +12,7 @@ from ...chronicle.rereading import reread_documents
 from ...model import Reading
 from ...store.base import Store, Version
 from ..access import may_write
+from ..lanes import slow
 from .answering import answer, attachment, found
 from .asked import ArticleId
 from .documented import READING, WITH_TOKEN, Answers, answers, good
@@ -95,8 +96,8 @@ def raw(request: Request[Any, Any, Any], id: ArticleId, version: Number = None) 
     status_code=200,
     responses=answers(Added, "`read`, or `unread` where this version can't read it and left it as it was.",
                       examples()["added"] | {"what": "read"}, 403, 404, *READING, tagged=False),
-    sync_to_thread=True,
 )  # fmt: skip
+@slow
 def reread(request: Request[Any, Any, Any], id: ArticleId) -> Response[Added]:
     """Reads the newest version with this program and its lexicon, in the place of its reading; corrections stay."""
     with request.app.state.stores.borrow() as store:

@@ -1,10 +1,14 @@
 """What the questions of the API have in common: ids, limits, cursors, and the filters of the chronology."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
+from litestar.exceptions import ClientException
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi.spec import Example, OpenAPI, Parameter
 from litestar.params import PathParameter, QueryParameter
 
 from ...chronicle.corrections import STATUSES
@@ -55,6 +59,27 @@ def _one(name: str, told: str, example: str) -> QueryParameter:
 
 Since = Annotated[str | None, _one("from", "Not before: YYYY-MM-DD, YYYY-MM or YYYY.", "2021-06")]
 Until = Annotated[str | None, _one("to", "Not after.", "2021-06-30")]
+
+
+def takes_no_other(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuses a query with a parameter that the document does not name: who misspells a filter would be given all."""
+    document = connection.app.openapi_schema
+    if connection.app.state.get("documented") is None:
+        connection.app.state["documented"] = dict(_parameters(document))
+    known: list[str] = connection.app.state["documented"].get(getattr(handler, "operation_id", None), [])
+    for name in connection.query_params:
+        if name not in known:
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise ClientException(f"{name[:_LONGEST]!r} is no parameter of this address; {takes}")
+
+
+def _parameters(document: OpenAPI) -> Iterator[tuple[str, list[str]]]:
+    """What each operation takes in its query, by its id."""
+    for item in (document.paths or {}).values():
+        for operation in (item.get, item.post):
+            if operation is not None and operation.operation_id:
+                told = [p for p in operation.parameters or () if isinstance(p, Parameter)]
+                yield operation.operation_id, [p.name for p in told if p.param_in == "query"]
 
 
 async def filters(

@@ -14,6 +14,7 @@ from ...chronicle.records import Correction
 from ...errors import CorrectionError
 from ...store.base import Store
 from ..access import may_write, user_of
+from ..lanes import slow
 from .answering import answer, found
 from .asked import Limit
 from .documented import READING, WITH_TOKEN, WRITING, answers
@@ -97,8 +98,8 @@ def log(
     security=WITH_TOKEN,
     responses=answers(Correction, "The line of the log.", examples()["correction"], *WRITING, 404,
                       status=201, tagged=False),
-    sync_to_thread=True,
 )  # fmt: skip
+@slow
 def correct_by_hand(request: Request[Any, Any, Any], data: Asked) -> Response[Correction]:
     """Adds a line to the log, under the token's name, and draws again what it is about."""
     user = user_of(request)

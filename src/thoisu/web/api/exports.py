@@ -17,6 +17,7 @@ from ...export.brief import brief_of
 from ...export.formats import FORMATS, writer_of
 from ...export.source import Source
 from ...store import open_store
+from ..lanes import slow
 from ..words import chosen
 from .answering import KEPT, found, tag_of
 from .asked import ID, Filters
@@ -98,8 +99,8 @@ EXPORTS = [_export_of(name) for name in FORMATS]
         304: ResponseSpec(None, description="Nothing has changed since the answer with this ETag."),
         **problems(404, 501, *READING),
     },
-    sync_to_thread=True,
 )  # fmt: skip
+@slow
 def brief(
     request: Request[Any, Any, Any],
     story: Annotated[str | None, QueryParameter(pattern=ID, description="Of a story.")] = None,

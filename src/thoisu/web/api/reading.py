@@ -13,6 +13,7 @@ from ...errors import DateError
 from ...model import Reading
 from ...reader import read
 from ..access import may_write
+from ..lanes import slow
 from .answering import JSON
 from .documented import READING, WITH_TOKEN, WRITING, answers, good
 from .examples import examples
@@ -61,8 +62,8 @@ Sent = Annotated[Given, Body(description="The page.", examples=[Example(value=ex
     responses=answers(
         Reading, "The reading (docs/contract.md).", examples()["reading"], *READING, 413, 415, 422, tagged=False
     ),
-    sync_to_thread=True,
 )
+@slow
 def read_page(data: Sent) -> Response[Reading]:
     """What the page says: its parts, names, times, events and statements. The store stays as it is."""
     try:
@@ -82,8 +83,8 @@ def read_page(data: Sent) -> Response[Reading]:
     responses=answers(Added, "It was added, as a page or as a new version of one.", examples()["added"], *WRITING,
                       status=201, tagged=False)
     | {200: good(Added, "It was known already.", examples()["added"] | {"what": "known"})},
-    sync_to_thread=True,
 )  # fmt: skip
+@slow
 def add_article(request: Request[Any, Any, Any], data: Sent) -> Response[Added]:
     """Reads the page and keeps it; when this answers, it is on disk. The same page again changes nothing."""
     try:

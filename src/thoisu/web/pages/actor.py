@@ -69,7 +69,7 @@ def _told(entries: list[Entry], asked: list[str]) -> Actor | None:
     """Who bears the name, as the newest entry that names them has it."""
     own = asked_as(asked)
     parties = (a for entry in entries for a in (*entry.actor, *entry.recipient))
-    named = [a for a in parties if is_one_of(a, own)]
+    named = (a for a in parties if is_one_of(a, own))
     return next((a for a in named if asked_as([a.entity]) & own), None)
 
 

@@ -18,8 +18,9 @@ from ...store.base import Store
 from ..access import user_of
 from ..desk import Desk, show
 from ..examples import example_pages
+from ..lanes import slow
 from ..marked import outside
-from ..templating import url
+from ..rows import url
 from .article import read
 
 MOST = 1_000_000  # bytes read for those who may not write: a megabyte of running text takes some seconds
@@ -44,12 +45,9 @@ async def page(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 @post("/add", include_in_schema=False, status_code=200)
-async def read_or_keep(request: Request[Any, Any, Any], data: Multipart) -> Response[Any]:
+@slow
+def read_or_keep(request: Request[Any, Any, Any], data: Multipart) -> Response[Any]:
     """Reads what was given, and shows it; keeps it where that was asked for by one who may write."""
-    return await to_thread.run_sync(_read_or_keep, request, data)
-
-
-def _read_or_keep(request: Request[Any, Any, Any], data: dict[str, Any]) -> Response[Any]:
     given, keep, user = _given(data), data.get("do") == "keep", user_of(request)
     may_keep = user is not None and user.writes
     try:
@@ -65,7 +63,8 @@ def _read_or_keep(request: Request[Any, Any, Any], data: dict[str, Any]) -> Resp
     return _shown(request, status, lambda desk: _preview(desk, given, found, keep))
 
 
-@post("/add/examples", include_in_schema=False, sync_to_thread=True)
+@post("/add/examples", include_in_schema=False)
+@slow
 def add_examples(request: Request[Any, Any, Any]) -> Redirect:
     """Puts the example pages into the store; who may not write is asked to sign in first."""
     user = user_of(request)

@@ -6,9 +6,11 @@ from litestar import Request, Response, get
 from litestar.params import FromQuery
 
 from ..api.exports import brief_answer
+from ..lanes import slow
 
 
-@get("/brief", include_in_schema=False, sync_to_thread=True)
+@get("/brief", include_in_schema=False)
+@slow
 def page(
     request: Request[Any, Any, Any],
     story: FromQuery[str | None] = None,

@@ -54,7 +54,7 @@ def view(desk: Desk) -> dict[str, Any]:
         "strip": _strip(desk, question),
         "is_empty": not entries and not narrowed and not desk.store.ask(Question(rejected=True), 1),
         "formats": [(name, form.told) for name, form in FORMATS.items()],
-        "pages": 0 if entries else desk.store.counts()["pages"],
+        "pages": 0 if entries else desk.once("counts", None, desk.store.counts)["pages"],
     }
 
 

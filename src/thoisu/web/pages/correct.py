@@ -15,13 +15,15 @@ from ...errors import CorrectionError, QuestionError
 from ...store.base import Store
 from ..access import may_write, user_of
 from ..desk import Desk, show
+from ..lanes import slow
 from .signing import Form
 
 NEAR = 8  # entries that may be the same act, offered for a merge
 SHOWN = 200  # lines of the log
 
 
-@post("/entry/{id:str}/correct", guards=[may_write], include_in_schema=False, sync_to_thread=True)
+@post("/entry/{id:str}/correct", guards=[may_write], include_in_schema=False)
+@slow
 def correct_entry(request: Request[Any, Any, Any], id: FromPath[str], data: Form) -> Response[Any]:
     """Does what one of the forms of an entry asks for, and goes to where its best telling is then."""
     user = user_of(request)
@@ -34,7 +36,8 @@ def correct_entry(request: Request[Any, Any, Any], id: FromPath[str], data: Form
     return Redirect(f"/entry/{now}", status_code=303)
 
 
-@post("/corrections/{number:int}/undo", guards=[may_write], include_in_schema=False, sync_to_thread=True)
+@post("/corrections/{number:int}/undo", guards=[may_write], include_in_schema=False)
+@slow
 def undo(request: Request[Any, Any, Any], number: FromPath[int], data: Form) -> Response[Any]:
     """Takes a correction back, and goes to where what it is about is then."""
     user = user_of(request)

@@ -20,6 +20,7 @@ from ...lexicon import lexicon
 from ...model import Event
 from ...show import in_order
 from ..desk import Desk, show
+from ..lanes import slow
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -30,7 +31,8 @@ class Why(msgspec.Struct, frozen=True):
     reasons: list[tuple[str, str]]
 
 
-@get("/entry/{id:str}/why/{telling:str}", include_in_schema=False, sync_to_thread=True)
+@get("/entry/{id:str}/why/{telling:str}", include_in_schema=False)
+@slow
 def page(request: Request[Any, Any, Any], id: FromPath[str], telling: FromPath[str]) -> Response[Any]:
     """The reasons for one telling of an entry; the entry's page puts the part `#why` of it under the telling."""
     return show(request, "why.html", lambda desk: view(desk, id, telling))

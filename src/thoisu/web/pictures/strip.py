@@ -22,6 +22,11 @@ class Bin(msgspec.Struct, frozen=True):
     width: float
     height: float
 
+    @property
+    def days(self) -> str:
+        """Its days as they are told."""
+        return self.first if self.first == self.last else f"{self.first} – {self.last}"
+
 
 class Strip(msgspec.Struct, frozen=True):
     """The bars of a span; `unit` is what one of them stands for (day, week, month, year)."""

@@ -1,0 +1,40 @@
+"""Days that stand behind what an act is about: of the words of a call, and until when an act lasts."""
+
+from ..names.words import either, listed, phrases
+from .clock import Clock, When
+from .telling import Telling
+
+# Words about what is to come.
+_AHEAD = frozenset(("REQUEST", "THREATEN", "AGREE"))
+
+
+def behind_words(t: Telling, clock: Clock) -> When | None:
+    """ "X yêu cầu Y ngừng bán vũ khí hôm 3/4": what is asked for lies ahead, so a past day is that of the asking."""
+    after = t.found[t.at + 1] if t.at + 1 < len(t.found) else None
+    if t.trigger.frame.event not in _AHEAD or t.trigger.noun:
+        return None
+    if after is None or after.opens not in ("call", "embed") or after.hi < t.sentence[1]:
+        return None
+    inside = either(("when", "inside"), ("when", "inside_object"), ("when", "answered"))
+    for lo, _, time in t.times:
+        day = time.start_day
+        if after.lo <= lo < after.hi and day and day == time.end_day and len(day) == 10 and day <= (clock.today or ""):
+            told = not any(run.key in inside for run in t.run[after.lo : lo]) and t.run[lo - 1].key != "hồi"
+            return When(day, day, f"behind the words: {time.text}") if told else None
+    return None
+
+
+def lasting(t: Telling, when: When | None) -> When | None:
+    """ "… bắt đầu tập trận hôm 21/8, dự kiến kéo dài đến ngày 31/8": the day behind the act until which it lasts."""
+    if when is None or when.start is None or when.start != when.end or t.at + 1 >= len(t.found):
+        return when
+    rest = t.found[t.at + 1]
+    at = phrases("when", "lasts").first(t.run, rest.lo, min(rest.hi, rest.lo + 4))
+    if at is None or rest.opens not in ("comma", "coord") or rest.triggers:
+        return when
+    until = tuple(listed("when", "until"))
+    near = [(lo, time) for lo, _, time in t.times if at < lo <= at + 4]
+    ends = [time for lo, time in near if t.run[lo - 1].key in ("đến", "tới") or time.text.startswith(until)]
+    if not ends or (ends[0].end_day or "") < when.start:
+        return when
+    return When(when.start, ends[0].end_day, f"{when.basis}; until: {ends[0].text}")

@@ -1,0 +1,59 @@
+"""Who does and who suffers what a passive clause tells: "X bị Y bắt", "X được Y mời", "X bị bắt"."""
+
+from ..names.words import single
+from ..text import Token
+from .clauses import Segment, nominative
+from .frames import Trigger
+from .parties import Group
+
+
+def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "bị bắt", "bị một tay súng ám sát": passive, the agent unnamed or none."""
+    for k in range(trigger.lo - 1, max(segment.lo - 1, trigger.lo - 8), -1):
+        if run[k].key in ("bị", "được"):
+            return run[k].key == "bị" or k == trigger.lo - 1
+        if any(g.lo <= k < g.hi for g in segment.groups) or not run[k].is_word:
+            return False
+    return False
+
+
+def _another(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "X nói rằng tám thủy thủ bị bắt": a passive clause with a subject of its own, though nobody named."""
+    suffers = next((k for k in range(trigger.lo - 1, segment.lo - 1, -1) if run[k].key in ("bị", "được")), segment.lo)
+    words = [t for t in run[segment.lo : suffers] if t.is_word and t.key not in single("clauses", "skip")]
+    own = segment.subject is not None and segment.subject.lo >= segment.lo
+    return segment.opens in ("embed", "sub") and len(words) > 1 and not own
+
+
+def _carried(segment: Segment, found: list[Segment]) -> Group | None:
+    """ "X, hiện ở Nga, đang bị Mỹ truy nã": the subject of the clause before, which the agent is not."""
+    if segment.opens not in ("coord", "comma", "sub"):
+        return None
+    index = next(k for k, s in enumerate(found) if s is segment)
+    before = (s.subject for s in reversed(found[:index]) if s.subject is not None)
+    return next(before, None)
+
+
+def passive(
+    run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]
+) -> tuple[Group | None, Group | None]:
+    """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
+    for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
+        if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
+            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
+            if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
+                return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
+            carried = segment.subject if segment.subject is not group else _carried(segment, found)
+            return group, patients[-1] if patients else carried
+        break
+    if not trigger.noun and _passive_verb(run, trigger, segment):
+        patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
+        nobody = Group(trigger.lo, trigger.lo, (), "", "named")
+        if patients:
+            return nobody, patients[-1]
+        skip = single("clauses", "skip")
+        own = all(run[k].key in skip or not run[k].is_word for k in range(segment.lo, trigger.lo))
+        told = segment.opens == "embed" and not own
+        carried = None if _another(run, trigger, segment) else segment.subject
+        return nobody, Group(segment.lo, segment.lo, (), "", "nobody") if told else carried
+    return None, None

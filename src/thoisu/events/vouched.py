@@ -1,0 +1,60 @@
+"""Who vouches for an act that stands inside somebody's words: the speaker of the statement around it."""
+
+from bisect import bisect_right
+
+from ..model import Event, Statement, replace
+from ..names.words import single
+from .parties import state_behind
+from .telling import SPOKEN, Telling
+
+_BACK = 8  # statements: what somebody says holds few others
+
+
+def reporter(t: Telling) -> list[str]:
+    """Who reports the segment: the one whose words it tells, unless they are a pledge's content."""
+    if t.segment.speaker is None:
+        return []
+    for before in reversed(t.found[: t.at]):
+        last = max(before.cues, key=lambda c: c.lo, default=None)
+        if last is not None and before.subject is t.segment.speaker:
+            pledged = " ".join(k.key for k in t.run[last.lo : last.hi]) in single("statements", "pledges")
+            return [] if pledged else [m.entity for m in t.segment.speaker.members]
+    return [m.entity for m in t.segment.speaker.members]
+
+
+def vouched(events: list[Event], statements: list[Statement]) -> list[Event]:
+    """The events, those told in a statement of somebody else's with its speaker where nobody vouches yet.
+
+    "Theo ông X, Nga đã rút quân khỏi Y." is told by him, and so is the first sentence of a quotation whose speaker
+    is named only behind its last.
+    """
+    told = sorted(statements, key=lambda s: (s.p, s.start))
+    begins = [(s.p, s.start) for s in told]
+    found = []
+    for event in events:
+        k = bisect_right(begins, (event.p, event.start))
+        found.append(_vouched(event, told[max(0, k - _BACK) : k]))
+    return found
+
+
+def owned_up(t: Telling) -> bool:
+    """ "Minsk cho biết đã điều máy bay": one's own deed, told of and not done by saying it ("tuyên bố trục xuất")."""
+    before = t.before
+    if t.segment.opens != "embed" or before is None or not before.cues:
+        return False
+    words = {k.key for k in t.run[t.segment.lo : t.trigger.hi]}
+    over = single("statements", "over")  # words that lie ahead are said by announcing them: "cảnh báo sẽ đáp trả"
+    return not words.isdisjoint(over if t.trigger.frame.event in SPOKEN else single("statements", "tenses"))
+
+
+def _vouched(event: Event, statements: list[Statement]) -> Event:
+    around = [s for s in statements if s.p == event.p and s.start <= event.start < s.end and s.speaker]
+    if event.said_by or not around:
+        return event
+    speaker = min(around, key=lambda s: s.end - s.start).speaker
+    own = {a.entity for a in event.actor} | {a.power for a in event.actor}
+    bodies = {state_behind(a) for a in speaker if a.kind == "org"} if event.event in SPOKEN else set()
+    if own & (bodies | {a.entity for a in speaker}):
+        return event  # one's own words need nobody to vouch for them
+    told: Event = replace(event, said_by=[a.entity for a in speaker])
+    return told
