@@ -24,7 +24,7 @@ def place_of(months: Any, count: int) -> Any:
     """The partition of each of some months.
 
     >>> place_of(["2022-01", "2022-02", "undated"], 5).tolist()
-    [0, 1, 0]
+    [4, 0, 0]
     """
     found = [0 if month == UNDATED else int(month[:4]) * 12 + int(month[5:7]) - 1 for month in months]
     return np.array(found, np.int64) % count
