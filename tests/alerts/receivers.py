@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 from aiosmtpd.smtp import SMTP
 
+Answer = tuple[int, dict[str, str]] | None
 PATIENCE = 10  # seconds; nothing here takes as long
 
 
@@ -19,18 +20,20 @@ PATIENCE = 10  # seconds; nothing here takes as long
 class Hook:
     """A webhook that takes what it is sent, unless `answers` say otherwise for the next requests, one each.
 
-    An answer is a status, with headers where there are any, or None: then the connection is cut.
+    An answer is a status, with headers where there are any, or None: then the connection is cut; or what gives it.
     """
 
     url: str = ""
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     taken: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-    answers: list[tuple[int, dict[str, str]] | None] = field(default_factory=list)
+    answers: list[Answer | Callable[[], Answer]] = field(default_factory=list)
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         body = await request.read()
         self.got.append((dict(request.headers), body))
         answer = self.answers.pop(0) if self.answers else (204, {})
+        if callable(answer):
+            answer = answer()
         if answer is None:
             assert request.transport is not None
             request.transport.abort()

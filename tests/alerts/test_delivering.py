@@ -1,20 +1,24 @@
 """Events to their receivers: in order, with one id and one content however often they are tried."""
 
 import asyncio
+import socket
 import time
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from thoisu.alerts.delivering import FIRST, LONGEST
+from thoisu.alerts.letters import server_named
 from thoisu.alerts.making import pause, resume
 from thoisu.alerts.records import Event
 from thoisu.alerts.rounds import round
 from thoisu.alerts.signing import EVENT_ID, SIGNATURE, is_signed
 from thoisu.alerts.standing import standing
 from thoisu.alerts.states import Channel
+from thoisu.store import open_store
 from thoisu.store.base import Store
 from thoisu.watch.fetching import Fetcher, user_agent
 
@@ -180,6 +184,81 @@ def test_two_processes_do_not_send_side_by_side(store: Store, web: Hook) -> None
     assert report.is_busy
     assert (report.told, web.got) == (0, [])
     assert rounds(store).delivered == 1
+
+
+def test_what_somebody_read_before_it_looked_on_does_not_set_it_back(store: Store, web: Hook) -> None:
+    alert = make(store, to_hook(web.url))
+    put(store, 0)
+    before = store.alert("duc")
+    assert before is not None
+    assert rounds(store).told == 1
+    for change in (pause, resume):
+        with store.writing():
+            change(store, before)
+    put(store, 1)
+    assert rounds(store).told == 1
+    assert [event.seq for event in events(store)] == [1, 2]
+    assert alert.seq == before.seq == 0
+
+
+@pytest.mark.parametrize("made_anew", [False, True])
+def test_an_alert_that_goes_while_it_delivers_ends_no_round(
+    place: Path, store: Store, web: Hook, made_anew: bool
+) -> None:
+    make(store, to_hook(web.url))
+    put(store, 0, 1)
+
+    def gone() -> tuple[int, dict[str, str]]:
+        with open_store(place) as other:
+            with other.writing():
+                other.drop_alert("duc")
+            if made_anew:
+                make(other, to_hook(f"{web.url}/khac"))
+        return 204, {}
+
+    web.answers[:] = [gone]
+    assert rounds(store).failed == 0
+    assert len(web.got) == 1
+    assert rounds(store).delivered == 0
+
+
+def test_a_paused_alerts_next_try_is_waited_for_by_nobody(store: Store, web: Hook) -> None:
+    alert = make(store, to_hook(web.url))
+    put(store, 0)
+    web.answers[:] = [(500, {})]
+    assert rounds(store).next_at is not None
+    with store.writing():
+        pause(store, alert)
+    assert rounds(store, NOW + 10 * LONGEST).next_at is None
+
+
+def test_a_clock_that_was_set_back_holds_up_no_delivery(store: Store, web: Hook, post: Mailbox) -> None:
+    make(store, to_hook(web.url), to_mail(every=86_400))
+    put(store, 0)
+    web.answers[:] = [(500, {})]
+    ahead = NOW + 365 * 86_400.0
+    assert rounds(store, ahead, server(post)).failed == 1
+    assert len(post.letters) == 1
+    put(store, 1)
+    assert rounds(store, NOW + 60, server(post)).delivered == 3
+    assert (len(web.taken), len(post.letters)) == (2, 2)
+
+
+def test_who_stops_a_round_does_not_wait_for_a_mail_server(store: Store) -> None:
+    make(store, to_mail())
+    put(store, 0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        smtp = server_named({"THOISU_SMTP": f"smtp://127.0.0.1:{silent.getsockname()[1]}"}, "thoisu@example.vn")
+
+        async def stopped() -> None:
+            async with Fetcher(user_agent()) as fetcher:
+                task = asyncio.create_task(round(store, NOW, fetcher, smtp, TODAY))
+                await asyncio.sleep(0.05)
+                task.cancel()
+
+        begun = time.monotonic()
+        asyncio.run(stopped())
+    assert time.monotonic() - begun < 5
 
 
 # -- digests ---------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from ..matching import staged
         ),
         ("Nga tập trận với Belarus đồng thời triển khai binh sĩ.", [("start", "RUS"), ("coord", "RUS")]),
         ("Nga phản đối; Trung Quốc ủng hộ quyết định của Mỹ.", [("start", "RUS"), ("coord", "CHN")]),
+        # Nothing stands behind the boundary.
+        ("Nga nhấn mạnh:", [("start", "RUS"), ("embed", "RUS"), ("embed", "RUS")]),
         # Nothing stands behind the verb: what is said comes in the next paragraph.
         ("Nga cam kết rằng", [("start", "RUS"), ("embed", "RUS"), ("embed", "RUS")]),
         # Words that also read like adverbs, or like "whether".

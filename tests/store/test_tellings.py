@@ -38,8 +38,9 @@ def test_tellings_are_found_by_any_block(store: Store) -> None:
     both = store.tellings_in(["p1", "p2", "p2"])
     assert [t.id for t in both] == sorted(t.id for t in (*one.tellings, *two.tellings))
     assert store.tellings_in(["p3"]) == store.tellings_in([]) == []
-    assert store.entries_in(["p1", "p2", "p2"]) == sorted(e.id for e in (*one.entries, *two.entries))
-    assert store.entries_in(["p3"]) == store.entries_in([]) == []
+    found = {"p1": {e.id for e in one.entries}, "p2": {e.id for e in two.entries}}
+    assert store.entries_in(["p1", "p2", "p2", "p3"]) == found
+    assert store.entries_in(["p3"]) == store.entries_in([]) == {}
     assert store.blocks([one.tellings[0].id]) == {one.tellings[0].id: sorted(one.blocks[0])}
 
 
@@ -64,7 +65,7 @@ def test_tellings_are_replaced_and_keep_their_entries(store: Store) -> None:
     assert store.entry_ids([kept.id, gone.id, new.id]) == {kept.id: made.entries[0].id}
     assert [t.id for t in store.tellings_in(["p9"])] == sorted([kept.id, new.id])
     assert [t.id for t in store.tellings_in(["p1"])] == [kept.id]
-    assert store.entries_in(["p9"]) == [made.entries[0].id]  # the new telling belongs to none yet
+    assert store.entries_in(["p9"]) == {"p9": {made.entries[0].id}}  # the new telling belongs to none yet
     assert store.blocks([kept.id, gone.id]) == {kept.id: ["p1", "p9"]}
     assert store.counts()["tellings"] == 2
 

@@ -15,7 +15,7 @@ from thoisu.watch.hosts import Rules
 from thoisu.watch.pace import Manners
 from thoisu.watch.records import Source
 from thoisu.watch.rounds import Settings, Watch
-from thoisu.watch.states import Body, HostState, Tried, Wanted
+from thoisu.watch.states import Body, Filed, HostState, Tried, Wanted
 
 from ..watch.pages import made, path
 from ..watch.site import Document, running
@@ -104,8 +104,12 @@ def test_a_source_goes_with_its_sitemaps_and_what_waits(store: Store) -> None:
 
 def test_a_page_is_put_down_once_and_asked_for_once(store: Store) -> None:
     with store.writing(quiet=True):
-        assert store.offer([wanted(1, moment=1.0), wanted(2, moment=2.0)], 10.0, _DAY) == {"new": 2, "known": 0}
-        assert store.offer([wanted(2), wanted(3, host="khac.vn")], 11.0, _DAY) == {"new": 1, "known": 1}
+        assert store.offer([wanted(1, moment=1.0), wanted(2, moment=2.0)], 10.0, _DAY) == {
+            "new": 2,
+            "known": 0,
+            "left": 0,
+        }
+        assert store.offer([wanted(2), wanted(3, host="khac.vn")], 11.0, _DAY) == {"new": 1, "known": 1, "left": 0}
     assert store.page_hosts_due(9.0) == []
     assert store.page_hosts_due(11.0) == ["example.vn", "khac.vn"]
     assert [p.url for p in store.pages_due("example.vn", 11.0, 5)] == [wanted(2).url, wanted(1).url]  # newest first
@@ -122,7 +126,7 @@ def test_a_page_is_put_down_once_and_asked_for_once(store: Store) -> None:
     assert store.pages_due("example.vn", 99.0, 5) == []
     with store.writing():
         store.drop_bodies([bodies[1].number])
-        store.put_tried([Tried(known_by="example.vn:2", state="kept", document="d2")])
+        store.put_filed([Filed(known_by="example.vn:2", state="kept", document="d2")])
         store.put_tried([Tried(known_by="khac.vn:3", state="waiting", due=50.0, tries=1, cause="500")])
         store.put_tried([Tried(known_by="example.vn:1", state="fetched", url="https://example.vn/moi.html")])
     assert [b.known_by for b in store.bodies(5)] == ["example.vn:1"]
@@ -153,7 +157,7 @@ def test_a_fetched_page_is_due_again_when_it_is_said_to_have_changed(
     with store.writing():
         store.offer([wanted(1, before)], 10.0, 300.0)
         store.put_bodies([body(1, 100.0)])
-        store.put_tried([Tried(known_by="example.vn:1", state="kept", document="d")])
+        store.put_filed([Filed(known_by="example.vn:1", state="kept", document="d")])
         store.offer([wanted(1, after)], 200.0, 300.0)
     [page] = store.watched_pages(["example.vn:1"])
     assert (page.state, page.due) == ("kept", due)
@@ -162,7 +166,7 @@ def test_a_fetched_page_is_due_again_when_it_is_said_to_have_changed(
 def test_a_page_that_came_by_another_way_is_known(store: Store) -> None:
     made = add(store, 1)[0]
     with store.writing():
-        assert store.offer([wanted(1), wanted(2)], 10.0, _DAY) == {"new": 1, "known": 1}
+        assert store.offer([wanted(1), wanted(2)], 10.0, _DAY) == {"new": 1, "known": 1, "left": 0}
     page, _ = store.watched_pages(["example.vn:1", "example.vn:2"])
     assert (page.state, page.document, page.due) == ("kept", made.document.id, None)
     assert page.fetched is not None
@@ -224,3 +228,61 @@ def test_whole_rounds_go_on_either_engine(where: str) -> None:
         assert store.watch_counts() == {site.url("/rss.xml"): {"kept": 6}}
         assert store.counts()["pages"] == 6
         assert (store.bodies(1), len(store.hosts())) == ([], 3)
+
+
+def test_of_a_host_only_so_many_pages_wait(store: Store) -> None:
+    rows = [wanted(n) for n in range(5)] + [wanted(9, host="khac.vn")]
+    with store.writing():
+        assert store.offer(rows, 0.0, _DAY, most=3) == {"new": 4, "known": 0, "left": 2}
+        assert store.offer(rows, 0.0, _DAY, most=3) == {"new": 0, "known": 4, "left": 2}
+        store.put_tried([Tried(known_by="example.vn:0", state="failed")])
+        assert store.offer(rows, 0.0, _DAY, most=3) == {"new": 1, "known": 4, "left": 1}
+
+
+def test_of_sources_of_a_name_only_so_many_sitemaps_are_kept_and_none_of_what_is_gone(store: Store) -> None:
+    named = {f"{_INDEX.url}?{n}": None for n in range(5)}
+    with store.writing():
+        assert store.put_sitemaps(_INDEX, named, 0.0) == 0  # it was dropped while it was looked at
+        assert store.sources() == []
+        store.put_sources([_INDEX], 0.0)
+        assert store.put_sitemaps(_INDEX, named, 0.0, most=3) == 2
+        assert store.put_sitemaps(_INDEX, named, 0.0, most=3) == 2
+    assert len(store.sources()) == 4
+
+
+def test_a_chain_of_indexes_goes_with_its_first(store: Store) -> None:
+    with store.writing():
+        store.put_sources([_INDEX, _FEED], 0.0)
+        above = _INDEX
+        for n in range(1_200):
+            below = replace(_INDEX, url=f"{_INDEX.url}?{n}")
+            store.put_sitemaps(above, {below.url: None}, 0.0)
+            above = below
+        assert store.drop_source(_INDEX.url)
+    assert [state.source for state in store.sources()] == [_FEED]
+
+
+def test_what_is_said_to_have_changed_before_it_was_read_is_asked_again(store: Store) -> None:
+    with store.writing():
+        store.offer([wanted(1)], 0.0, 60.0)
+        store.put_bodies([body(1, 100.0)])
+        store.offer([wanted(1, claimed=150.0)], 200.0, 60.0)
+        store.put_filed([Filed(known_by="example.vn:1", state="kept", document="d")])
+    [page] = store.watched_pages(["example.vn:1"])
+    assert (page.state, page.document, page.due) == ("kept", "d", 200.0)
+    with store.writing():  # by one who saw it before it was read
+        store.put_tried([Tried(known_by="example.vn:1", state="fetched", fetched=210.0)])
+    [page] = store.watched_pages(["example.vn:1"])
+    assert (page.state, page.due, page.fetched) == ("kept", None, 210.0)
+
+
+def test_a_clock_that_was_set_back_puts_nothing_off_for_years(store: Store) -> None:
+    ahead, seldom = 400 * _DAY, replace(_FEED, url="https://example.vn/rss/thang.rss", every=int(30 * _DAY))
+    with store.writing():
+        store.put_sources([_FEED, seldom], ahead)
+        store.offer([wanted(1), wanted(2)], ahead, _DAY)
+        store.put_tried([Tried(known_by="example.vn:2", state="waiting", due=3 * _DAY)])
+        store.put_look(replace(next(s for s in store.sources() if s.source == seldom), due=35 * _DAY))
+        store.mind_clock(0.0, 8 * _DAY)
+    assert [s.source for s in store.sources_due(0.0)] == [_FEED]
+    assert [page.known_by for page in store.pages_due("example.vn", 0.0, 9)] == ["example.vn:1"]

@@ -70,7 +70,8 @@ def test_a_source_from_its_adding_to_its_end(site: Site, where: str, capsys: pyt
     ("arguments", "code", "told"),
     [
         (["watch", "add", "khongcobaonay"], 1, "is neither an outlet of the lexicon nor an address"),
-        (["watch", "add", "vnexpress", "--every", "0"], 2, "--every: 0 is no time; give 1 second or more"),
+        (["watch", "add", "vnexpress", "--every", "0"], 2, "--every: 0 is no time; give seconds, 1 to 2592000"),
+        (["watch", "add", "vnexpress", "--every", "1e400"], 2, "--every: inf is no time; give seconds, 1 to 2592000"),
         (["watch", "run", "--budget", "0"], 2, "--budget: 0 is no number of requests; give 1 or more"),
         (["watch", "run", "--gap", "-1"], 2, "--gap: -1 is no pause; give seconds, 0 to 86400"),
         (["watch", "run", "--again", "-1"], 2, "--again: -1 is no time; give seconds, 0 or more"),
@@ -174,3 +175,19 @@ def test_watching_beside_the_desk_ends_with_it_however_that_ends(where: str) -> 
     process.kill()
     process.communicate(timeout=PATIENCE)
     wait_until_watched(where, False)
+
+
+def test_where_nothing_is_watched_it_is_said(where: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", "run", "--once", "--store", where]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["level"], line["event"]) for line in told] == [
+        ("warning", "nothing_is_watched"),
+        ("info", "round_ended"),
+    ]
+
+
+def test_a_source_of_this_network_says_how_it_may_be_asked(
+    site: Site, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["watch", "add", site.url("/rss.xml"), "--store", where]) == 1
+    assert "--allow-private asks machines of this network" in capsys.readouterr().err

@@ -300,3 +300,10 @@ def test_of_too_many_items_the_first_are_read() -> None:
 def test_what_is_no_feed_is_told(body: bytes, fault: str) -> None:
     found = offered(body, URL, "text/xml")
     assert (found.pages, found.faults) == ([], [fault])
+
+
+@pytest.mark.parametrize("reference", ["&#55296;", "&#xDFFF;", "&#0;", "&#x110000;", "&#1114112"])
+def test_a_reference_to_no_character_is_left_out(reference: str) -> None:
+    item = f"<item><title>Hai bên {reference}gặp nhau</title><link>https://example.vn/tin-374010.html</link></item>"
+    found = offered(f"<rss><channel>{item}</channel></rss>".encode(), "https://example.vn/rss", "text/xml")
+    assert [page.title for page in found.pages] == ["Hai bên gặp nhau"]

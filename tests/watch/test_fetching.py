@@ -4,10 +4,11 @@ import asyncio
 import gzip
 import ipaddress
 import socket
+import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from hypothesis import strategies as st
 from thoisu.errors import QuestionError
 from thoisu.page.decode import decode
 from thoisu.watch.fetching import Fetcher, Limits, user_agent
+from thoisu.watch.names import SystemResolver
 from thoisu.watch.records import Fetched
+from thoisu.watch.threads import in_thread
 
 from .site import (
     HOSTS,
@@ -468,3 +471,25 @@ def test_nothing_that_a_server_sends_raises(site: Site, sent: bytes) -> None:
     assert got.outcome in ("ok", "unreachable", "broken", "redirects", "unsafe", "gone")
     assert (got.body is not None) == (got.outcome == "ok")
     repr(got).encode()
+
+
+def test_the_system_gives_the_addresses_of_a_name() -> None:
+    found = asyncio.run(SystemResolver().resolve("localhost", 80, socket.AF_INET))
+    assert {(one["hostname"], one["host"], one["port"]) for one in found} == {("localhost", "127.0.0.1", 80)}
+    with pytest.raises(socket.gaierror):
+        asyncio.run(SystemResolver().resolve("khong-co.invalid"))
+
+
+def test_a_call_that_blocks_holds_up_no_end() -> None:
+    over = threading.Event()
+
+    async def cut_off() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(in_thread(over.wait, 60), 0.05)
+
+    begun = time.monotonic()
+    asyncio.run(cut_off())
+    assert time.monotonic() - begun < 5
+    over.set()
+    with pytest.raises(ValueError, match="invalid literal"):
+        asyncio.run(in_thread(int, "một"))

@@ -184,3 +184,8 @@ def test_each_kind_offers_what_it_holds(kind: Kind, body: bytes, pages: int) -> 
     found = offered(kind, body, "https://baovidu.example/tin", None)
     assert len(found.pages) == pages
     assert bool(found.faults) == (pages == 0)
+
+
+def test_what_a_parser_stumbles_over_is_a_fault_of_the_source() -> None:
+    body = b"<rss xmlns:gml='http://www.opengis.net/gml'><channel><item><gml:pos>a b</gml:pos></item></channel></rss>"
+    assert offered("feed", body, "https://example.vn/rss", None).faults == ["the reader failed: KeyError"]

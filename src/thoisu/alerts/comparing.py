@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ..chronicle.ledger import blocks_for
+from ..chronicle.answers import Followed
 from ..chronicle.records import Entry, Outcome
 from .records import Difference
 from .states import Known
@@ -45,16 +45,17 @@ def at_first(entry: Entry, outcome: Outcome | None) -> dict[str, list[Difference
     return {kind: changes for kind, changes in found.items() if changes}
 
 
-def known_of(entry: Entry, outcome: Outcome | None, since: str | None, before: Iterable[Known] = ()) -> Known:
+def known_of(entry: Entry, followed: Followed | None, before: Iterable[Known] = ()) -> Known:
     """What an alert knows of an entry from now on.
 
-    `before` is what it knew of it, first under its own id, then of those that it was made one with; `since` is the day
-    of its first telling.
+    `before` is what it knew of it, first under its own id, then of those that it was made one with; `followed` is what
+    became of it if it is a plan.
     """
+    outcome = followed.plan.outcome if followed else None
     former = list(before)
     own = former[0] if former else None
     conflicts = dict.fromkeys([*(c for k in former for c in k.conflicts), *disputed(entry)])
-    steps = steps_of(blocks_for(entry, since)) if outcome else []
+    steps = steps_of(followed.blocks) if followed else []
     moved = _moved(outcome)
     return Known(
         entry=entry.id,
@@ -64,7 +65,7 @@ def known_of(entry: Entry, outcome: Outcome | None, since: str | None, before: I
         conflicts=list(conflicts),
         outcome=outcome.kind if outcome else None,
         moved={**(own.moved if own else {}), **moved} if outcome and outcome.kind in _TOLD else {},
-        since=since,
+        since=followed.told if followed else None,
         due=entry.end_day[:10] if outcome and outcome.kind == "open" and entry.end_day else None,
         first=min(steps, default=None),
         last=max(steps, default=None),
@@ -95,8 +96,8 @@ def steps_of(blocks: Iterable[str]) -> list[int]:
     >>> steps_of(["CONSULT:deed:DEU>CHN:369155", "CONSULT:deed:family:57ljjojig74x"])
     [369155]
     """
-    ends = (block.rpartition(":")[2] for block in blocks)
-    return [int(end) for end in ends if end.isascii() and end.isdigit()]
+    ends = {block.rpartition(":")[2] for block in blocks}
+    return sorted(int(end) for end in ends if end.isascii() and end.isdigit())
 
 
 def _of_plan(known: Known, entry: Entry, outcome: Outcome | None) -> list[Difference]:

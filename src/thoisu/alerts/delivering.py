@@ -19,6 +19,7 @@ import msgspec
 from ..chronicle.records import short_id
 from ..store.base import Store
 from ..watch.records import Fetched
+from ..watch.threads import in_thread
 from .letters import SERVER, Smtp, letter
 from .records import Event
 from .signing import EVENT_ID, SIGNATURE, signature
@@ -28,6 +29,7 @@ _LOG = logging.getLogger("thoisu.alerts")
 FIRST, LONGEST = 30.0, 6 * 3600.0  # seconds until the second try, and between two when many have failed
 _OBEYED = 24 * 3600.0  # that a receiver may ask us to wait
 _IN_LETTER = 5000  # events of one digest; what is beyond comes with the next
+_ASKEW = 3600.0  # from which on a time that is still to come was put down before the clock was set back
 _GONE = 410
 _NO_SERVER = f"{SERVER} is not set in the environment: no server takes letters"
 
@@ -68,9 +70,19 @@ async def deliver(
     """
     work = _Work(store, now, poster, smtp, patience, chance)
     alerts = {alert.name: alert for alert in store.alerts() if not alert.paused}
-    due = [c for c in store.channels() if c.alert in alerts and not c.paused and (c.due is None or c.due <= now)]
+    due = [c for c in store.channels() if c.alert in alerts and not c.paused and is_due(c, now)]
     sent = await asyncio.gather(*(work.channel(alerts[c.alert], c) for c in due))
     return Delivered(sum(count for count, _ in sent), sum(failed for _, failed in sent))
+
+
+def is_due(channel: Channel, now: float) -> bool:
+    """Whether a channel may be tried; a time that no failure leads to was put down before the clock was set back.
+
+    >>> one = Channel(alert="duc", kind="webhook", target="https://tin.example.vn/", due=1000.0)
+    >>> is_due(one, 999.0), is_due(one, 1000.0), is_due(one, 1000.0 - 8 * 86_400.0)
+    (False, True, True)
+    """
+    return channel.due is None or not now < channel.due <= now + _OBEYED
 
 
 def after_failure(channel: Channel, at: float, tried: "_Tried", chance: float) -> Channel:
@@ -126,7 +138,7 @@ async def test(alert: Alert, channel: Channel, now: float, poster: Poster, smtp:
         return (await post(poster, channel, event.id, msgspec.json.encode(event), now)).fault
     if smtp is None:
         return _NO_SERVER
-    return await asyncio.to_thread(smtp.send, channel.target, letter(alert, [event], smtp.sender, channel.target, now))
+    return await in_thread(smtp.send, channel.target, letter(alert, [event], smtp.sender, channel.target, now))
 
 
 class _Work:
@@ -147,7 +159,7 @@ class _Work:
     async def channel(self, alert: Alert, channel: Channel) -> tuple[int, bool]:
         """Sends what waits on a channel until all is taken or one try fails: how many events, and whether one did."""
         count = 0
-        while self._at() - self._now < self._patience:
+        while self._at() - self._now < self._patience and self._is_there(channel):
             if channel.kind == "webhook":
                 until, tried = await self._webhook(channel)
             else:
@@ -176,28 +188,42 @@ class _Work:
     async def _mail(self, alert: Alert, channel: Channel) -> tuple[int | None, _Tried]:
         written = self._store.letter(channel.number)
         since = alert.made if channel.last is None else channel.last
-        if written is None and since + channel.every > self._now:
+        if written is None and since + channel.every > self._now > since - _ASKEW:
             return None, _Tried(None)
-        waiting = [] if written else self._store.events(channel.alert, channel.sent, _IN_LETTER)
-        if not written and not waiting:
+        if not written and not self._store.events(channel.alert, channel.sent, 1):
             return None, _Tried(None)
         if self._smtp is None:
             return channel.sent, _Tried(_NO_SERVER)
-        written = written or self._written(alert, channel, self._smtp.sender, waiting)
-        return written.until, _Tried(await asyncio.to_thread(self._smtp.send, channel.target, written.body))
+        written = written or self._written(alert, channel, self._smtp.sender)
+        if written is None:
+            return None, _Tried(None)
+        return written.until, _Tried(await in_thread(self._smtp.send, channel.target, written.body))
 
-    def _written(self, alert: Alert, channel: Channel, sender: str, waiting: list[tuple[int, bytes]]) -> Letter:
-        """A letter of what waits, kept before it is tried: from now on it is sent as it is."""
-        events = [msgspec.json.decode(body, type=Event) for _, body in waiting]
-        made = Letter(
-            channel=channel.number,
-            after=channel.sent,
-            until=waiting[-1][0],
-            body=letter(alert, events, sender, channel.target, self._now),
-        )
+    def _written(self, alert: Alert, channel: Channel, sender: str) -> Letter | None:
+        """A letter of what waits, kept before it is tried: from now on it is sent as it is.
+
+        None where the channel went with its alert.
+        """
         with self._store.writing(quiet=True):
+            if not self._is_there(channel):
+                return None
+            waiting = self._store.events(channel.alert, channel.sent, _IN_LETTER)
+            events = [msgspec.json.decode(body, type=Event) for _, body in waiting]
+            made = Letter(
+                channel=channel.number,
+                after=channel.sent,
+                until=waiting[-1][0],
+                body=letter(alert, events, sender, channel.target, self._now),
+            )
             self._store.put_letter(made)
         return made
+
+    def _is_there(self, channel: Channel) -> bool:
+        """Whether nobody has removed or paused the alert meanwhile; another of its name has other channels."""
+        alert = self._store.alert(channel.alert)
+        if alert is None or alert.paused:
+            return False
+        return any(one.number == channel.number for one in self._store.channels(channel.alert))
 
     def _keep(self, channel: Channel, is_taken: bool = False) -> None:
         with self._store.writing(quiet=True):

@@ -6,14 +6,13 @@ an entry that does not match: plans are looked at again where something is filed
 last day is over.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import NamedTuple
 
 import msgspec
 
-from ..chronicle.answers import evidence_of, first_told, follow
+from ..chronicle.answers import Followed, evidence_of, follow_beside
 from ..chronicle.filters import question_from
 from ..chronicle.ledger import blocks_for
 from ..chronicle.records import Entry, Outcome, short_id
@@ -23,7 +22,7 @@ from .records import KINDS, Difference, Event, Kind
 from .states import Alert, Known
 
 BATCH = 500  # changes that are looked through in one transaction
-_PLANS = 100  # plans that are followed together
+_PLANS = 500  # plans that are followed together: those of near days are told of by the same entries
 _EVIDENCE = 10  # tellings of an entry that an event holds, and as many of what became of a plan
 
 
@@ -34,26 +33,24 @@ class Met(NamedTuple):
     tellings: list[str]
 
 
-class _Beside(NamedTuple):
-    """What is asked of the store once for several entries."""
-
-    outcomes: dict[str, Outcome]
-    since: dict[str, str | None]
-
-
 def look(store: Store, name: str, now: float, today: date) -> int:
     """Looks through all that changed, and puts down what is to be told; how many events that is.
 
-    Each piece is one transaction: events, what is known, and how far the alert is. An alert that is paused or not
-    there does not look. Raises QuestionError where its question can't be asked any more.
+    Raises as pieces().
     """
-    count = 0
-    while True:
-        alert = store.alert(name)
-        if alert is None or alert.paused or not _is_behind(store, alert, today):
-            return count
+    return sum(pieces(store, name, now, today))
+
+
+def pieces(store: Store, name: str, now: float, today: date) -> Iterator[int]:
+    """The same, piece by piece: how many events each has.
+
+    Each is one transaction: events, what is known, and how far the alert is. An alert that is paused or not there does
+    not look. Raises QuestionError where its question can't be asked any more.
+    """
+    while (alert := store.alert(name)) and not alert.paused and _is_behind(store, alert, today):
         with store.writing(quiet=True):
-            count += step(store, name, now, today)
+            count = step(store, name, now, today)
+        yield count
 
 
 def _is_behind(store: Store, alert: Alert, today: date) -> bool:
@@ -86,11 +83,21 @@ def step(store: Store, name: str, now: float, today: date, silent: bool = False)
 
 def baseline(store: Store, alert: Alert, today: date) -> Iterator[Met]:
     """What an alert knows from the beginning: all entries that match its question, with nothing to be told of them."""
-    entries = store.each(question_from(alert.filters, store))
-    while batch := list(islice(entries, BATCH)):
-        beside = _beside(store, batch, today)
-        for entry in batch:
-            yield _met(entry, beside)
+    plans: list[Entry] = []
+    for entry in store.each(question_from(alert.filters, store)):
+        if not _is_plan(entry):
+            yield _met(entry, {})
+            continue
+        plans.append(entry)
+        if len(plans) == _PLANS:
+            yield from _met_plans(store, plans, today)
+            plans = []
+    yield from _met_plans(store, plans, today)
+
+
+def _met_plans(store: Store, plans: Sequence[Entry], today: date) -> Iterator[Met]:
+    followed = _followed(store, plans, today)
+    return (_met(plan, followed) for plan in plans)
 
 
 def _looked(
@@ -111,7 +118,7 @@ def _looked(
     entries = [*(present[i] for i in looked_at), *sorted(again.values(), key=lambda e: (e.end_day or "", e.id))]
     known = store.known(alert.name, {*looked_at, *again, *(i for former in formerly.values() for i in former)})
     alive = {entry.id for entry in store.entries(known)}
-    beside = _beside(store, entries, today)
+    followed = _followed(store, entries, today)
 
     met: list[Met] = []
     events: list[Event] = []
@@ -121,12 +128,13 @@ def _looked(
         own = known.get(entry.id)
         others = [known[i] for i in before if i in known and i != entry.id]
         moved = [k for k in others if k.entry not in alive]
-        told = _told(alert, entry, own or next(iter(moved), None), bool(own or before), beside.outcomes.get(entry.id))
-        met.append(_met(entry, beside, [*([own] if own else []), *moved, *(k for k in others if k not in moved)]))
+        outcome = followed[entry.id].plan.outcome if entry.id in followed else None
+        told = _told(alert, entry, own or next(iter(moved), None), bool(own or before), outcome)
+        met.append(_met(entry, followed, [*([own] if own else []), *moved, *(k for k in others if k not in moved)]))
         gone |= {k.entry for k in moved}
         for kind, changes in told:
             seq = alert.seq + len(events) + 1
-            events.append(_event(store, alert, seq, kind, entry, changes, beside.outcomes.get(entry.id), now))
+            events.append(_event(store, alert, seq, kind, entry, changes, outcome, now))
     return met, events, gone
 
 
@@ -161,21 +169,19 @@ def _affected(store: Store, name: str, changed: Iterable[Entry]) -> set[str]:
     return there | (near.keys() - {plan.id for plan in plans})
 
 
-def _beside(store: Store, entries: Sequence[Entry], today: date) -> _Beside:
-    plans = [entry for entry in entries if entry.status == "planned" and not entry.rejected]
-    outcomes: dict[str, Outcome] = {}
-    since: dict[str, str | None] = {}
-    for i in range(0, len(plans), _PLANS):
-        batch = plans[i : i + _PLANS]
-        outcomes |= {plan.entry.id: plan.outcome for plan in follow(store, batch, today)}
-        tellings = {t.id: t for t in store.tellings(t for plan in batch for t in plan.tellings)}
-        since |= {plan.id: first_told(tellings[t] for t in plan.tellings if t in tellings) for plan in batch}
-    return _Beside(outcomes, since)
+def _is_plan(entry: Entry) -> bool:
+    return entry.status == "planned" and not entry.rejected
 
 
-def _met(entry: Entry, beside: _Beside, before: Iterable[Known] = ()) -> Met:
-    known = known_of(entry, beside.outcomes.get(entry.id), beside.since.get(entry.id), before)
-    return Met(known, entry.tellings)
+def _followed(store: Store, entries: Iterable[Entry], today: date) -> dict[str, Followed]:
+    """What became of those of some entries that are plans."""
+    plans = [entry for entry in entries if _is_plan(entry)]
+    batches = (plans[i : i + _PLANS] for i in range(0, len(plans), _PLANS))
+    return {found.plan.entry.id: found for batch in batches for found in follow_beside(store, batch, today)}
+
+
+def _met(entry: Entry, followed: Mapping[str, Followed], before: Iterable[Known] = ()) -> Met:
+    return Met(known_of(entry, followed.get(entry.id), before), entry.tellings)
 
 
 def _event(

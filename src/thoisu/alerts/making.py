@@ -131,11 +131,17 @@ def _cursor(store: Store, name: str) -> int:
 
 def pause(store: Store, alert: Alert) -> None:
     """Lets an alert neither look nor deliver, inside a transaction; it loses nothing."""
-    store.put_alert_state(msgspec.structs.replace(alert, paused=True))
+    _put_paused(store, alert.name, True)
 
 
 def resume(store: Store, alert: Alert) -> None:
     """Lets it go on where it was, inside a transaction; its receivers are tried at once, also those that were gone."""
-    store.put_alert_state(msgspec.structs.replace(alert, paused=False))
+    _put_paused(store, alert.name, False)
     for channel in store.channels(alert.name):
         store.put_channel_state(msgspec.structs.replace(channel, paused=False, due=None))
+
+
+def _put_paused(store: Store, name: str, paused: bool) -> None:
+    # As it is now: it may have looked on since somebody read how far it was, and must not tell the same again.
+    if alert := store.alert(name):
+        store.put_alert_state(msgspec.structs.replace(alert, paused=paused))

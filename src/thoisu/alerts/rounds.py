@@ -1,9 +1,10 @@
 """One round of all alerts: what became of the store is put down as events, and what waits is delivered."""
 
+import asyncio
 import logging
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta, timezone
 
@@ -13,7 +14,7 @@ from ..errors import DateError, QuestionError, StoreLocked
 from ..store.base import Store
 from .delivering import Poster, deliver
 from .letters import Smtp, server_named
-from .looking import look
+from .looking import pieces
 
 _LOG = logging.getLogger("thoisu.alerts")
 _HANOI = timezone(timedelta(hours=7))
@@ -55,9 +56,13 @@ async def round(
         except StoreLocked:
             return Report(is_busy=True)
         smtp = smtp or server_named(os.environ)
-        told, faults = look_all(store, now, today or day_of(now))
+        told = faults = 0
+        for events, fault in _looks(store, now, today or day_of(now)):
+            told, faults = told + events, faults + fault
+            await asyncio.sleep(0)  # who is to be stopped is stopped between two pieces
         taken, failed = await deliver(store, now, poster, smtp, patience, chance)
-        waiting = [c.due for c in store.channels() if c.due is not None and not c.paused]
+        active = {alert.name for alert in store.alerts() if not alert.paused}
+        waiting = [c.due for c in store.channels() if c.due is not None and not c.paused and c.alert in active]
         return Report(told=told, delivered=taken, failed=failed + faults, next_at=min(waiting, default=None))
 
 
@@ -75,18 +80,29 @@ def look_all(store: Store, now: float, today: date) -> tuple[int, int]:
 
     One whose question can't be asked any more (a name that the lexicon had) stands still, and says so.
     """
-    told = faults = 0
-    for alert in store.alerts():
+    counts = list(_looks(store, now, today))
+    return sum(told for told, _ in counts), sum(faults for _, faults in counts)
+
+
+def _looks(store: Store, now: float, today: date) -> Iterator[tuple[int, int]]:
+    """Events and faults of each piece that is looked through."""
+    for name in [alert.name for alert in store.alerts()]:
+        count = 0
         try:
-            count = look(store, alert.name, now, today)
+            for told in pieces(store, name, now, today):
+                count += told
+                yield told, 0
         except (QuestionError, DateError) as fault:
-            faults += 1
-            if alert.fault != str(fault):
-                with store.writing(quiet=True):
-                    store.put_alert_state(msgspec.structs.replace(alert, fault=str(fault)))
-                _LOG.warning("alert_cannot_look", extra={"fields": {"alert": alert.name, "fault": str(fault)}})
-            continue
-        told += count
+            _put_fault(store, name, str(fault))
+            yield 0, 1
         if count:
-            _LOG.info("alert_told", extra={"fields": {"alert": alert.name, "events": count}})
-    return told, faults
+            _LOG.info("alert_told", extra={"fields": {"alert": name, "events": count}})
+
+
+def _put_fault(store: Store, name: str, fault: str) -> None:
+    with store.writing(quiet=True):
+        alert = store.alert(name)
+        if alert is None or alert.fault == fault:
+            return
+        store.put_alert_state(msgspec.structs.replace(alert, fault=fault))
+    _LOG.warning("alert_cannot_look", extra={"fields": {"alert": name, "fault": fault}})

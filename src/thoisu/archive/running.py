@@ -8,6 +8,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
@@ -154,14 +155,16 @@ class Cluster:
         return _AHEAD * max(1, len(self._workers()))
 
     def _workers(self) -> dict[str, Any]:
-        info = self._client.scheduler_info(n_workers=-1)
+        with self._answered():
+            info = self._client.scheduler_info(n_workers=-1)
         workers: dict[str, Any] = info.get("workers", {})
         return workers
 
     def submit(self, job: Job | Task) -> None:
         self._given += 1
-        key = f"{job.label}-{self._given}"
-        future = self._client.submit(_work_there, type(job).__name__, msgspec.msgpack.encode(job), key=key, pure=False)
+        key, kind = f"{job.label}-{self._given}", type(job).__name__
+        with self._answered():
+            future = self._client.submit(_work_there, kind, msgspec.msgpack.encode(job), key=key, pure=False)
         self._jobs[key] = job, future
         future.add_done_callback(self._done.put)
 
@@ -186,8 +189,11 @@ class Cluster:
             if isinstance(fault, KilledWorker):
                 why = f"{_DEATHS} workers ended while they had it; give workers more memory, or --memory less"
                 return job, Failed(f"{job.what}: {why}")
+            if isinstance(fault, OSError) and self._client.status != "running":
+                raise self._gone()
             raise fault
-        made = future.result()
+        with self._answered():
+            made = future.result()
         return job, None if made is None else msgspec.msgpack.decode(made[1], type=_RESULTS[made[0]])
 
     def _look(self) -> None:
@@ -200,6 +206,14 @@ class Cluster:
         self._alone = self._alone or time.monotonic()
         if time.monotonic() - self._alone > _PATIENCE:
             raise WorkerLost(f"{self._address}: no worker for {_PATIENCE:.0f} seconds; start some and run it again")
+
+    @contextmanager
+    def _answered(self) -> Iterator[None]:
+        """The scheduler may go between any two questions: Dask then raises what an OSError is, or a timeout."""
+        try:
+            yield
+        except (OSError, TimeoutError, CancelledError):
+            raise self._gone() from None
 
     def _gone(self) -> WorkerLost:
         return WorkerLost(f"{self._address}: the scheduler is gone; what is done is kept, run it again for the rest")

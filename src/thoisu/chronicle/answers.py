@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -43,6 +43,18 @@ class Plan(msgspec.Struct, frozen=True):
 
     entry: Entry
     outcome: Outcome
+
+
+class Followed(NamedTuple):
+    """A plan, the entries that may tell what becomes of it, the day of its first telling, and where they are filed.
+
+    `blocks` are the keys of ledger.blocks_for.
+    """
+
+    plan: Plan
+    beside: list[Entry]
+    told: str | None
+    blocks: list[str]
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -143,25 +155,22 @@ def followed_entry(store: Store, plan: Entry, today: date) -> Plan:
 
 def follow(store: Store, plans: Sequence[Entry], today: date) -> list[Plan]:
     """What became of planned entries by `today`, in their order; what is told of several is fetched once."""
-    return [plan for plan, _ in follow_beside(store, plans, today)]
+    return [found.plan for found in follow_beside(store, plans, today)]
 
 
-def follow_beside(store: Store, plans: Sequence[Entry], today: date) -> list[tuple[Plan, list[Entry]]]:
-    """The same, each with the entries that were looked at: those that may tell what becomes of it."""
+def follow_beside(store: Store, plans: Sequence[Entry], today: date) -> list[Followed]:
+    """The same, each with what it was looked at beside."""
     days = {t.id: t.day for t in store.tellings(id for plan in plans for id in plan.tellings)}
     told = [min((day for id in plan.tellings if (day := days.get(id))), default=None) for plan in plans]
-    near = [store.entries_in(blocks_for(plan, day)) for plan, day in zip(plans, told, strict=True)]
+    blocks = [blocks_for(plan, day) for plan, day in zip(plans, told, strict=True)]
+    filed = store.entries_in({block for of_plan in blocks for block in of_plan})
+    near = [sorted(set().union(*(filed[block] for block in of_plan if block in filed))) for of_plan in blocks]
     entries = {entry.id: entry for entry in store.entries({id for ids in near for id in ids})}
     looked_at = [[entries[id] for id in ids if id in entries] for ids in near]
     return [
-        (Plan(plan, outcome(plan, others, today, day)), others)
-        for plan, others, day in zip(plans, looked_at, told, strict=True)
+        Followed(Plan(plan, outcome(plan, others, today, day)), others, day, keys)
+        for plan, others, day, keys in zip(plans, looked_at, told, blocks, strict=True)
     ]
-
-
-def first_told(tellings: Iterable[Telling]) -> str | None:
-    """The day of the first of some tellings."""
-    return min((t.day for t in tellings if t.day), default=None)
 
 
 def beside(store: Store, plan: Entry, told: str | None) -> list[Entry]:

@@ -54,16 +54,18 @@ def outcome(plan: Entry, later: Iterable[Entry], today: date, told: str | None =
     its words, else a plan in words of change makes it changed; else it is open until its last day is over.
     """
     # What a page tells beside the plan is another act: the page itself still has the plan ahead.
-    others = [e for e in later if e.id != plan.id and not e.rejected and not {*plan.documents} & {*e.documents}]
+    pages = {*plan.documents}
+    others = [e for e in later if e.id != plan.id and not e.rejected and pages.isdisjoint(e.documents)]
     others.sort(key=lambda e: (e.start_day or "9", e.id))
     window = window_of(plan, told)
-    acts = [e for e in others if e.status in ("happened", "ongoing") and _fulfils(plan, e) and _in_time(window, e)]
+    # What is soon told apart comes first: most of what is filed beside a plan is of other days.
+    acts = [e for e in others if e.status in ("happened", "ongoing") and _in_time(window, e) and _fulfils(plan, e)]
     acts = [e for e in acts if not told or e.start_day is None or e.start_day[:10] >= told[:10]]
     if acts:
         changes = _changes(plan, acts[0])
         done = {"event": acts[0].event, "who": _who(plan), "day": acts[0].start_day or ""}
         return outcome_of("done", [e.id for e in acts], "done", done | _against(plan), changes)
-    moved = [e for e in others if e.status in ("planned", "proposed") and _fulfils(plan, e) and _moved(plan, e)]
+    moved = [e for e in others if e.status in ("planned", "proposed") and _moved(plan, e) and _fulfils(plan, e)]
     denied = [e for e in others if e.status == "denied" and _fulfils(plan, e, done=False)]
     # "Dời sang ngày 26/10" denies the old day and names the new one.
     anew = [e for e in denied if not _about_it(window, e) and _puts_off(e) and _moved(plan, e) and _not_before(plan, e)]

@@ -142,8 +142,8 @@ def _remove(options: argparse.Namespace, store: "Store") -> int:
 def _pause(options: argparse.Namespace, store: "Store") -> int:
     from ..alerts.making import pause, resume
 
-    alert = _named(options, store)
     with store.writing(quiet=True):
+        alert = _named(options, store)
         (pause if options.action == "pause" else resume)(store, alert)
     return 0
 

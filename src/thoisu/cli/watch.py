@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ..watch.rounds import Settings, Watch
 
 AGAIN = 3600.0  # seconds: a page is mostly mended several times in the hour after it came out
-_SPAN = 300.0  # seconds of a round that is one of many: alerts are told after each
+_SPAN = 300.0  # seconds after which a round makes way for alerts, and goes on
+_SELDOM = 30 * 86_400  # seconds between two looks at a source, at the most
 _REST = 60.0  # seconds between two looks at what is due
 
 
@@ -82,8 +83,8 @@ def _add(options: argparse.Namespace) -> int:
             print(f"thoisu: watch add: {fault}", file=sys.stderr)
             failed = True
     if options.every is not None:
-        if not options.every >= 1:
-            raise QuestionError("--every", f"{options.every:g} is no time", "give 1 second or more")
+        if not 1 <= options.every <= _SELDOM:
+            raise QuestionError("--every", f"{options.every:g} is no time", "give seconds, 1 to 2592000")
         from msgspec.structs import replace
 
         found = [replace(source, every=int(options.every)) for source in found]
@@ -101,6 +102,7 @@ async def _sources(name: str, options: argparse.Namespace) -> "list[Source]":
     from ..watch.clock import RealClock
     from ..watch.fetching import Fetcher
     from ..watch.hosts import Hosts, Resting
+    from ..watch.single import remedy_for
     from ..watch.sources import named, sources_of
 
     spelled = named(name, options.kind)
@@ -112,7 +114,7 @@ async def _sources(name: str, options: argparse.Namespace) -> "list[Source]":
     if isinstance(fetched, Resting):
         raise SourceError(name, fetched.why, "try again later, or say its --kind")
     if fetched.outcome != "ok":
-        raise SourceError(name, fetched.reason or fetched.outcome, "check the address, or say its --kind")
+        raise SourceError(name, fetched.reason or fetched.outcome, remedy_for(fetched))
     return sources_of(fetched)
 
 
@@ -153,7 +155,11 @@ def _status(store: "Store", options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    import logging
+
     from .. import logs
+    from ..lexicon import lexicon
+    from ..store import open_store
     from ..watch.rounds import Settings
     from ..workers import usable_cores
 
@@ -167,6 +173,12 @@ def _run(options: argparse.Namespace) -> int:
         workers=workers, again=options.again,
     )  # fmt: skip
     logs.start(form=options.log)
+    with open_store(options.store) as store:
+        if not any(store.sources()):
+            logging.getLogger("thoisu.watch").warning("nothing_is_watched")
+            if sys.stderr.isatty() and options.log != "json":
+                words = lexicon().labels[options.lang]["of_watch"]
+                print(f"thoisu: {words['no_sources']}", file=sys.stderr)
     return asyncio.run(_watch(settings, options))
 
 
@@ -177,15 +189,18 @@ async def _watch(settings: "Settings", options: argparse.Namespace) -> int:
 
     async with Watch(settings) as watch:
         caught: list[int] = []
+        looked: set[str] | None = set() if options.once else None
         stop_by_signals(watch, caught)
         while not watch.is_stopped:
             tally = Tally()
             for_people = sys.stderr.isatty() and options.log != "json"
             with progress(tally, options.lang) if for_people else nullcontext():
-                await watch.round(None if options.once else _SPAN, tally)
+                await watch.round(_SPAN, tally, looked)
             if tally.counts and for_people:
                 print(f"thoisu: {summed_up(tally, options.lang)}", file=sys.stderr)
             told = None if watch.is_stopped else await watch.tell()
+            if tally.is_cut:
+                continue
             if options.once:
                 break
             again = told.next_at - time.time() if told and told.next_at is not None else _REST

@@ -345,7 +345,8 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
                 segment.subject = carried.subject
         elif segment.opens in ("embed", "start"):
             # "Tehran nói chiếc máy bay đã xâm phạm …": a subject of its own, though nobody named
-            other = verb > segment.lo and segment.opens == "embed" and run[segment.lo].key in single("clauses", "thing")
+            empty = verb == segment.lo  # nothing is behind a last "rằng" or ":"
+            other = segment.opens == "embed" and not empty and run[segment.lo].key in single("clauses", "thing")
             segment.subject = found[k - 1].subject if k and not other else None
         if segment.cues and segment.subject is not None and not _aside(segment, run):
             speaker = segment.subject

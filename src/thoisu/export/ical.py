@@ -80,9 +80,9 @@ def write(source: Source, out: BinaryIO) -> int:
         batch = [told for told in some if told.entry.start_day or told.entry.end_day]
         left_out += len(some) - len(batch)
         followed = follow_beside(source.store, [told.entry for told in batch], source.today)
-        ids = {entry.id for plan, near in followed for entry in (plan.entry, *near)}
+        ids = {entry.id for one in followed for entry in (one.plan.entry, *one.beside)}
         changes = source.store.newest_changes(ids)
-        for told, (plan, near) in zip(batch, followed, strict=True):
+        for told, (plan, near, *_) in zip(batch, followed, strict=True):
             out.write(_folded(event(told, kept(plan, near, changes, source.lang), plan.outcome, source)))
         count += len(batch)
     out.write(_folded(("END:VCALENDAR",)))

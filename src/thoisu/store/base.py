@@ -15,10 +15,9 @@ import msgspec
 
 from ..chronicle.records import Correction, Document, Entry, Hit, Question, Sketch, StoryHead, Telling
 from ..model import Reading
-from ..watch.records import Source
-from ..watch.states import Body, HostState, PageState, PageStatus, SourceState, Tried, Wanted
 from .alerting_base import AlertStore
 from .packing import PackedDocument, PackedPage, PackedVersion
+from .watching_base import WatchStore
 
 Part = TypeVar("Part", bound=msgspec.Struct)
 
@@ -74,7 +73,7 @@ class Token(msgspec.Struct, frozen=True):
     revoked: str | None
 
 
-class Store(AlertStore, Protocol):
+class Store(WatchStore, AlertStore, Protocol):
     """A store of pages, readings and what the chronicle made of them. Ids are those of chronicle/records.py.
 
     An opened store is a connection: one thread uses it at a time, and a process that is forked opens its own. `url` is
@@ -223,8 +222,8 @@ class Store(AlertStore, Protocol):
     def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
         """The tellings filed under any of these blocks, by id."""
 
-    def entries_in(self, blocks: Iterable[str]) -> list[str]:
-        """The entries of which a telling is filed under any of these blocks, by id."""
+    def entries_in(self, blocks: Iterable[str]) -> dict[str, set[str]]:
+        """The entries of which a telling is filed under each of these blocks, of those under which one is."""
 
     def naming(self, names: Iterable[str]) -> list[str]:
         """The documents of which a telling holds any of these names as it was read, by id.
@@ -336,71 +335,3 @@ class Store(AlertStore, Protocol):
 
     def token(self, hash: str) -> Token | None:
         """The token with this hash, if it is in force."""
-
-    # What is watched. Times are seconds since 1970 (UTC).
-    def put_sources(self, sources: Iterable[Source], now: float) -> int:
-        """Keeps sources, those of a known address in the place of the former; how many are new. New ones are due."""
-
-    def put_sitemaps(self, parent: Source, sitemaps: Mapping[str, float | None], now: float) -> None:
-        """Keeps the sitemaps that an index names, with when it says that they were changed.
-
-        New ones are due, and known ones that it says were changed since they were looked at.
-        """
-
-    def put_look(self, state: SourceState) -> None:
-        """Keeps how a look at a source went: its headers, times, failures and fault."""
-
-    def drop_source(self, url: str) -> bool:
-        """Forgets a source, its sitemaps, and what they offered that was not fetched yet; False where it is not known.
-
-        Pages that were fetched stay known.
-        """
-
-    def sources(self) -> list[SourceState]:
-        """All sources and sitemaps of indexes, by name, then address."""
-
-    def sources_due(self, now: float) -> list[SourceState]:
-        """The sources that are to be looked at, those that have waited longest first."""
-
-    def offer(self, pages: Iterable[Wanted], now: float, again: float) -> dict[str, int]:
-        """Puts down pages that a source offers; how many are new and how many known.
-
-        A page is known by `known_by`, or by its address where it came into the store by another way. One that is said
-        to have been changed after it was fetched is due again, not sooner than `again` seconds after that.
-        """
-
-    def page_hosts_due(self, now: float) -> list[str]:
-        """The hosts that have pages to be asked for, by name."""
-
-    def pages_due(self, host: str, now: float, limit: int) -> list[PageStatus]:
-        """At most so many of the pages of a host that are to be asked for, the newest first."""
-
-    def watched_pages(self, known_by: Iterable[str]) -> list[PageStatus]:
-        """How far these pages are, by what they are known by."""
-
-    def put_tried(self, tried: Iterable[Tried]) -> None:
-        """Keeps how pages stand."""
-
-    def watch_counts(self) -> dict[str, dict[PageState, int]]:
-        """How many pages each source was the first to offer, by address of the source and state."""
-
-    def put_bodies(self, bodies: Iterable[Body]) -> None:
-        """Keeps the bytes of pages until they are read, in the place of those that wait; each is then `fetched`."""
-
-    def bodies(self, limit: int, after: int = 0) -> list[Body]:
-        """At most so many bytes that wait to be read, in the order in which they came, from behind a number on.
-
-        They come without the headers that put_bodies keeps with the page.
-        """
-
-    def drop_bodies(self, numbers: Iterable[int]) -> None:
-        """Forgets the bytes with these numbers, which are read."""
-
-    def hosts(self) -> list[HostState]:
-        """All hosts that were asked, by name."""
-
-    def host(self, host: str) -> HostState | None:
-        """A host."""
-
-    def put_hosts(self, hosts: Iterable[HostState]) -> None:
-        """Keeps how hosts stand."""

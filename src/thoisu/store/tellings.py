@@ -106,12 +106,16 @@ class Tellings(Pages, Relations, Following):
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
         return self._made(self._rows(sql, [self._list(map(_days_first, blocks))]))
 
-    def entries_in(self, blocks: Iterable[str]) -> list[str]:
+    def entries_in(self, blocks: Iterable[str]) -> dict[str, set[str]]:
+        filed = {_days_first(block): block for block in blocks}
+        found: dict[str, set[str]] = {}
         sql = (
-            "SELECT DISTINCT entry FROM telling WHERE entry IS NOT NULL"
-            " AND n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY entry"
+            "SELECT b.block, t.entry FROM block b JOIN telling t ON t.n = b.telling"
+            " WHERE b.block IN (?*) AND t.entry IS NOT NULL"
         )
-        return [entry for (entry,) in self._rows(sql, [self._list(map(_days_first, blocks))])]
+        for block, entry in self._rows(sql, [self._list(filed)]):
+            found.setdefault(filed[block], set()).add(entry)
+        return found
 
     def naming(self, names: Iterable[str]) -> list[str]:
         # MessagePack keeps text as its bytes.

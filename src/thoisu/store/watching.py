@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..watch.records import Source
-from ..watch.states import Body, HostState, PageState, PageStatus, SourceState, Tried, Wanted
+from ..watch.states import Body, Filed, HostState, PageState, PageStatus, SourceState, Tried, Wanted
 from .core import Core, Row
 from .packing import pack, unpack
 
@@ -31,7 +31,15 @@ class Watching(Core):
         [(after,)] = self._rows("SELECT count(*) FROM watch_source")
         return int(after - before)
 
-    def put_sitemaps(self, parent: Source, sitemaps: Mapping[str, float | None], now: float) -> None:
+    def put_sitemaps(self, parent: Source, sitemaps: Mapping[str, float | None], now: float, most: int = 50_000) -> int:
+        if not self._rows("SELECT 1 FROM watch_source WHERE url = ?", [parent.url]):
+            return 0
+        sql = "SELECT count(*) FROM watch_source WHERE name = ? AND parent IS NOT NULL"
+        [(there,)] = self._rows(sql, [parent.name])
+        sql = "SELECT url FROM watch_source WHERE url IN (?*)"
+        known = {url for (url,) in self._rows(sql, [self._list(sitemaps)])}
+        new = [url for url in sitemaps if url not in known]
+        left = set(new[max(most - there, 0) :])
         # A sitemap whose index says when it was changed is due by that alone; the others come round by themselves.
         self._change_many(
             "INSERT INTO watch_source (url, parent, name, kind, publisher, every, claimed, due, failures)"
@@ -42,8 +50,10 @@ class Watching(Core):
             [
                 (url, parent.url, parent.name, parent.publisher, parent.every, claimed, now)
                 for url, claimed in sitemaps.items()
+                if url not in left
             ],
         )
+        return len(left)
 
     def put_look(self, state: SourceState) -> None:
         self._change(
@@ -54,10 +64,12 @@ class Watching(Core):
 
     def drop_source(self, url: str) -> bool:
         rows = self._change("DELETE FROM watch_source WHERE url = ? RETURNING url", [url])
-        for (child,) in self._rows("SELECT url FROM watch_source WHERE parent = ?", [url]):
-            self.drop_source(child)
-        # What it offered and is not fetched is not wanted any more; what was fetched is known.
-        self._change("DELETE FROM watch_page WHERE source = ? AND state = 'waiting'", [url])
+        urls = [url]
+        while urls:
+            sql = "DELETE FROM watch_source WHERE parent IN (?*) RETURNING url"
+            # What it offered and is not fetched is not wanted any more; what was fetched is known.
+            self._change("DELETE FROM watch_page WHERE source IN (?*) AND state = 'waiting'", [self._list(urls)])
+            urls = [child for (child,) in self._change(sql, [self._list(urls)])]
         return bool(rows)
 
     def sources(self) -> list[SourceState]:
@@ -67,7 +79,7 @@ class Watching(Core):
         return [_source(row) for row in self._rows(f"{_SOURCE} WHERE due <= ? ORDER BY due, url", [now])]
 
     # Pages that were offered.
-    def offer(self, pages: Iterable[Wanted], now: float, again: float) -> dict[str, int]:
+    def offer(self, pages: Iterable[Wanted], now: float, again: float, most: int = 200_000) -> dict[str, int]:
         wanted = {page.known_by: page for page in pages}
         known = {
             row[0]: row[1:]
@@ -77,6 +89,14 @@ class Watching(Core):
         }
         new = [page for known_by, page in wanted.items() if known_by not in known]
         here = self._kept_as([page.url for page in new])
+        room = self._room({page.host for page in new}, most)
+        left = []
+        for page in new:
+            if page.url not in here:
+                room[page.host] -= 1
+                if room[page.host] < 0:
+                    left.append(page.known_by)
+        new = [page for page in new if page.known_by not in set(left)] if left else new
         self._change_many(
             "INSERT INTO watch_page (known_by, url, host, source, title, published, claimed, moment, state, due, tries,"
             " fetched, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
@@ -97,7 +117,13 @@ class Watching(Core):
                 due = max(now, fetched + again)
             later.append((page.claimed, due, known_by))
         self._change_many("UPDATE watch_page SET claimed = ?, due = ?, tries = 0 WHERE known_by = ?", later)
-        return {"new": len(new) - len(here), "known": len(known) + len(here)}
+        return {"new": len(new) - len(here), "known": len(known) + len(here), "left": len(left)}
+
+    def _room(self, hosts: set[str], most: int) -> dict[str, int]:
+        """How many more pages of each host may wait."""
+        sql = "SELECT host, count(*) FROM watch_page WHERE due IS NOT NULL AND host IN (?*) GROUP BY host"
+        waiting: dict[str, int] = dict(self._rows(sql, [self._list(hosts)]))
+        return {host: most - waiting.get(host, 0) for host in hosts}
 
     def _kept_as(self, urls: list[str]) -> dict[str, tuple[float, str]]:
         """The pages that came into the store by another way, by their addresses: when, and their documents."""
@@ -121,10 +147,23 @@ class Watching(Core):
 
     def put_tried(self, tried: Iterable[Tried]) -> None:
         self._change_many(
-            "UPDATE watch_page SET state = ?, due = ?, tries = ?, fetched = coalesce(?, fetched),"
-            " document = coalesce(?, document), cause = ?, url = coalesce(?, url) WHERE known_by = ?",
-            [(t.state, t.due, t.tries, t.fetched, t.document, t.cause, t.url, t.known_by) for t in tried],
+            "UPDATE watch_page SET state = CASE WHEN document IS NULL THEN ? ELSE 'kept' END, due = ?, tries = ?,"
+            " fetched = coalesce(?, fetched), cause = ?, url = coalesce(?, url) WHERE known_by = ?",
+            [(t.state, t.due, t.tries, t.fetched, t.cause, t.url, t.known_by) for t in tried],
         )
+
+    def put_filed(self, filed: Iterable[Filed]) -> None:
+        # `due` stays: somebody may have said meanwhile that the page was changed after it was fetched.
+        self._change_many(
+            "UPDATE watch_page SET state = ?, document = coalesce(?, document), cause = ? WHERE known_by = ?",
+            [(f.state, f.document, f.cause, f.known_by) for f in filed],
+        )
+
+    def mind_clock(self, now: float, longest: float) -> None:
+        self._change(
+            "UPDATE watch_source SET due = ? WHERE due > ? AND due - every > ?", [now, now + longest, now + longest]
+        )
+        self._change("UPDATE watch_page SET due = ? WHERE due > ?", [now, now + longest])
 
     def watch_counts(self) -> dict[str, dict[PageState, int]]:
         found: dict[str, dict[PageState, int]] = {}
@@ -148,6 +187,9 @@ class Watching(Core):
             " cause = NULL WHERE known_by = ?",
             [(b.fetched, b.etag, b.modified, b.known_by) for b in bodies],
         )
+
+    def waiting_bodies(self) -> int:
+        return int(self._rows("SELECT count(*) FROM watch_body")[0][0])
 
     def bodies(self, limit: int, after: int = 0) -> list[Body]:
         sql = (

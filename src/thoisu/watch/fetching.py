@@ -6,53 +6,34 @@ is connected to is what was checked; and all this holds for each redirect anew.
 """
 
 import asyncio
-import os
 import re
 import socket
-import ssl
-import time
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from .. import __version__
 from ..errors import QuestionError, UnsafeAddress
 from .addresses import Network, joined, may_ask, shown, spelled, within
-from .pace import seconds_to_wait
+from .names import NotPublic, PublicOnly, SystemResolver
 from .records import Fetched, Outcome
 from .unpacking import ACCEPTED, Unpacking, unpackable
+from .ways import MARK, Way, outcome_of, printable, told_of_reuse, why
 
 PAGES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_OUTCOMES: dict[int, Outcome] = {
-    200: "ok",
-    203: "ok",
-    304: "unchanged",
-    401: "refused",
-    402: "refused",
-    403: "refused",
-    404: "gone",
-    410: "gone",
-    429: "busy",
-    451: "refused",
-    503: "busy",
-}
 # Sites send lists of what scripts may do of more than aiohttp's 8,190 bytes.
 _LONGEST_HEADER = 64 * 1024
 # Seconds for which an idle connection is used again: less than the 5 after which Apache and Node close theirs, else a
 # message (which is never sent twice) would meet connections that are just being closed.
 _KEPT_OPEN = 3.0
-# What a server may have sent as a mark of a version: visible characters alone, so that it can be sent back (RFC 9110,
-# 8.8.3), and not more of them than it is worth keeping.
-_MARK = re.compile(r"[ -~]{1,1000}")
 _CONTACT = re.compile(r"(?:https?://[!-'*-~]+|[!-'*-?A-~]+@[!-'*-?A-~]+)")
 
 
@@ -66,17 +47,6 @@ class Limits(NamedTuple):
     whole: float = 60
     size: int = 10_000_000
     redirects: int = 5
-
-
-class _BrokenOff(aiohttp.ClientConnectionError):
-    """A connection that ended before an answer came."""
-
-
-class _NotPublic(OSError):
-    """A machine that may not be asked."""
-
-    def __init__(self, host: str) -> None:
-        super().__init__(f"{host} is not a public address")
 
 
 def user_agent(contact: str | None = None) -> str:
@@ -128,7 +98,7 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         limits = self._limits
         connector = aiohttp.TCPConnector(
-            resolver=_PublicOnly(self._resolver or aiohttp.ThreadedResolver(), self._may_ask),
+            resolver=PublicOnly(self._resolver or SystemResolver(), self._may_ask),
             socket_factory=self._socket,
             limit=0,  # how many at a time is the caller's matter; to wait for a place would count as a slow site
             keepalive_timeout=_KEPT_OPEN,
@@ -141,7 +111,7 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(
                 connect=limits.connect, sock_connect=limits.connect, sock_read=limits.first_byte
             ),
-            trace_configs=[_told_of_reuse()],
+            trace_configs=[told_of_reuse()],
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
         )
@@ -168,11 +138,11 @@ class Fetcher:
         may be asked again, and its time does not count.
         """
         headers = {"Accept": accept or PAGES}
-        if etag and _MARK.fullmatch(etag):
+        if etag and MARK.fullmatch(etag):
             headers["If-None-Match"] = etag
-        if modified and _MARK.fullmatch(modified):
+        if modified and MARK.fullmatch(modified):
             headers["If-Modified-Since"] = modified
-        way = _Way(url)
+        way = Way(url)
         return await self._within_limits(way, self._followed(way, headers, follow))
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
@@ -184,9 +154,9 @@ class Fetcher:
             ValueError: a header with a line break or another control character, which is the caller's fault.
         """
         for name, value in headers.items():
-            if not (_MARK.fullmatch(value) and re.fullmatch(r"[A-Za-z0-9-]+", name)):
+            if not (MARK.fullmatch(value) and re.fullmatch(r"[A-Za-z0-9-]+", name)):
                 raise ValueError(f"header {name!r} has a value that can't be sent")
-        way = _Way(url)
+        way = Way(url)
         return await self._within_limits(way, self._posted(way, body, dict(headers)))
 
     def _may_ask(self, ip: str) -> bool:
@@ -195,10 +165,10 @@ class Fetcher:
     def _socket(self, address: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, where = address
         if not self._may_ask(where[0]):
-            raise _NotPublic(where[0])
+            raise NotPublic(where[0])
         return socket.socket(family, kind, protocol)
 
-    async def _within_limits(self, way: "_Way", asked: Awaitable[Fetched]) -> Fetched:
+    async def _within_limits(self, way: Way, asked: Awaitable[Fetched]) -> Fetched:
         try:
             async with asyncio.timeout(self._limits.whole) as way.whole:
                 return await asked
@@ -209,13 +179,13 @@ class Fetcher:
             return way.ended("too slow", self._too_slow(error, way.whole.expired()))
         except aiohttp.ClientConnectorError as error:
             way.requests -= 1
-            if isinstance(error.os_error, _NotPublic):
+            if isinstance(error.os_error, NotPublic):
                 return way.ended("unsafe", f"{shown(way.at)}: {error.os_error}")
-            return way.ended("unreachable", _why(error))
+            return way.ended("unreachable", why(error))
         except aiohttp.InvalidURL:
             return way.ended("unsafe", f"{shown(way.at)}: is no address")
         except (aiohttp.ClientError, OSError) as error:
-            return way.ended("unreachable", _why(error))
+            return way.ended("unreachable", why(error))
 
     def _too_slow(self, error: TimeoutError, whole: bool) -> str:
         if whole:
@@ -225,7 +195,7 @@ class Fetcher:
         return f"no connection after {self._limits.connect:g} seconds"
 
     def _asked(
-        self, method: str, way: "_Way", headers: Mapping[str, str], body: bytes | None = None
+        self, method: str, way: Way, headers: Mapping[str, str], body: bytes | None = None
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         return self._session.request(
             method,
@@ -238,7 +208,7 @@ class Fetcher:
         )
 
     async def _followed(
-        self, way: "_Way", headers: Mapping[str, str], follow: Callable[[str], Awaitable[bool]] | None
+        self, way: Way, headers: Mapping[str, str], follow: Callable[[str], Awaitable[bool]] | None
     ) -> Fetched:
         way.at = spelled(way.url)
         seen: set[str] = set()
@@ -248,7 +218,7 @@ class Fetcher:
             async with self._asked("GET", way, headers) as answer:
                 way.answered(answer)
                 if answer.status not in _REDIRECTS or "Location" not in answer.headers:
-                    return await self._read(way, answer, _outcome(answer.status, headers))
+                    return await self._read(way, answer, outcome_of(answer.status, headers))
                 way.at = joined(way.at, answer.headers["Location"])
             if way.at in seen:
                 return way.ended("redirects", f"leads in a circle to {shown(way.at)}")
@@ -257,7 +227,7 @@ class Fetcher:
             if follow is not None and not await way.resting(follow(way.at)):
                 return way.ended("forbidden", f"leads to {shown(way.at)}, which may not be asked")
 
-    async def _posted(self, way: "_Way", body: bytes, headers: dict[str, str]) -> Fetched:
+    async def _posted(self, way: Way, body: bytes, headers: dict[str, str]) -> Fetched:
         way.at = spelled(way.url)
         way.asking()
         async with self._asked("POST", way, headers, body) as answer:
@@ -266,15 +236,15 @@ class Fetcher:
                 return way.ended("redirects", "leads elsewhere, where nothing is sent; give the address itself")
             if 200 <= answer.status < 300:
                 return way.ended("ok", body=b"")
-            return await self._read(way, answer, _outcome(answer.status, headers))
+            return await self._read(way, answer, outcome_of(answer.status, headers))
 
-    async def _read(self, way: "_Way", answer: aiohttp.ClientResponse, outcome: Outcome) -> Fetched:
+    async def _read(self, way: Way, answer: aiohttp.ClientResponse, outcome: Outcome) -> Fetched:
         if outcome != "ok":
-            said = f"{answer.status} {_printable(answer.reason or '')}".strip()
+            said = f"{answer.status} {printable(answer.reason or '')}".strip()
             return way.ended(outcome, None if outcome == "unchanged" else said)
         coding = answer.headers.get("Content-Encoding", "identity")
         if not unpackable(coding):
-            return way.ended("broken", f"is packed as {_printable(coding)}, which was not asked for")
+            return way.ended("broken", f"is packed as {printable(coding)}, which was not asked for")
         size = self._limits.size
         if (answer.content_length or 0) > size:
             return way.ended("too large", f"is {answer.content_length:,} bytes, more than {size:,}")
@@ -284,147 +254,9 @@ class Fetcher:
             try:
                 fits = unpacking.add(piece)
             except zlib.error:
-                return way.ended("unreachable", f"is not packed as it says ({_printable(coding)})")
+                return way.ended("unreachable", f"is not packed as it says ({printable(coding)})")
             if not fits or way.received > size:
                 return way.ended("too large", f"is more than {size:,} bytes")
         if not unpacking.whole:
             return way.ended("unreachable", "was cut off")
         return way.ended("ok", body=bytes(unpacking.body))
-
-
-@dataclass
-class _Way:
-    """How far a request has come: for what it is told at the end, whatever ends it."""
-
-    url: str
-    at: str = ""
-    status: int | None = None
-    headers: Mapping[str, str] | None = None
-    requests: int = 0
-    received: int = 0
-    started: float = 0.0
-    reused: bool = False  # whether the connection was one of an earlier request
-    whole: asyncio.Timeout = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.started = time.monotonic()
-
-    def asking(self) -> None:
-        self.requests += 1
-        self.status = self.headers = None
-
-    async def resting(self, other: Awaitable[bool]) -> bool:
-        """Waits for something that is no fault of the site: the limit for all does not run meanwhile."""
-        loop = asyncio.get_running_loop()
-        left = (self.whole.when() or 0.0) - loop.time()
-        self.whole.reschedule(None)
-        try:
-            return await other
-        finally:
-            self.whole.reschedule(loop.time() + left)
-
-    async def sent_once(
-        self, request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
-    ) -> aiohttp.ClientResponse:
-        """Sends a request; where the connection breaks aiohttp would send it again at once, which a site in trouble
-        does not want. Where an old connection turns out to be closed nobody has seen the request: that one is.
-        """
-        try:
-            return await send(request)
-        except aiohttp.ClientConnectorError:
-            raise
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            if self.reused:
-                raise
-            raise _BrokenOff(getattr(error, "strerror", None) or "") from error
-
-    def answered(self, answer: aiohttp.ClientResponse) -> None:
-        self.status = answer.status
-        self.headers = answer.headers
-
-    def ended(self, outcome: Outcome, reason: str | None = None, body: bytes | None = None) -> Fetched:
-        headers = self.headers or {}
-        retry_after = seconds_to_wait(headers.get("Retry-After"), time.time(), headers.get("Date"))
-        of_page = headers if outcome in ("ok", "unchanged") else {}
-        return Fetched(
-            url=self.url,
-            outcome=outcome,
-            status=self.status,
-            final_url=self.at or None,
-            body=body,
-            content_type=_printable(headers["Content-Type"]) if "Content-Type" in headers else None,
-            etag=_mark(of_page.get("ETag")),
-            modified=_mark(of_page.get("Last-Modified")),
-            retry_after=retry_after,
-            reason=reason,
-            received=self.received,
-            seconds=time.monotonic() - self.started,
-            requests=self.requests,
-        )
-
-
-def _told_of_reuse() -> aiohttp.TraceConfig:
-    async def reused(session: aiohttp.ClientSession, context: Any, _: aiohttp.TraceConnectionReuseconnParams) -> None:
-        context.trace_request_ctx.reused = True
-
-    async def made(session: aiohttp.ClientSession, context: Any, _: aiohttp.TraceConnectionCreateEndParams) -> None:
-        context.trace_request_ctx.reused = False
-
-    trace = aiohttp.TraceConfig()
-    trace.on_connection_reuseconn.append(reused)
-    trace.on_connection_create_end.append(made)
-    return trace
-
-
-class _PublicOnly(AbstractResolver):
-    """Of the addresses of a name those that may be asked."""
-
-    def __init__(self, inner: AbstractResolver, may_ask: Callable[[str], bool]) -> None:
-        self._inner = inner
-        self._may_ask = may_ask
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        public = [address for address in found if self._may_ask(address["host"])]
-        if found and not public:
-            raise _NotPublic(found[0]["host"])
-        return public
-
-    async def close(self) -> None:
-        await self._inner.close()
-
-
-def _outcome(status: int, headers: Mapping[str, str]) -> Outcome:
-    outcome = _OUTCOMES.get(status, "broken")
-    asked_for_changes = "If-None-Match" in headers or "If-Modified-Since" in headers
-    return "broken" if outcome == "unchanged" and not asked_for_changes else outcome
-
-
-def _why(error: Exception) -> str:
-    """What went wrong with a connection, in words without addresses that hold secrets."""
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "no such host"
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        cause = error.certificate_error
-        told = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else str(cause)
-        return f"its certificate is not good: {_printable(told)}"
-    if isinstance(error, aiohttp.ClientSSLError):
-        return f"no TLS with it: {_printable(str(error.os_error))}"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        number = error.os_error.errno or 0
-        return f"no connection: {os.strerror(number) if number > 0 else _printable(str(error.os_error))}"
-    if isinstance(error, aiohttp.ClientPayloadError):
-        return "was cut off"
-    if isinstance(error, aiohttp.ClientResponseError):
-        return f"does not answer in HTTP: {_printable(error.message)}"
-    return f"the connection broke: {_printable(str(error)) or 'it was closed without an answer'}"
-
-
-def _mark(value: str | None) -> str | None:
-    return value if value and _MARK.fullmatch(value) else None
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)[:200]

@@ -18,7 +18,7 @@ from ..store.base import Store
 from ..workers import Crew
 from .addresses import shown
 from .reading import ReadBody, read_body
-from .states import Body, PageState, PageStatus, Tried
+from .states import Body, Filed, PageState, PageStatus
 from .tally import Tally
 
 BATCH = 64  # pages a transaction: writers take turns, and what was fetched meanwhile waits to be written down
@@ -43,6 +43,7 @@ class Filing:
         work: Callable[[Body], ReadBody] = read_body,
     ) -> None:
         self.fault: BaseException | None = None
+        self.filed = 0  # bodies that were read and are no more in the store
         self._work, self._has_lost = work, False
         self._where, self._workers, self._turn, self._tally, self._added = where, workers, turn, tally, added
         self._log = logging.getLogger("thoisu.watch")
@@ -147,7 +148,7 @@ class Filing:
         begun = perf_counter()
         bodies = [given.pop(one.number) for one in done]
         before = {page.known_by: page for page in store.watched_pages(b.known_by for b in bodies)}
-        marks: list[Tried] = []
+        marks: list[Filed] = []
         pages: dict[str, tuple[Body, Prepared]] = {}  # by their keys: of two addresses of one page the first counts
         for body, one in zip(bodies, done, strict=True):
             page = one.prepared()
@@ -166,7 +167,7 @@ class Filing:
                 _mark(None, body, "kept", document=one.document)
                 for (body, _), one in zip(pages.values(), added, strict=True)
             )
-            store.put_tried(marks)
+            store.put_filed(marks)
             store.drop_bodies(b.number for b in bodies)
 
         with self._turn:
@@ -174,6 +175,7 @@ class Filing:
             begun = perf_counter()
             added = add(store, (page for _, page in pages.values()), mark)
             self._tally.spent("added", perf_counter() - begun)
+        self.filed += len(bodies)
         for (body, _), new in zip(pages.values(), added, strict=True):
             self._tally.count(new.what)
             fields = {"url": shown(body.url), "document": new.document, "what": new.what, "version": new.number}
@@ -201,8 +203,8 @@ def _known(store: Store, page: Prepared, status: PageStatus | None, others: Cont
 
 def _mark(
     status: PageStatus | None, body: Body, state: PageState, document: str | None = None, cause: str | None = None
-) -> Tried:
+) -> Filed:
     """How a page stands that was read; one that was kept before stays kept, whatever is there now."""
     if status is not None and status.document:
         state = "kept"
-    return Tried(known_by=body.known_by, state=state, document=document, cause=cause)
+    return Filed(known_by=body.known_by, state=state, document=document, cause=cause)

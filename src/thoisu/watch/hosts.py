@@ -7,7 +7,7 @@ by a kill: when the last request was made is then not known, and a whole pause i
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -144,11 +144,7 @@ class Hosts:
             if (resting := await self._allowed(host, url, self._rules.patience)) is not None:
                 return resting
             rested: list[Resting] = []
-
-            async def follow(to: str) -> bool:
-                return await self._follow(host, to, rested, is_page=True)
-
-            fetched = await self._request(host, url, etag, modified, accept, follow)
+            fetched = await self._request(host, url, etag, modified, accept, rested)
             return rested[0] if rested and fetched.outcome == "forbidden" else fetched
 
     def _of(self, name: str) -> _Host:
@@ -177,11 +173,7 @@ class Hosts:
             return host.robots
         if (resting := await self._turn(host, patience)) is not None:
             return resting
-
-        async def follow(to: str) -> bool:
-            return await self._follow(host, to, [], is_page=False)
-
-        fetched = await self._request(host, robots_address(url), None, None, "text/plain,*/*;q=0.5", follow)
+        fetched = await self._request(host, robots_address(url), None, None, "text/plain,*/*;q=0.5", None)
         if fetched.outcome == "unsafe":
             host.unsafe = fetched
             return replace(fetched, url=url)
@@ -212,16 +204,24 @@ class Hosts:
 
     async def _request(
         self, host: _Host, url: str, etag: str | None, modified: str | None, accept: str | None,
-        follow: Callable[[str], Awaitable[bool]],
+        rested: list[Resting] | None,
     ) -> Fetched:  # fmt: skip
+        """Asks; what a redirect to a host that rests needs goes to `rested`, which a robots.txt does not have."""
+        others: list[_Host] = []  # to which redirects led: each is kept for us until the answer has come
+
+        async def follow(to: str) -> bool:
+            return await self._follow(host, to, rested if rested is not None else [], others, rested is not None)
+
         try:
             fetched = await self._fetcher.fetch(url, etag, modified, accept, follow)
         except asyncio.CancelledError:
-            asked = Fetched(url=url, outcome="ok", requests=1)
-            host.pace = after(host.pace, asked, self._clock.now(), self._jitter(), self._rules.manners)
+            self._paced(host, Fetched(url=url, outcome="ok", requests=1))
             raise
+        finally:
+            for other in {id(other): other for other in others}.values():
+                other.lock.release()
         self.requests += fetched.requests
-        host.pace = after(host.pace, fetched, self._clock.now(), self._jitter(), self._rules.manners)
+        self._answered(host, fetched, others)
         fields = {
             "url": shown(url), "outcome": fetched.outcome, "status": fetched.status, "bytes": fetched.received,
             "seconds": round(fetched.seconds, 3), "reason": fetched.reason,
@@ -229,7 +229,27 @@ class Hosts:
         _log.info("page_fetched", extra={"fields": fields})
         return fetched
 
-    async def _follow(self, host: _Host, to: str, rested: list[Resting], is_page: bool) -> bool:
+    def _paced(self, host: _Host, fetched: Fetched) -> None:
+        host.pace = after(host.pace, fetched, self._clock.now(), self._jitter(), self._rules.manners)
+
+    def _answered(self, host: _Host, fetched: Fetched, others: list[_Host]) -> None:
+        """Each host is left alone for what it answered itself: that another one fails is no fault of who leads there.
+
+        A request to another host was counted when it was allowed.
+        """
+        last = None
+        if others and fetched.outcome != "forbidden" and fetched.final_url:
+            last = next((other for other in others if other.name == host_name(fetched.final_url)), None)
+        requests = max(fetched.requests - len(others), 1)
+        if last is None:
+            self._paced(host, replace(fetched, requests=requests) if fetched.requests else fetched)
+            return
+        self._paced(host, Fetched(url=fetched.url, outcome="redirects", requests=requests))
+        count = last.pace.count
+        self._paced(last, fetched)
+        last.pace = replace(last.pace, count=count)
+
+    async def _follow(self, host: _Host, to: str, rested: list[Resting], others: list[_Host], is_page: bool) -> bool:
         """Whether a redirect may be followed now: it too waits for its host, but not longer than a page may take.
 
         A robots.txt may lie anywhere.
@@ -247,21 +267,26 @@ class Hosts:
                 return False
             await self._clock.sleep(min(pause, _HOP))
             return True
+        is_ours = other in others
         # Not for as long as it takes: two hosts whose redirects lead to each other would wait for ever.
         try:
             async with asyncio.timeout(_HOP):
-                await other.lock.acquire()
+                if not is_ours:
+                    await other.lock.acquire()
         except TimeoutError:
             rested.append(Resting(other.name, self._clock.now() + _HOP, f"leads to {other.name}, which is busy"))
             return False
+        is_asked = False
         try:
             refused = await (self._allowed(other, to, _HOP) if is_page else self._turn(other, _HOP))
             if isinstance(refused, Resting):
                 rested.append(refused)
             if refused is None:
-                asked = Fetched(url=to, outcome="ok", requests=1)
-                other.pace = after(other.pace, asked, self._clock.now(), self._jitter(), self._rules.manners)
+                self._paced(other, Fetched(url=to, outcome="ok", requests=1))
+                others.append(other)
+                is_asked = True
             # What may not be asked at all the fetcher refuses by itself.
             return refused is None or (isinstance(refused, Fetched) and refused.outcome == "unsafe")
         finally:
-            other.lock.release()
+            if not is_asked and not is_ours:
+                other.lock.release()

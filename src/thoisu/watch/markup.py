@@ -16,6 +16,8 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _SIGN = re.compile(r"""["'<>]|<!--""")
 # Characters that no XML document may hold (XML 1.0, section 2.2); sites copy them from where texts are written.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# References to characters that are none (surrogates, those beyond Unicode): parsers end at them, or fall over them.
+_REFERENCE = re.compile(r"&#(?:x([\da-f]{1,12})|(\d{1,12}));?", re.IGNORECASE)
 _PREFACE = 16_384  # characters of warnings that a server may put before the document
 
 
@@ -35,8 +37,15 @@ def read_markup(body: bytes, url: str, content_type: str | None) -> Markup:
     text = decode(body, url, _declared(body, content_type)).text
     begin = _BEGIN.search(text, 0, _PREFACE)
     text = _ILLEGAL.sub("", text[_end_of_prolog(text, begin.start() if begin else 0) :])
+    text = _REFERENCE.sub(_of_a_character, text)
     root = _ROOT.match(text)
     return Markup(root[1].lower() if root else "", text)
+
+
+def _of_a_character(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    is_one = code in (0x9, 0xA, 0xD) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return found[0] if is_one else ""
 
 
 def _declared(body: bytes, content_type: str | None) -> str:

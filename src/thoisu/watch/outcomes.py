@@ -9,6 +9,7 @@ from .states import Body, PageState, PageStatus, SourceState, Tried
 TRIES = 6  # in vain, one after the other, before a page is given up
 _DAY = 86_400.0
 _FIRST_PAUSE = 600.0  # seconds before a page is asked for again that could not be had, doubled each time
+_NOT_ASKED = "not asked: "
 _LATER = frozenset({"busy", "too slow", "unreachable"})
 _REFUSED = frozenset({"refused", "forbidden", "unsafe"})
 # For a source everything may change; it is looked at again, but ever more seldom.
@@ -23,7 +24,7 @@ def page_after(page: PageStatus, fetched: Fetched | Resting, now: float) -> Body
 
     >>> page = PageStatus(known_by="1", url="https://example.vn/1.html", host="example.vn", source="", state="waiting")
     >>> page_after(page, Fetched(url=page.url, outcome="gone", status=404, reason="404 Not Found"), 1000.0)
-    Tried(known_by='1', state='failed', due=None, tries=1, fetched=None, document=None, cause='404 Not Found', url=None)
+    Tried(known_by='1', state='failed', due=None, tries=1, fetched=None, cause='404 Not Found', url=None)
     >>> page_after(page, Fetched(url=page.url, outcome="busy", status=429, retry_after=900.0), 1000.0).due
     1900.0
     """
@@ -50,16 +51,25 @@ def page_after(page: PageStatus, fetched: Fetched | Resting, now: float) -> Body
     return Tried(known_by=page.known_by, state=state, tries=tries, cause=cause)
 
 
-def source_after(state: SourceState, fetched: Fetched | Resting, now: float, faults: list[str]) -> SourceState:
+def source_after(
+    state: SourceState, fetched: Fetched | Resting, now: float, faults: list[str], is_left: bool = False
+) -> SourceState:
     """How a source stands after a look at it; `faults` are those of what it offered.
+
+    Where some of it `is_left`, for want of room, it is looked at again whole.
 
     A sitemap whose index says when it changes is due by that alone, the others when their time has come round.
     """
     due = None if state.parent and state.claimed is not None else now + state.source.every
     if isinstance(fetched, Resting):
-        return replace(state, due=min(fetched.until, now + _DAY), fault=fetched.why)
+        return replace(state, due=min(fetched.until, now + _DAY), fault=_NOT_ASKED + fetched.why)
     if fetched.outcome == "unchanged":
-        return replace(state, looked=now, due=due, failures=0)
+        # What was wrong with what it holds still is; what was wrong with asking for it is over.
+        is_over = state.failures > 0 or (state.fault or "").startswith(_NOT_ASKED)
+        return replace(state, looked=now, due=due, failures=0, fault=None if is_over else state.fault)
+    if fetched.outcome == "ok" and is_left:
+        due = now + max(state.source.every, _DAY)
+        return replace(state, looked=now, due=due, failures=0, fault="; ".join(faults), etag=None, modified=None)
     if fetched.outcome == "ok":
         return replace(
             state, looked=now, due=due, failures=0, fault="; ".join(faults) or None,

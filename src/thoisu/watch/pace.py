@@ -80,8 +80,9 @@ def ready(pace: Pace, now: float, budget: int | None = None) -> float:
     """
     if budget is not None and (pace.count if pace.day == _day(now) else 0) >= budget:
         return float("inf")
-    # A clock that was set back must not silence a host for years.
-    return min(max(pace.next_at - now, 0.0), LONGEST * 1.5)
+    wait = pace.next_at - now
+    # No pause is as long: the clock was set back, and must not silence a host for years.
+    return 0.0 if wait > LONGEST * 1.5 else max(wait, 0.0)
 
 
 def seconds_to_wait(retry_after: str | None, now: float, date: str | None = None) -> float | None:

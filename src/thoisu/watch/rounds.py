@@ -10,13 +10,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
-from datetime import datetime
+from contextlib import ExitStack
 from itertools import islice
 from time import perf_counter
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
-from urllib.parse import urlsplit
 
 from ..alerts.rounds import Report
 from ..alerts.rounds import round as alerts
@@ -29,13 +27,17 @@ from .fetching import Fetcher, Limits
 from .filing import Filing
 from .hosts import Hosts, Resting, Rules, host_name
 from .outcomes import page_after, source_after
-from .records import Offer, Offered
+from .records import Offered
 from .sources import offered
 from .states import Body, HostState, PageStatus, SourceState, Tried, Wanted
 from .tally import Tally
+from .threads import in_thread
+from .wanted import settled, wanted
 
 T = TypeVar("T")
 _CHUNK = 1000  # pages that a source offers, put down in one transaction
+_LONGEST = 8 * 86_400.0  # seconds: nothing is put off for longer (outcomes.py)
+_LOOKED_AT = 0.2  # seconds between two looks at whether there is room again
 _AHEAD = 20  # pages of a host looked up at once; between them its sources have their turn
 _log = logging.getLogger("thoisu.watch")
 
@@ -45,7 +47,8 @@ class Settings(NamedTuple):
 
     `at_once` hosts are asked at a time, by `agent`; `workers` processes read. A page that is said to have changed is
     asked for again no sooner than `again` seconds after it was fetched. `allowed` are networks that are not public and
-    may be asked all the same. `added` is called with each batch, in a thread of its own.
+    may be asked all the same. Of a host at most `most_pages` wait to be asked for, and while `most_bodies` wait to be
+    read nothing more is asked. `added` is called with each batch, in a thread of its own.
     """
 
     where: str | None
@@ -57,6 +60,8 @@ class Settings(NamedTuple):
     at_once: int = 16
     workers: int = 1
     again: float = 3600.0
+    most_pages: int = 200_000
+    most_bodies: int = 2_000
     added: Callable[[list[Added]], None] | None = None
 
 
@@ -100,15 +105,19 @@ class Watch:
         """Whether it was stopped."""
         return self._stopped.is_set()
 
-    async def round(self, span: float | None = None, tally: Tally | None = None) -> Tally:
+    async def round(
+        self, span: float | None = None, tally: Tally | None = None, looked: set[str] | None = None
+    ) -> Tally:
         """Does all that is due, and gives what it did; after `span` seconds it begins nothing more.
 
-        Sources are looked at once in a round. Raises StoreError, WorkerLost.
+        Sources are looked at once in a round, and none of those that were `looked` at before. Raises StoreError,
+        WorkerLost.
         """
         tally = tally or Tally()
         begun = self._clock.now()
         filing = Filing(self._settings.where, self._settings.workers, self._turn, tally, self._settings.added)
-        one = _Round(self, filing, tally, begun, None if span is None else begun + span)
+        await self._do(self._mind_clock, begun)
+        one = _Round(self, filing, tally, begun, None if span is None else begun + span, looked)
         filing.start()
         try:
             await one.run()
@@ -122,6 +131,10 @@ class Watch:
         counts = {name.replace(" ", "_"): count for name, count in sorted(tally.counts.items())}
         _log.info("round_ended", extra={"fields": {**counts, "seconds": round(self._clock.now() - begun, 1)}})
         return tally
+
+    def _mind_clock(self, now: float) -> None:
+        with self._turn, self._store.writing(quiet=True):
+            self._store.mind_clock(now, max(_LONGEST, self._settings.again + 86_400.0))
 
     async def tell(self) -> Report | None:
         """Has the alerts of the store look and deliver; None where it was stopped meanwhile, or they can't."""
@@ -152,12 +165,13 @@ class Watch:
 
     async def _keep(self, *what: Body | Tried | HostState | SourceState) -> None:
         """Returns when all of it is on disk; what several have to keep at a time goes into one transaction."""
-        self._pending += what
+        self._pending.extend(what)  # in one step: the thread of the store takes from it meanwhile
         await self._do(self._flush)
 
     def _flush(self) -> None:
         with self._turn:
-            what, self._pending = self._pending, []
+            what = self._pending[:]
+            del self._pending[: len(what)]
             if not what:
                 return
             with self._store.writing(quiet=True):
@@ -172,16 +186,20 @@ class Watch:
 class _Round:
     """One round: who is visited, and what has come."""
 
-    def __init__(self, watch: Watch, filing: Filing, tally: Tally, begun: float, until: float | None) -> None:
+    def __init__(
+        self, watch: Watch, filing: Filing, tally: Tally, begun: float, until: float | None, looked: set[str] | None
+    ) -> None:
         self._watch, self._filing, self._tally = watch, filing, tally
         self._begun, self._until = begun, until
-        self._looked: set[str] = set()
+        self._looked = set() if looked is None else looked
+        self._bodies = 0  # that waited when it began, and those that came
         self._resting: dict[str, float] = {}
         self._news = asyncio.Event()
         self._store, self._hosts, self._clock = watch._store, watch._hosts, watch._clock
 
     async def run(self) -> None:
         """Visits hosts until nothing is due that may be asked now."""
+        self._bodies = await self._watch._do(self._store.waiting_bodies)
         visits: dict[str, asyncio.Task[None]] = {}
         stopped = asyncio.ensure_future(self._watch._stopped.wait())
         try:
@@ -198,6 +216,7 @@ class _Round:
                 for host, visit in list(visits.items()):
                     if visit.done():
                         visits.pop(host).result()
+            self._tally.is_cut = not self._watch.is_stopped
             if not self._watch.is_stopped:
                 await asyncio.gather(*visits.values())
         finally:
@@ -232,11 +251,17 @@ class _Round:
                     if not self._is_over() and host not in self._resting:
                         await self._look(host, source)
                 for page in pages if not sources else ():
+                    await self._have_room()
                     if not self._is_over() and host not in self._resting:
                         await self._fetch(host, page)
         finally:
             state = self._hosts.visiting(host, -1)
             await asyncio.shield(self._watch._keep(state))
+
+    async def _have_room(self) -> None:
+        """Waits while too much waits to be read."""
+        while self._bodies - self._filing.filed >= self._watch._settings.most_bodies and not self._is_over():
+            await asyncio.sleep(_LOOKED_AT)
 
     def _work_of(self, host: str) -> tuple[list[SourceState], list[PageStatus]]:
         sources = [state for state in self._sources_due() if _host_of(state) == host]
@@ -258,6 +283,7 @@ class _Round:
         self._tally.spent("written down", perf_counter() - begun)
         if isinstance(done, Body):
             self._tally.count("fetched")
+            self._bodies += 1
             self._filing.wake()
         return None
 
@@ -269,47 +295,54 @@ class _Round:
             return self._rest(fetched)
         self._looked.add(url)
         faults: list[str] = []
+        is_left = False
         if not isinstance(fetched, Resting):
-            self._tally.count(f"looked, {fetched.outcome}")
+            self._tally.count(f"looked {fetched.outcome}")
             if fetched.outcome == "ok":
                 begun = perf_counter()
-                faults = await self._put_down(
+                faults, is_left = await self._put_down(
                     state, fetched.body or b"", fetched.final_url or url, fetched.content_type
                 )
                 self._tally.spent("sources read", perf_counter() - begun)
-        after = source_after(state, fetched, self._clock.now(), faults)
+        after = source_after(state, fetched, self._clock.now(), faults, is_left)
         await self._watch._keep(after, self._hosts.state(host))
         outcome = "rests" if isinstance(fetched, Resting) else fetched.outcome
         fields = {"url": shown(url), "outcome": outcome, "fault": after.fault}
         _log.info("source_looked", extra={"fields": fields})
         return None
 
-    async def _put_down(self, state: SourceState, body: bytes, url: str, content_type: str | None) -> list[str]:
+    async def _put_down(
+        self, state: SourceState, body: bytes, url: str, content_type: str | None
+    ) -> tuple[list[str], bool]:
+        """Puts down what a source offers; what is wrong with it, and whether some was left for want of room."""
         now = self._clock.now()
 
         def read() -> tuple[Offered, list[Wanted]]:
             found = offered(state.source.kind, body, url, content_type)
-            return found, list(_wanted(state, found.pages, now))
+            return found, list(wanted(state, found.pages, now))
 
-        found, wanted = await asyncio.to_thread(read)
-        for chunk in _chunks(wanted, _CHUNK):
+        left = 0
+        found, pages = await in_thread(read)
+        for chunk in _chunks(pages, _CHUNK):
             counts = await self._watch._do(self._offer, chunk, now)
             self._tally.count("offered", len(chunk))
             self._tally.count("offered anew", counts["new"])
+            left += counts["left"]
             self._news.set()
         if found.sitemaps:
-            await self._watch._do(self._put_sitemaps, state, found, now)
+            left += await self._watch._do(self._put_sitemaps, state, found, now)
             self._news.set()
-        return found.faults
+        return found.faults + ([f"{left:,} left for later: too many wait already"] if left else []), left > 0
 
     def _offer(self, pages: list[Wanted], now: float) -> dict[str, int]:
         with self._watch._turn, self._store.writing(quiet=True):
-            return self._store.offer(pages, now, self._watch._settings.again)
+            settings = self._watch._settings
+            return self._store.offer(pages, now, settings.again, settings.most_pages)
 
-    def _put_sitemaps(self, state: SourceState, found: Offered, now: float) -> None:
-        named = {url: _seconds(changed) for url, changed in found.sitemaps if url != state.source.url}
+    def _put_sitemaps(self, state: SourceState, found: Offered, now: float) -> int:
+        named = {url: settled(changed, now) for url, changed in found.sitemaps if url != state.source.url}
         with self._watch._turn, self._store.writing(quiet=True):
-            self._store.put_sitemaps(state.source, named, now)
+            return self._store.put_sitemaps(state.source, named, now)
 
     def _rest(self, resting: Resting) -> None:
         self._resting[resting.host] = resting.until
@@ -322,30 +355,6 @@ def _host_of(state: SourceState) -> str:
         return host_name(state.source.url)
     except UnsafeAddress:
         return ""
-
-
-def _wanted(state: SourceState, pages: Iterable[Offer], now: float) -> Iterator[Wanted]:
-    """The pages of a source as they are put down; their addresses are clean."""
-    # What a feed shows without a day is new; a sitemap shows all that there ever was.
-    undated = 0.0 if state.source.kind == "sitemap" else now
-    for page in pages:
-        changed, published = _seconds(page.modified), _seconds(page.published)
-        moment = published if published is not None else changed if changed is not None else undated
-        yield Wanted(
-            known_by=page.known_by, url=page.url, host=urlsplit(page.url).netloc, source=state.source.url,
-            moment=min(moment, now), title=page.title, published=page.published, claimed=changed,
-        )  # fmt: skip
-
-
-def _seconds(moment: str | None) -> float | None:
-    """ISO 8601 as seconds since 1970.
-
-    >>> _seconds("2026-03-07T08:07:00+07:00"), _seconds(None), _seconds("hôm qua")
-    (1772845620.0, None, None)
-    """
-    with suppress(ValueError, OverflowError):
-        return datetime.fromisoformat(moment).timestamp() if moment else None
-    return None
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

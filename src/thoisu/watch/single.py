@@ -75,13 +75,21 @@ async def _get(page: Named, hosts: Hosts, clock: Clock) -> Got:
     return Got(body)
 
 
+def remedy_for(fetched: Fetched) -> str:
+    """What somebody can do who asked for an address in vain.
+
+    >>> remedy_for(Fetched(url="", outcome="busy", status=429, retry_after=120.0))
+    'try again in 120 seconds'
+    """
+    if fetched.outcome == "busy" and fetched.retry_after:
+        return f"try again in {fetched.retry_after:.0f} seconds"
+    return _REMEDIES.get(fetched.outcome, "try again later")
+
+
 def _fault(url: str, fetched: Fetched) -> PageError:
     """Why a page could not be had, and what to do.
 
     >>> print(_fault("https://example.vn/tin-1.html", Fetched(url="", outcome="gone", reason="404 Not Found")))
     https://example.vn/tin-1.html: 404 Not Found; check the address
     """
-    remedy = _REMEDIES.get(fetched.outcome, "try again later")
-    if fetched.outcome == "busy" and fetched.retry_after:
-        remedy = f"try again in {fetched.retry_after:.0f} seconds"
-    return PageError(shown(url), fetched.reason or fetched.outcome, remedy)
+    return PageError(shown(url), fetched.reason or fetched.outcome, remedy_for(fetched))

@@ -1,5 +1,6 @@
 """Sources by the name of an outlet or by an address, what kind an address is, and what it offers."""
 
+import logging
 import re
 from difflib import get_close_matches
 from functools import cache
@@ -10,7 +11,7 @@ from ..page.links import feed_links, links
 from ..page.publishers import Publisher, host_of, one_site, publisher_of, publishers
 from ..text import fold
 from . import feeds, sections, sitemaps
-from .addresses import clean
+from .addresses import clean, shown
 from .markup import read_markup
 from .records import Fetched, Kind, Offered, Source
 
@@ -121,7 +122,12 @@ def offered(kind: Kind, body: bytes, url: str, content_type: str | None) -> Offe
     """
     found = _kind_by_content(body, url, content_type) if body else None
     # A page in the place of a feed is a fault of the site, not a section.
-    return _OFFERED[found if found and found != "section" else kind](body, url, content_type)
+    try:
+        return _OFFERED[found if found and found != "section" else kind](body, url, content_type)
+    except Exception as fault:
+        # Whoever writes a source could end the watch by what a parser stumbles over.
+        logging.getLogger("thoisu.watch").exception("source_failed", extra={"fields": {"url": shown(url)}})
+        return Offered(faults=[f"the reader failed: {type(fault).__name__}"])
 
 
 def _kind_by_content(body: bytes, url: str, content_type: str | None) -> Kind | None:

@@ -92,9 +92,9 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
-    """How a page stands when it was asked for in vain, was unchanged, or was read: the new values of its row.
+    """How a page stands when it was asked for in vain, or was unchanged: the new values of its row.
 
-    `fetched` is the time of an answer, None where the former stays; so is `document`, and `url` of a page that moved.
+    `fetched` is the time of an answer, None where the former stays; so is `url` of a page that moved.
     """
 
     known_by: str
@@ -102,9 +102,20 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     due: float | None = None
     tries: int = 0
     fetched: float | None = None
-    document: str | None = None
     cause: str | None = None
     url: str | None = None
+
+
+class Filed(msgspec.Struct, frozen=True, kw_only=True):
+    """How a page stands when its bytes were read; when it is to be asked for again stays as it is.
+
+    `document` is the page in the store, None where the former stays.
+    """
+
+    known_by: str
+    state: PageState
+    document: str | None = None
+    cause: str | None = None
 
 
 class HostState(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 
 
 class Tally:
-    """Counts that several threads add to."""
+    """Counts that several threads add to; `is_cut` where the time of the round was over before its work."""
 
     def __init__(self) -> None:
+        self.is_cut = False
         self.counts: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self._lock = threading.Lock()
