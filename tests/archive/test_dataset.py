@@ -13,8 +13,8 @@ import pytest
 from thoisu import Reading, Skipped, read_archive
 from thoisu.archive import manifest
 from thoisu.archive.dataset import COLUMNS, capture_id, digest
+from thoisu.archive.grouping import group
 from thoisu.archive.places import Folder
-from thoisu.archive.reading import page_bytes
 from thoisu.archive.running import Here, Outcome, run
 from thoisu.archive.sources import sources_of
 from thoisu.archive.working import terms_of
@@ -31,11 +31,14 @@ MEMORY = 1536 << 20
 PAGES = 12
 
 
-def built(out: Path, *given: Path, step: int = 64 << 20, memory: int = MEMORY) -> Outcome:
-    """A data set made in this process."""
-    terms = terms_of(None, memory)
+def built(out: Path, *given: Path, step: int = 64 << 20, memory: int = MEMORY, groups: bool = False) -> Outcome:
+    """A data set made in this process, with the tables of what belongs together or without."""
+    terms, folder, here = terms_of(None, memory), Folder(str(out)), Here(lambda step: None)
     sources = sources_of(map(str, given), step)
-    return run(sources, Folder(str(out)), terms, Here(lambda step: None), lambda job, result: None)
+    outcome = run(sources, folder, terms, here, lambda job, result: None)
+    if groups:
+        group(folder, terms, here, lambda stage, done, of: None)
+    return outcome
 
 
 def table(out: Path, name: str) -> list[dict[str, Any]]:
@@ -111,14 +114,6 @@ def test_what_the_chronicle_needs(whole: Path) -> None:
         told = tellings.get(row["capture"], [])
         assert [msgspec.msgpack.decode(t["telling"], type=Telling) for t in told] == made.tellings
         assert [t["blocks"] for t in told] == made.blocks
-
-
-def test_bytes_of_a_page(crawl: Path, whole: Path) -> None:
-    article = table(whole, "articles")[0]
-    raw = page_bytes(article["source"], article["offset"])
-    assert raw is not None
-    assert hashlib.sha256(raw).hexdigest() == article["sha256"]
-    assert page_bytes(str(crawl), article["offset"] + 1) is None
 
 
 @pytest.mark.parametrize("step", [1500, 9000])

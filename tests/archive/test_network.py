@@ -19,7 +19,7 @@ def test_a_cable_is_pulled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "12s")  # until a silent worker is taken for lost
     crawl = making.warc(tmp_path / "crawl.warc.gz", PAGES)
     out, wanted = tmp_path / "out", tmp_path / "wanted"
-    built(wanted, crawl, step=STEP)
+    built(wanted, crawl, step=STEP, groups=True)
     (tmp_path / "logs").mkdir()
     with ExitStack() as end:
         try:

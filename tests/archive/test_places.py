@@ -115,13 +115,13 @@ def credentials(s3: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_s3(tmp_path: Path) -> None:
     """From S3 into S3, and into a folder: the same files; again: nothing is done."""
     source: Any = "s3://news/crawl.warc.gz"
-    built(tmp_path / "out", source, step=3000)
-    first = built("s3://news/tin", source, step=3000)  # type: ignore[arg-type]
+    built(tmp_path / "out", source, step=3000, groups=True)
+    first = built("s3://news/tin", source, step=3000, groups=True)  # type: ignore[arg-type]
     there = Folder("s3://news/tin")
     assert {name: hashlib.sha256(there.read(name)).hexdigest() for name in there.names()} == files_of(tmp_path / "out")
     assert digest(there) == digest(Folder(str(tmp_path / "out")))
     assert sum(record.kept for record in first.records) == PAGES
-    again = built("s3://news/tin", source, step=3000)  # type: ignore[arg-type]
+    again = built("s3://news/tin", source, step=3000, groups=True)  # type: ignore[arg-type]
     assert again.before == len(first.records) > 1
     assert [told.telling for told in ask("s3://news/tin", Question())] == [
         told.telling for told in ask(str(tmp_path / "out"), Question())

@@ -5,7 +5,7 @@ a date, plans put off and called off, days told otherwise, talks of three sides,
 corrections of every kind about them.
 """
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -226,3 +226,30 @@ def test_reading_again_with_corrections_changes_nothing(tmp_path: Path, settled:
             correct(store, "desk", *line)
         reread_documents(store, outdated(store, every=True))
         assert chronicle(store) == settled[-1]
+
+
+STATES = (
+    "Pháp", "Đức", "Nhật Bản", "Ấn Độ", "Brazil", "Ai Cập", "Canada", "Indonesia", "Ba Lan", "Kenya", "Chile", "Italy",
+    "Tây Ban Nha", "Hàn Quốc", "Thái Lan", "Thụy Điển", "Na Uy", "Phần Lan", "Peru", "Argentina", "Mexico", "Australia",
+    "New Zealand", "Thổ Nhĩ Kỳ", "Israel",
+)  # fmt: skip
+
+
+def _meetings(*pairs: tuple[str, str]) -> list[str]:
+    return [f"Ngày 12/9, Ngoại trưởng {a} đã gặp Ngoại trưởng {b} tại Geneva (Thụy Sĩ)." for a, b in pairs]
+
+
+def test_a_large_batch_is_tied_to_what_was_there(tmp_path: Path) -> None:
+    """Three hundred acts on each page of a batch; one of them was told before, on a page of its own."""
+    own = _page("Pháp, Đức bàn chuyện khí đốt", "12/09/2023 22:15", *_meetings(("Pháp", "Đức")), _LONG[2])
+    whole = _page("Các cuộc gặp tại Geneva", "12/09/2023 20:15", *_meetings(*combinations(STATES, 2)))
+    pages = [incoming(text, uri=f"https://bao{n}.example.vn/tin.html") for n, text in enumerate((own, whole, whole))]
+    counts = []
+    for batches in ([pages], [pages[:1], pages[1:]]):
+        with open_store(str(tmp_path / f"{len(batches)}.sqlite")) as store:
+            for batch in batches:
+                add(store, batch)
+            counts.append(store.counts())
+    assert counts[0] == counts[1]
+    assert counts[0]["tellings"] > 600
+    assert counts[0]["entries"] == 300

@@ -4,7 +4,7 @@ What is found are the acts as pages tell them. What several pages tell is not on
 and corrections can't be asked for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -60,7 +60,7 @@ def ask(location: str, question: Question) -> Iterator[Told]:
     if question.text is not None and not wanted:
         return
     with duckdb.connect() as engine:
-        _open(engine, location)
+        open_tables(engine, location, ("articles", "events", "tellings"))
         asked = engine.execute(_SQL.format(where=" AND ".join(where)), values)
         while rows := asked.fetchmany(_BATCH):
             for title, key, packed in rows:
@@ -69,8 +69,8 @@ def ask(location: str, question: Question) -> Iterator[Told]:
                     yield Told(telling, title, key)
 
 
-def _open(engine: Any, location: str) -> None:
-    """Gives DuckDB the tables of a data set that are asked."""
+def open_tables(engine: Any, location: str, tables: Iterable[str]) -> None:
+    """Gives DuckDB tables of a data set, empty ones where it has none. Raises ArchiveError where no data set is."""
     folder = Folder(location, make=False)
     there = folder.names()
     if MANIFEST not in there and not any(path.startswith("_done/") for path in there):
@@ -79,7 +79,7 @@ def _open(engine: Any, location: str) -> None:
     if not is_local(folder.location):
         engine.register_filesystem(folder.system)
         begins = f"{folder.location.partition('://')[0]}://"
-    for table in ("articles", "events", "tellings"):
+    for table in tables:
         paths = [path for path in there if path.startswith(f"{table}/") and path.endswith(".parquet")]
         if paths:
             found = engine.read_parquet([begins + folder.path(path) for path in paths], hive_partitioning=False)

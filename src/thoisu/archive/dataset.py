@@ -78,8 +78,15 @@ COLUMNS: dict[str, list[Column]] = {
     "sketches": [
         Column("capture", _TEXT, "source and offset"),
         Column("document", _TEXT, "Document.id"),
+        Column("source", _TEXT, "file that the page stands in", again=True),
+        Column("offset", _LONG, "where it stands: byte, row, or 0"),
+        Column("fetched", _TEXT, "Page.fetched", again=True),
+        Column("sha256", _TEXT, "Page.sha256"),
         Column("moment", _TEXT, "Document.moment"),
         Column("day", _TEXT, "Document.day"),
+        Column("outlet", _TEXT, "Document.outlet", again=True),
+        Column("credit", _LIST, "Document.credit", again=True),
+        Column("letters", pa.int32(), "length of Document.text"),
         Column("signature", _BYTES, "Sketch.signature"),
         Column("bands", pa.list_(_LONG), "Sketch.bands"),
         Column("features", _BYTES, "Sketch.features"),
@@ -92,6 +99,23 @@ COLUMNS: dict[str, list[Column]] = {
         Column("number", pa.int32(), "Telling.number"),
         Column("telling", _BYTES, "Telling, as MessagePack; its family is the document"),
         Column("blocks", _LIST, "blocks_of(telling)"),
+    ],
+    "families": [
+        Column("capture", _TEXT, "capture that counts of the document"),
+        Column("document", _TEXT, "Document.id"),
+        Column("family", _TEXT, "document that it is a copy of; itself where it is none", again=True),
+    ],
+    "stories": [
+        Column("capture", _TEXT, "capture that counts of the document"),
+        Column("document", _TEXT, "Document.id"),
+        Column("story", _TEXT, "earliest document of its story", again=True),
+        Column("parent", _TEXT, "earlier document that it goes on with", again=True),
+        Column("score", pa.float64(), "how like that it is, from 0 to 1"),
+    ],
+    "entries": [
+        *TABLES["entries"],
+        Column("names", pa.list_(_LIST), "names, folded, that each actor and recipient is asked for by", again=True),
+        Column("entry", _BYTES, "Entry, as JSON"),
     ],
     "skipped": [
         Column("source", _TEXT, "file that it stands in", again=True),
@@ -177,10 +201,7 @@ class Builder:
                 folder = f"{table}/month={month}" if month else table
                 name_ = f"{folder}/{self._shard}{part}.parquet"
                 path = self._scratch / f"{len(self._made)}.parquet"
-                pq.write_table(
-                    held, path, row_group_size=_ROW_GROUP, compression="zstd", compression_level=3, version="2.6",
-                    use_dictionary=_again(table), write_page_index=False,
-                )  # fmt: skip
+                _write(held, path, table)
                 self._made.append((path, name_, held.num_rows))
             batches.clear()
         self._bytes = 0
@@ -196,6 +217,26 @@ class Builder:
             outputs.append(Output(name_, rows, path.stat().st_size, sha256))
             folder.publish(path, name_)
         return outputs
+
+
+def write_table(folder: Folder, table: str, month: str, name_: str, rows: pa.Table) -> Output:
+    """Puts the rows of a month into a file of a table."""
+    with folder.scratch() as scratch:
+        path = scratch / "table.parquet"
+        _write(rows.cast(_SCHEMAS[table]), path, table)
+        placed = f"{table}/month={month}/{name_}.parquet"
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        output = Output(placed, rows.num_rows, path.stat().st_size, sha256)
+        folder.publish(path, placed)
+    return output
+
+
+def _write(rows: pa.Table, path: Path, table: str) -> None:
+    pq.write_table(
+        rows, path, row_group_size=_ROW_GROUP, compression="zstd", compression_level=3, version="2.6",
+        use_dictionary=_again(table), write_page_index=False,
+    )  # fmt: skip
 
 
 def _again(table: str) -> list[str]:
@@ -216,8 +257,8 @@ def _rows(page: Captured, capture: str) -> Iterator[tuple[str, _Row]]:
     yield "readings", (capture, document.id, reading.to_json())
     yield (
         "sketches",
-        (capture, document.id, document.moment, document.day, sketch.signature, sketch.bands, sketch.features,
-         sketch.keys),
+        (capture, document.id, *place[1:], document.moment, document.day, document.outlet, document.credit,
+         len(document.text), sketch.signature, sketch.bands, sketch.features, sketch.keys),
     )  # fmt: skip
     for telling, blocks in zip(content.tellings, content.blocks, strict=True):
         yield "tellings", (capture, document.id, telling.id, telling.number, msgspec.msgpack.encode(telling), blocks)

@@ -172,6 +172,10 @@ class Folder:
         """The path of a file of the folder in its file system."""
         return posixpath.join(self._root, name)
 
+    def address(self, name: str) -> str:
+        """The place of a file of the folder."""
+        return f"{self.location}/{name}"
+
     def names(self, under: str = "") -> dict[str, int]:
         """The files and how many bytes each has."""
         with self._writing():

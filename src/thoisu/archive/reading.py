@@ -77,16 +77,6 @@ def count_lines(records: Iterator[Record | Skipped], memory: int, repeats: Repea
             repeats.add(host, lines_of(record))
 
 
-def page_bytes(source: str, offset: int) -> bytes | None:
-    """The bytes of a page of a web archive as they were fetched; None where none stands there.
-
-    Raises UnreadableSource.
-    """
-    with opened(source) as file:
-        record = next(records_from(file, offset), None)
-        return record.raw if isinstance(record, Record) and record.offset == offset else None
-
-
 # -- forms ----------------------------------------------------------------------------------------------------
 
 
@@ -108,7 +98,7 @@ def _archive(piece: Piece) -> Iterator[Captured | Passed]:
 
 
 def _lines(piece: Piece) -> Iterator[Captured | Passed]:
-    with opened(piece.shard.source, piece.sized) as file, _unpacked(file, piece.shard.source) as plain:
+    with opened(piece.shard.source, piece.sized) as file, unpacked_lines(file, piece.shard.source) as plain:
         offset = piece.start
         if offset:
             plain.seek(offset - 1)
@@ -131,7 +121,8 @@ def _lines(piece: Piece) -> Iterator[Captured | Passed]:
 
 
 @contextmanager
-def _unpacked(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
+def unpacked_lines(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
+    """A file of lines, without what it is packed by as its name says."""
     if name.lower().endswith(".gz"):
         with gzip.open(file) as plain:
             yield plain  # type: ignore[misc]
@@ -142,12 +133,18 @@ def _unpacked(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def _row(piece: Piece, offset: int, line: bytes) -> Captured | Passed:
+def row_of(line: bytes) -> dict[str, Any] | None:
+    """The row that a line holds; None where it is no JSON object."""
     try:
         row = msgspec.json.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        row = None
-    if not isinstance(row, dict):
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _row(piece: Piece, offset: int, line: bytes) -> Captured | Passed:
+    row = row_of(line)
+    if row is None:
         return Passed(piece.shard.source, offset, "", "damaged", "the line is no JSON object")
     return _given(piece, offset, row)
 
@@ -168,20 +165,27 @@ def _table(piece: Piece) -> Iterator[Captured | Passed]:
 
 def _given(piece: Piece, offset: int, row: dict[str, Any]) -> Captured | Passed:
     """The page of a row or a line: its address, its HTML or its text (with a title apart), its day."""
-    uri = _first(row, _URI)
-    page = _first(row, _HTML) or _first(row, _TEXT)
-    if not isinstance(page, str | bytes) or not page:
+    uri, raw = _first(row, _URI), page_of(row)
+    if raw is None:
         names = ", ".join((*_HTML, *_TEXT))
         return Passed(piece.shard.source, offset, str(uri or ""), "damaged", f"has no page (one of {names})")
+    named = str(uri) if uri else ""
+    day = _day(_first(row, _DATE)) or piece.published
+    where = named or f"{piece.shard.source} at {offset}"
+    return _read(piece, offset, named, raw, partial(_understood, raw, where, day))
+
+
+def page_of(row: dict[str, Any]) -> bytes | None:
+    """The page of a row: its HTML, or its text under its title; None where it has none."""
+    page = _first(row, _HTML) or _first(row, _TEXT)
+    if not isinstance(page, str | bytes) or not page:
+        return None
     title = row.get("title")
     if isinstance(page, str):
         if isinstance(title, str) and not _first(row, _HTML) and title.strip() not in page[: len(title) + 200]:
             page = f"{title.strip()}\n\n{page}"
         page = page.encode("utf-8", "surrogatepass")
-    raw, named = page, str(uri) if uri else ""
-    day = _day(_first(row, _DATE)) or piece.published
-    where = named or f"{piece.shard.source} at {offset}"
-    return _read(piece, offset, named, raw, partial(_understood, raw, where, day))
+    return page
 
 
 def _first(row: dict[str, Any], names: tuple[str, ...]) -> Any:

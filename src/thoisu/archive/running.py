@@ -21,6 +21,7 @@ from .course import Course
 from .manifest import Done, Terms
 from .places import Folder
 from .shards import Source
+from .tasks import Ended, Task, perform
 from .working import COUNTS, Counted, Failed, Job, Result, Step, Tell, work
 
 _TABLES_END = ".parquet"
@@ -46,16 +47,19 @@ class Outcome(msgspec.Struct, frozen=True):
     failed: list[str]
 
 
+Taken = tuple[Job | Task, Result | Ended | None]
+
+
 class Engine(Protocol):
     """Who does jobs: as many at once as there are `slots`."""
 
     def slots(self) -> int:
         """How many jobs are taken at once."""
 
-    def submit(self, job: Job) -> None:
-        """Takes a job."""
+    def submit(self, job: Job | Task) -> None:
+        """Takes a job, or a task of the grouping."""
 
-    def take(self) -> tuple[Job, Result | None]:
+    def take(self) -> "Taken":
         """A job that is done; waits for one. Raises WorkerLost, ArchiveError."""
 
 
@@ -75,10 +79,12 @@ def run(
             running += 1
         if not running:
             break
-        job, result = engine.take()
+        done_one, result = engine.take()
+        assert isinstance(done_one, Job)
+        assert not isinstance(result, Ended)
         running -= 1
-        course.finish(job, result)
-        tell(job, result)
+        course.finish(done_one, result)
+        tell(done_one, result)
     names = {shard.name for source in sources for shard in source.shards}
     records = {**done, **{record.shard: record for record in course.records}}
     manifest.fold(folder, records.values())
@@ -121,17 +127,17 @@ class Here:
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[Job | Task] = deque()
 
     def slots(self) -> int:
         return 1
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: Job | Task) -> None:
         self._jobs.append(job)
 
-    def take(self) -> tuple[Job, Result | None]:
+    def take(self) -> Taken:
         job = self._jobs.popleft()
-        return job, work(job, self._tell)
+        return job, perform(job) if isinstance(job, Task) else work(job, self._tell)
 
 
 class Cluster:
@@ -140,7 +146,7 @@ class Cluster:
     def __init__(self, client: Any, address: str, tell: Tell) -> None:
         self._client, self._address = client, address
         self._done: SimpleQueue[Any] = SimpleQueue()
-        self._jobs: dict[str, tuple[Job, Any]] = {}
+        self._jobs: dict[str, tuple[Job | Task, Any]] = {}
         self._alone: float | None = None
         self._given = 0
         client.subscribe_topic(_TOPIC, lambda event: tell(msgspec.msgpack.decode(event[1], type=Step)))
@@ -154,15 +160,15 @@ class Cluster:
         workers: dict[str, Any] = info.get("workers", {})
         return workers
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: Job | Task) -> None:
         self._given += 1
-        key = f"{job.kind}-{job.shard.name}-{self._given}"
+        key, kind = f"{job.label}-{self._given}", type(job).__name__
         with self._answered():
-            future = self._client.submit(_work_there, msgspec.msgpack.encode(job), key=key, pure=False)
+            future = self._client.submit(_work_there, kind, msgspec.msgpack.encode(job), key=key, pure=False)
         self._jobs[key] = job, future
         future.add_done_callback(self._done.put)
 
-    def take(self) -> tuple[Job, Result | None]:
+    def take(self) -> Taken:
         while True:
             try:
                 future = self._done.get(timeout=_LOOK)
@@ -172,7 +178,7 @@ class Cluster:
             if future.key in self._jobs:
                 return self._taken(future)
 
-    def _taken(self, future: Any) -> tuple[Job, Result | None]:
+    def _taken(self, future: Any) -> Taken:
         from distributed.scheduler import KilledWorker
 
         if future.status in ("cancelled", "lost"):
@@ -182,7 +188,7 @@ class Cluster:
             fault = future.exception()
             if isinstance(fault, KilledWorker):
                 why = f"{_DEATHS} workers ended while they had it; give workers more memory, or --memory less"
-                return job, Failed(f"{job.shard.source} ({job.shard.name}): {why}")
+                return job, Failed(f"{job.what}: {why}")
             if isinstance(fault, OSError) and self._client.status != "running":
                 raise self._gone()
             raise fault
@@ -213,10 +219,10 @@ class Cluster:
         return WorkerLost(f"{self._address}: the scheduler is gone; what is done is kept, run it again for the rest")
 
 
-_RESULTS: dict[str, Any] = {kind.__name__: kind for kind in (Counted, Done, Failed)}
+_RESULTS: dict[str, Any] = {kind.__name__: kind for kind in (Counted, Done, Ended, Failed)}
 
 
-def _work_there(job: bytes) -> tuple[str, bytes] | None:
+def _work_there(kind: str, job: bytes) -> tuple[str, bytes] | None:
     """Does a job in a worker; both ways as MessagePack."""
     import distributed
 
@@ -225,7 +231,10 @@ def _work_there(job: bytes) -> tuple[str, bytes] | None:
     def tell(step: Step) -> None:
         worker.log_event(_TOPIC, msgspec.msgpack.encode(step))
 
-    made = work(msgspec.msgpack.decode(job, type=Job), tell)
+    made = (
+        perform(msgspec.msgpack.decode(job, type=Task)) if kind == Task.__name__
+        else work(msgspec.msgpack.decode(job, type=Job), tell)
+    )  # fmt: skip
     return None if made is None else (type(made).__name__, msgspec.msgpack.encode(made))
 
 

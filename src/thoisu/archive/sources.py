@@ -38,10 +38,12 @@ def sources_of(given: Iterable[str], step: int) -> list[Source]:
 
 
 def _alone(file: File, step: int) -> Source:
-    form = _form(file.location)
-    if form is None:
-        form = "warc" if begins_archive(file) else "pages"
-    return _cut(file, form, step)
+    return _cut(file, form_of(file), step)
+
+
+def form_of(file: File) -> Form:
+    """What a file is that stands for itself: by its name, else by its first bytes."""
+    return _form(file.location) or ("warc" if begins_archive(file) else "pages")
 
 
 def _in_folder(location: str, files: list[File], step: int) -> list[Source]:

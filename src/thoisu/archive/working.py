@@ -48,6 +48,16 @@ class Job(msgspec.Struct, frozen=True):
     counts: str | None = None
     parts: list[str] = []
 
+    @property
+    def label(self) -> str:
+        """What it is called among the jobs of a run."""
+        return f"{self.kind}-{self.shard.name}"
+
+    @property
+    def what(self) -> str:
+        """What it is about, for people."""
+        return f"{self.shard.source} ({self.shard.name})"
+
 
 class Counted(msgspec.Struct, frozen=True):
     """Where the first record of a shard begins, and the first one behind it; None where there is none."""

@@ -10,6 +10,7 @@ from ..show import name
 from ..store.base import Store
 from .copies import Changes, changes
 from .ledger import blocks_for, outcome
+from .moments import UNDATED
 from .records import Document, Entry, Outcome, Question, Telling
 
 _AT_ONCE = 100  # plans that are followed together
@@ -215,4 +216,4 @@ def _facts(document: Document) -> dict[str, Any]:
 
 def in_time(document: Document) -> tuple[str, str]:
     """What documents are sorted by: their moments, those without one last."""
-    return (document.moment or document.day or "9999", document.id)
+    return (document.moment or document.day or UNDATED, document.id)

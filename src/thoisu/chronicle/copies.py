@@ -8,6 +8,7 @@ An excerpt of a long text is little like it as a whole; it is found by samples o
 
 import struct
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -46,6 +47,16 @@ class Changes(msgspec.Struct, frozen=True):
     reworded: list[tuple[str, str]]
     title: tuple[str | None, str | None] | None = None
     credit: tuple[list[str], list[str]] | None = None
+
+
+class Claim(NamedTuple):
+    """What a document's part in its family is told by: `letters` is the length of its text."""
+
+    id: str
+    outlet: str | None
+    credit: list[str]
+    moment: str | None
+    letters: int
 
 
 class _Sketch(NamedTuple):
@@ -163,20 +174,25 @@ def origin(documents: list[Document]) -> str:
     >>> origin([copy, wire])
     'a'
     """
-    borrowed = {d.id: {house(n) for n in d.credit if is_outlet(n)} - {house(d.outlet)} for d in documents}
+    return origin_among([Claim(d.id, d.outlet, d.credit, d.moment, len(d.text)) for d in documents])
+
+
+def origin_among(claims: Sequence[Claim]) -> str:
+    """The same of what it is told by."""
+    borrowed = {c.id: {house(n) for n in c.credit if is_outlet(n)} - {house(c.outlet)} for c in claims}
     credited = frozenset[str | None]().union(*borrowed.values())
 
-    def rank(document: Document) -> tuple[bool, bool, int, int, str]:
-        named = house(document.outlet) in credited
+    def rank(claim: Claim) -> tuple[bool, bool, int, int, str]:
+        named = house(claim.outlet) in credited
         return (
             not named,
-            bool(credited) and not borrowed[document.id],
-            minute_of(document.moment),
-            -len(document.text),
-            document.id,
+            bool(credited) and not borrowed[claim.id],
+            minute_of(claim.moment),
+            -claim.letters,
+            claim.id,
         )
 
-    return min(documents, key=rank).id
+    return min(claims, key=rank).id
 
 
 def house(name: str | None) -> str | None:

@@ -11,6 +11,7 @@ from ..text import key, tokens, words
 from .acts import Facts, apart, blocks_of, facts_of, filed_under, party, same_act, tie
 from .corrections import InForce, Pair, apply_to
 from .grounds import is_state, one_spot
+from .moments import UNDATED
 from .records import Conflict, Document, Entry, Telling, short_id
 
 __all__ = ["blocks_of", "canonical_source", "components", "entry_of", "origins_of", "same_act", "tellings_of"]
@@ -155,7 +156,7 @@ def _join(group: dict[str, list[str]], one: str, other: str) -> None:
 
 def in_time(telling: Telling) -> tuple[str, str]:
     """The order of tellings: by moment, those without one last, then by id."""
-    return (telling.moment or telling.day or "9999", telling.id)
+    return (telling.moment or telling.day or UNDATED, telling.id)
 
 
 def entry_of(tellings: Iterable[Telling], story: str, force: InForce | None = None) -> Entry:

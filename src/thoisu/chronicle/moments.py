@@ -6,6 +6,7 @@ from functools import lru_cache
 _VIETNAM = timezone(timedelta(hours=7))
 _DAY = 24 * 60
 UNKNOWN = 2**40  # later than any moment
+UNDATED = "9999"  # behind every day, where moments are put in order as they are written
 
 
 @lru_cache(maxsize=4096)

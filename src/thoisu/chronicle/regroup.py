@@ -8,11 +8,8 @@ from .connected import connected
 from .copies import origin
 from .corrections import InForce, effective, renamed
 from .entries import acts_among, entry_of, in_time
+from .moments import UNDATED
 from .records import Document, Telling
-
-# Tellings that hang together by ties are drawn as one; what many pages tell of a month can hang together loosely.
-# Beyond this number ties are followed no further: entries stay as they are there.
-_REACH = 600
 
 
 class Touched:
@@ -143,7 +140,7 @@ def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[
     for one, other in force.together:
         partners.setdefault(one, set()).add(other)
         partners.setdefault(other, set()).add(one)
-    while frontier and len(known) < _REACH:
+    while frontier:
         filed: dict[str, list[Facts]] = {}
         for facts in frontier:
             for block in filed_under(facts):
@@ -162,4 +159,4 @@ def _is_tied(facts: Facts, filed: dict[str, list[Facts]]) -> bool:
 
 
 def _in_time(document: Document) -> tuple[str, str]:
-    return (document.moment or document.day or "9999", document.id)
+    return (document.moment or document.day or UNDATED, document.id)

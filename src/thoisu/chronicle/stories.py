@@ -137,8 +137,8 @@ def _unpacked(features: bytes) -> _Features:
     return _Features(minute, day, syllables, features[_HEAD.size : at].decode(), terms)
 
 
-def _moment(features: bytes) -> tuple[int, bytes]:
-    """What puts documents in their order, without unpacking the terms."""
+def in_order(features: bytes) -> tuple[int, bytes]:
+    """What puts documents in their order, by their features: moment, then id."""
     minute, *_, length = _HEAD.unpack_from(features)
     return minute, features[_HEAD.size : _HEAD.size + length]
 
@@ -199,11 +199,11 @@ def parent(own: bytes, others: Mapping[str, bytes]) -> tuple[str, float] | None:
 def kin(own: bytes, others: Mapping[str, bytes]) -> tuple[tuple[str, float] | None, dict[str, float]]:
     """The parent of a document, and the later documents of which it may be the parent with how like they are."""
     one, keys_ = _unpacked(own), {*_heaviest(own)}
-    mine, named = _moment(own), frozenset(one.terms)
+    mine, named = in_order(own), frozenset(one.terms)
     best: tuple[float, str] | None = None
     later: dict[str, float] = {}
     for id_, packed in others.items():
-        theirs = _moment(packed)
+        theirs = in_order(packed)
         if theirs == mine or len(keys_.intersection(_heaviest(packed))) < SHARED:
             continue
         found = _likeness(one, named, _unpacked(packed))

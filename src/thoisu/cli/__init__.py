@@ -2,8 +2,8 @@
 
 Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `story`, `search`, `ledger`, `copies`,
 `stats`. For other tools and readers: `export`, `brief`. Over HTTP: `serve`, `token`. From the web: `watch`, `fetch`.
-What is new: `alert`. For more pages than a store takes: `archive`. As a whole: `backup`,
-`restore`, `migrate`.
+What is new: `alert`. For more pages than a store takes: `archive`, and `load` from there into the store.
+As a whole: `backup`, `restore`, `migrate`.
 
 Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
 """
@@ -45,6 +45,7 @@ COMMANDS = {
     "migrate": ("moving", "migrate_options", "migrate", "copy a store, from SQLite to PostgreSQL or back"),
     "alert": ("alert", "add_options", "run", "be told what is new: by a feed, a webhook or mail"),
     "archive": ("archive", "add_options", "run", "archives of any size into a Parquet data set"),
+    "load": ("load", "add_options", "run", "articles of such a data set into the store"),
     "reread": ("add", "reread_options", "reread", "read the stored pages again with this version"),
 }
 

@@ -68,7 +68,7 @@ def add_pages(options: argparse.Namespace) -> int:
         try:
             with closing(prepare_each(pages_given, options.published, ledger, workers)) as pages:
                 for batch in batches(progress(pages, "add", "pages"), BATCH, BATCH_SECONDS):
-                    _tell(add(store, batch), counts, options.json)
+                    tell(add(store, batch), counts, options.json)
         finally:
             sum_up(counts, store.url)
         if lists and (fault := fetch_all(named_in(lists, ledger), options, ledger)) > 1:
@@ -87,7 +87,7 @@ def reread(options: argparse.Namespace) -> int:
     with open_store(options.store) as store:
         try:
             for batch in batches(progress(outdated(store, options.all), "reread", "pages"), BATCH, BATCH_SECONDS):
-                _tell(reread_documents(store, batch), counts, options.json)
+                tell(reread_documents(store, batch), counts, options.json)
         finally:
             sum_up(counts, store.url)
     return 1 if counts["unread"] else 0
@@ -110,7 +110,8 @@ def batches(items: Iterable[T], size: int, seconds: float) -> Iterator[list[T]]:
         yield batch
 
 
-def _tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:
+def tell(done: "list[Added]", counts: Counter[str], as_json: bool) -> None:
+    """Counts what was done with pages, and prints it where that is asked for."""
     counts.update(page.what for page in done)
     if as_json:
         print_json(done)

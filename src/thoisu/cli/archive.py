@@ -13,6 +13,7 @@ from .given import is_no_date
 from .lexicon import tell_faults
 
 if TYPE_CHECKING:
+    from ..archive.grouping import Grouped
     from ..archive.manifest import Sum
     from ..archive.running import Outcome
     from ..archive.shards import Source
@@ -37,6 +38,9 @@ def add_options(archive: argparse.ArgumentParser) -> None:
     archive.add_argument("--memory", default="1.5GB", metavar="SIZE", help="of each worker (1.5GB)")
     archive.add_argument("--shard-size", default="64MB", metavar="SIZE", help="how much is read as one piece (64MB)")
     archive.add_argument("--published", metavar="DATE", help="when the pages were published, where they don't say it")
+    archive.add_argument(
+        "--no-groups", action="store_true", help="leave copies, stories and entries for a later call (months are read)"
+    )
     archive.add_argument("--json", action="store_true", help="the report as one line of JSON")
 
 
@@ -67,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _make(options: argparse.Namespace, workers: int, memory: int, step: int) -> int:
     try:
-        from ..archive import running
+        from ..archive import grouping, running
         from ..archive.manifest import summed
         from ..archive.places import Folder
         from ..archive.sources import sources_of
@@ -76,7 +80,7 @@ def _make(options: argparse.Namespace, workers: int, memory: int, step: int) -> 
         raise ArchiveError("archive", f"{fault.name} is not installed", "run pip install 'thoisu[archive]'") from None
     sources = sources_of(options.source, step)
     folder = Folder(options.out)
-    begun = time.monotonic()
+    begun, grouped = time.monotonic(), None
     with Meter(sources) as meter:
         engine: AbstractContextManager[running.Engine] = (
             nullcontext(running.Here(meter.step))
@@ -84,10 +88,15 @@ def _make(options: argparse.Namespace, workers: int, memory: int, step: int) -> 
             else running.cluster(workers, options.scheduler, memory, meter.step)
         )
         with engine as taken:
-            outcome = running.run(sources, folder, terms_of(options.published, memory), taken, meter.done)
+            terms = terms_of(options.published, memory)
+            outcome = running.run(sources, folder, terms, taken, meter.done)
+            if options.no_groups:
+                grouping.ungroup(folder, terms)
+            else:
+                grouped = grouping.group(folder, terms, taken, meter.stage)
     for why in outcome.failed:
         print(f"thoisu: {why}", file=sys.stderr)
-    report(outcome, summed(outcome.records), time.monotonic() - begun, options)
+    report(outcome, summed(outcome.records), grouped, time.monotonic() - begun, options)
     return 1 if outcome.failed or any(_faults(record.skipped) for record in outcome.records) else 0
 
 
@@ -153,6 +162,14 @@ class Meter:
             self._faults += _faults(result.skipped)
         self._tell()
 
+    def stage(self, stage: str, done: int, of: int) -> None:
+        """Takes how far a stage of the grouping is."""
+        if self._bar:
+            self._bar.update(self._task, completed=done, total=of, description=f"grouping: {stage}")
+        elif time.monotonic() - self._told > _TELL:
+            self._told = time.monotonic()
+            print(json.dumps({"stage": stage, "done": done, "of": of}), file=sys.stderr, flush=True)
+
     def now(self) -> dict[str, Any]:
         """Shards done and in all, pages and records seen, kept, faults; pages a second and the seconds left.
 
@@ -191,14 +208,16 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
-def report(outcome: "Outcome", total: "Sum", seconds: float, options: argparse.Namespace) -> None:
+def report(
+    outcome: "Outcome", total: "Sum", grouped: "Grouped | None", seconds: float, options: argparse.Namespace
+) -> None:
     """Prints what the data set holds of these sources, and what this run did of it."""
     if options.json:
         import msgspec
 
         line = {
             **msgspec.to_builtins(total), "done_before": outcome.before, "failed": outcome.failed,
-            "seconds": round(seconds, 1), "out": options.out,
+            "groups": grouped.rows if grouped else None, "seconds": round(seconds, 1), "out": options.out,
         }  # fmt: skip
         print(json.dumps(line, ensure_ascii=False))
         return
@@ -211,6 +230,9 @@ def report(outcome: "Outcome", total: "Sum", seconds: float, options: argparse.N
     print(f"events                  {sum(total.events.values()):>12,}")
     for event, n in sorted(total.events.items(), key=lambda pair: (-pair[1], pair[0])):
         print(f"  {event:<21} {n:>12,}")
+    if grouped:
+        print(f"in the whole data set: {grouped.rows.get('families', 0):,} articles,", end="")
+        print(f" {grouped.rows.get('entries', 0):,} entries")
     print(f"bytes                   {total.bytes:>12,}")
     print(f"digest                  {total.digest[:16]}")
     if _faults(total.skipped):

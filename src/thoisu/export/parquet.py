@@ -158,7 +158,7 @@ def write_folder(source: Source, folder: Path) -> int:
                 for row in rows(document, reading):
                     tables[table].add(row)
         for entry in source.entries():
-            tables["entries"].add(_entry(entry))
+            tables["entries"].add(entry_row(entry))
     return sum(table.count for table in tables.values())
 
 
@@ -233,7 +233,8 @@ ROWS_OF: dict[str, Callable[[Document, Reading], Iterator[Row]]] = {
 }
 
 
-def _entry(e: Entry) -> Row:
+def entry_row(e: Entry) -> Row:
+    """The row of `entries` for an entry."""
     conflicts = "; ".join(f"{c.field}: {' / '.join(c.values)}" for c in e.conflicts) or None
     return (
         e.id, *_act(e), e.text, e.best, e.tellings, e.documents, e.outlets, e.origins, conflicts, e.story, e.rejected,
