@@ -8,6 +8,7 @@ import pytest
 
 from thoisu.lexicon import lexicon
 from thoisu.page.publishers import host_of
+from thoisu.watch.addresses import clean
 from thoisu.watch.looks import look_of, looks_like_article
 
 LOOKS = lexicon().looks["look"]
@@ -53,3 +54,11 @@ def test_every_row_has_a_name_a_label_and_both_kinds_of_example(row: dict[str, A
     assert row["yes"]
     assert row["no"]
     assert not re.search(row["pattern"], "", re.IGNORECASE), "the pattern fits everything"
+
+
+def test_parameters_of_tracking_are_told_from_others() -> None:
+    tracking = lexicon().looks["tracking"]
+    for name in tracking["yes"]:
+        assert clean(f"https://example.vn/tin?{name}=1") == "https://example.vn/tin"
+    for name in tracking["no"]:
+        assert clean(f"https://example.vn/tin?{name}=1") == f"https://example.vn/tin?{name}=1"

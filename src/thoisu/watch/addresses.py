@@ -7,27 +7,17 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
 from ..errors import UnsafeAddress as Unsafe
+from ..lexicon import lexicon
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 4096  # characters of an address; servers take 8,000 bytes for the whole request line at most (RFC 9112, 3)
-
-# Parameters that say where a reader came from, not what is read: those of AdGuard's list of tracking parameters that
-# stand on news pages, and, by own knowledge and unconfirmed, Zalo's (gidzl, zarsrc).
-_TRACKING = frozenset(
-    {
-        "_branch_match_id", "_ga", "_gl", "_hsenc", "_hsmi", "_openstat", "dclid", "fbclid", "gad_source", "gbraid",
-        "gclid", "gclsrc", "gidzl", "igsh", "igshid", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "msclkid",
-        "oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid", "srsltid", "sxsrf", "ttclid", "twclid", "vero_conv",
-        "vero_id", "wbraid", "wickedid", "yclid", "ysclid", "zarsrc",
-    }
-)  # fmt: skip
-_TRACKING_PREFIXES = ("utm_", "hsa_", "mtm_", "pk_", "piwik_", "matomo_")
 
 # RFC 3986, 2.3 and 3.3: what may stand unescaped in a path, and in a query.
 _UNRESERVED = re.compile(rb"[A-Za-z0-9._~-]")
@@ -176,9 +166,16 @@ def _without_dots(path: str) -> str:
     return "".join(f"/{part}" for part in kept)
 
 
+@cache
+def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
+    tracking = lexicon().looks["tracking"]
+    return frozenset(tracking["names"]), tuple(tracking["beginnings"])
+
+
 def _tracks(parameter: str) -> bool:
     name = parameter.partition("=")[0].lower()
-    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
+    names, beginnings = _tracking()
+    return name in names or name.startswith(beginnings)
 
 
 # Where clouds tell a machine its own passwords; some are in networks that the registries call global.

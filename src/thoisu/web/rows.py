@@ -1,5 +1,5 @@
 """What lists of entries and strips of days are made of: a page has some hundred of these pieces, and a template takes
-five times as long for each (benchmarks/bench_desk.py).
+several times as long for each.
 
 So they are put together here, in strings: whatever comes from a page or a table passes `escape` first; days and numbers
 that were made here hold nothing to escape.
