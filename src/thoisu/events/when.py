@@ -268,8 +268,8 @@ def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
 
 def _tells_before(t: Telling, segment: Segment) -> bool:
     """Whether a subordinate clause has a time of its own; "theo đó" goes on with what was just told."""
-    opening = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
-    return segment.opens == "sub" and opening not in (["theo", "đó"], ["giữa", "lúc"], ["trong", "lúc"])
+    opening = " ".join(k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo])
+    return segment.opens == "sub" and opening not in listed("when", "goes_on")
 
 
 def _subordinate(t: Telling) -> bool:
