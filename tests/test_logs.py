@@ -4,8 +4,8 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thoisu import logs
+from thoisu.cli import main
 from thoisu.logs import JsonLines, TextLines, strike
+from thoisu.store import open_store
 
 
 def _record(told: str = "page_fetched", **given: Any) -> logging.LogRecord:
@@ -132,15 +134,6 @@ def test_striking_twice_is_striking_once(text: str) -> None:
     assert strike(strike(text)) == strike(text)
 
 
-@pytest.fixture
-def unchanged() -> Iterator[None]:
-    """Puts the loggers back as they were."""
-    root, ours = logging.getLogger(), logging.getLogger("thoisu")
-    handlers, level = list(root.handlers), ours.level
-    yield
-    root.handlers[:], ours.level = handlers, level
-
-
 class _Terminal(io.StringIO):
     encoding = "utf-8"
 
@@ -153,7 +146,6 @@ class _Pipe(_Terminal):
         return False
 
 
-@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize(
     ("stream", "form", "level", "events"),
     [
@@ -168,27 +160,37 @@ def test_lines_of_json_go_where_no_person_looks_on(
 ) -> None:
     out = stream()
     monkeypatch.setattr(sys, "stderr", out)
-    logs.start(level, form)
-    logs.start(level, form)  # the second takes the place of the first
     log, other = logging.getLogger("thoisu.watch"), logging.getLogger("uvicorn.error")
-    log.debug("page_seen")
-    log.info("page_fetched")
-    log.warning("source_failed")
-    log.error("request_failed", extra={"fields": {"path": "/ban-do"}})
-    other.info("started")
-    other.warning("Invalid HTTP request received.")
+    with logs.started(level, form):
+        logs.start(level, form)  # the second takes the place of the first
+        log.debug("page_seen")
+        log.info("page_fetched")
+        log.warning("source_failed")
+        log.error("request_failed", extra={"fields": {"path": "/ban-do"}})
+        other.info("started")
+        other.warning("Invalid HTTP request received.")
+    log.error("told_to_nobody")
     if events is None:
         assert out.getvalue() == "thoisu: request_failed path=/ban-do\n"
     else:
         assert [json.loads(line)["event"] for line in out.getvalue().splitlines()] == events
 
 
-@pytest.mark.usefixtures("unchanged")
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
 def test_no_letter_is_too_much_for_a_stream(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
     out = io.BytesIO()
     monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(out, encoding, errors="backslashreplace", line_buffering=True))
-    logs.start()
-    logging.getLogger("thoisu").info("page_fetched", extra={"fields": {"place": "Hà Nội", "name": "\udc80"}})
+    with logs.started():
+        logging.getLogger("thoisu").info("page_fetched", extra={"fields": {"place": "Hà Nội", "name": "\udc80"}})
     line = json.loads(out.getvalue().decode(encoding))
     assert (line["place"], line["name"]) == ("Hà Nội", "\\udc80")
+
+
+@pytest.mark.parametrize("arguments", [["watch", "run", "--once"], ["alert", "run", "--once"]])
+def test_a_command_leaves_its_process_as_it_found_it(tmp_path: Path, arguments: list[str]) -> None:
+    where = str(tmp_path / "tin.sqlite")
+    open_store(where).close()
+    root, ours = logging.getLogger(), logging.getLogger("thoisu")
+    before = list(root.handlers), ours.getEffectiveLevel(), ours.isEnabledFor(logging.INFO)
+    main([*arguments, "--store", where])
+    assert (list(root.handlers), ours.getEffectiveLevel(), ours.isEnabledFor(logging.INFO)) == before

@@ -14,7 +14,8 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Any, TextIO
@@ -58,11 +59,27 @@ def start(level: int | str = logging.INFO, form: str = "auto") -> None:
     handler = _Handler()
     handler.setFormatter(JsonLines(handler.ascii) if as_json else TextLines())
     handler.setLevel(logging.NOTSET if as_json else logging.ERROR)
+    stop()
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("thoisu").setLevel(level.upper() if isinstance(level, str) else level)
+
+
+def stop() -> None:
+    """Ends what `start` began: nothing more is written, and the levels are as before."""
     root = logging.getLogger()
     for before in [h for h in root.handlers if isinstance(h, _Handler)]:
         root.removeHandler(before)
-    root.addHandler(handler)
-    logging.getLogger("thoisu").setLevel(level.upper() if isinstance(level, str) else level)
+    logging.getLogger("thoisu").setLevel(logging.NOTSET)
+
+
+@contextmanager
+def started(level: int | str = logging.INFO, form: str = "auto") -> Iterator[None]:
+    """As long as it lasts, what is logged goes where `start` sends it: a command leaves its process as it found it."""
+    start(level, form)
+    try:
+        yield
+    finally:
+        stop()
 
 
 class _Handler(logging.StreamHandler[TextIO]):

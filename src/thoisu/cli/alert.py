@@ -165,8 +165,8 @@ def _run(options: argparse.Namespace, store: "Store") -> int:
     from ..alerts.making import seconds_of
 
     every = seconds_of(options.every, "--every")
-    logs.start(form=options.log)
-    return asyncio.run(_rounds(options, store, every))
+    with logs.started(form=options.log):
+        return asyncio.run(_rounds(options, store, every))
 
 
 async def _rounds(options: argparse.Namespace, store: "Store", every: float) -> int:

@@ -172,14 +172,14 @@ def _run(options: argparse.Namespace) -> int:
         where=options.store, agent=agent_of(options), rules=rules_of(options), allow_private=options.allow_private,
         workers=workers, again=options.again,
     )  # fmt: skip
-    logs.start(form=options.log)
-    with open_store(options.store) as store:
-        if not any(store.sources()):
-            logging.getLogger("thoisu.watch").warning("nothing_is_watched")
-            if sys.stderr.isatty() and options.log != "json":
-                words = lexicon().labels[options.lang]["of_watch"]
-                print(f"thoisu: {words['no_sources']}", file=sys.stderr)
-    return asyncio.run(_watch(settings, options))
+    with logs.started(form=options.log):
+        with open_store(options.store) as store:
+            if not any(store.sources()):
+                logging.getLogger("thoisu.watch").warning("nothing_is_watched")
+                if sys.stderr.isatty() and options.log != "json":
+                    words = lexicon().labels[options.lang]["of_watch"]
+                    print(f"thoisu: {words['no_sources']}", file=sys.stderr)
+        return asyncio.run(_watch(settings, options))
 
 
 async def _watch(settings: "Settings", options: argparse.Namespace) -> int:

@@ -53,13 +53,12 @@ def serve(settings: Settings, workers: int | None = None) -> int:
                 f"{settings.host} can be reached from elsewhere, and the store has no token; make one with"
                 " `thoisu token add NAME`, or let everybody read with --public-read"
             )
-    logs.start(form=settings.log)
     if settings.is_local:
         settings = replace(settings, desk_key=new_token())
     sockets = _listening(settings, workers)
     # uvicorn raises the signal that ended it once more when it is done: to be stopped is no failure.
     signal.signal(signal.SIGTERM, _stopped)
-    with _together(settings, workers) as counted:
+    with logs.started(form=settings.log), _together(settings, workers) as counted:
         os.environ[_HANDED] = msgspec.json.encode(counted).decode()
         _greet(replace(settings, port=sockets[0].getsockname()[1]), where)
         _answer(settings, workers, sockets)
