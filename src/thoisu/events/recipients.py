@@ -87,8 +87,11 @@ def recipients(
             return []
         return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
     if name == "with":
-        # A pledge's partners: all "với …" of its content.
-        return distinct([m for g in after if g.case == "with" for m in g.members])
+        # A pledge's partners: all "với …" of its content, or the other one of "giữa hai nước".
+        partners = [m for g in after if g.case == "with" for m in g.members]
+        both = next((g.members for g in after if g.case == "between" and g.sort == "plural"), ())
+        own = {a.power for a in sources.get("subject", [])}
+        return distinct(partners or [m for m in both if m.power not in own])
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
