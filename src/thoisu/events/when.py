@@ -223,7 +223,7 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
         own_words = first_person is not None or _by_saying(t, roles)
         if own_words:
             return When(day, day, "narrated day, in the speaker's own words")
-        told = any(s.opens == "embed" for s in t.found[: t.at + 1])
+        told = not _speaks_on(t) and any(s.opens == "embed" for s in t.found[: t.at + 1])
         if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t)):
             return When(day, day, "narrated day")
     if t.run[t.trigger.lo - 1].key == "vừa":
@@ -233,6 +233,12 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
     goes_on = goes_on or clock.went_on(parties) or _bare(t, clock) or _follows(t, roles, clock)
     return When(day, day, "narrated day") if goes_on else None
+
+
+def _speaks_on(t: Telling) -> bool:
+    """ "X gọi đây là …, và kêu gọi …": another act of words of the one who spoke, no part of what was said."""
+    first = min((k.lo for k in t.segment.triggers if not k.noun), default=t.segment.lo)
+    return t.segment.opens == "coord" and t.trigger.lo == first and t.trigger.frame.speech
 
 
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
