@@ -88,7 +88,7 @@ def fill(
     if trigger.noun and kind.name == "violence" and suffered(run, trigger, segment):
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
         sources["object"] = sources.get("object") or victims(trigger, segment)
-        sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
+        sources["subject"] = []
     if kind.name == "need":
         scene.lost("no_asker")
         return _need(segment, subject, begin)

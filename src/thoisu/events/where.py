@@ -20,12 +20,15 @@ def place_of(mention: Mention) -> Place | None:
     return Place(mention.entity) if mention.kind in ("place", "org") else None
 
 
-def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
-    """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one."""
+def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False) -> Place | None:
+    """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one.
+
+    A `deed` is not where it is spoken of ("Tại cuộc họp báo ở Kuala Lumpur, ông X cho biết …").
+    """
     best: Place | None = None
     at = single("prepositions", "at")
     for i in range(lo, hi):
-        if run[i].key not in at or _of_a_post(run, i, lo):
+        if run[i].key not in at or _of_a_post(run, i, lo) or (deed and _of_words(run, i, lo)):
             continue
         for j in range(i + 1, min(hi, i + 6)):
             if run[j].key == "với":
@@ -52,6 +55,11 @@ def _of_a_post(run: list[Token], i: int, lo: int) -> bool:
         if hit is not None and hit[0] <= i and all(t.is_capital for t in run[hit[0] : i]):
             return True
     return False
+
+
+def _of_words(run: list[Token], i: int, lo: int) -> bool:
+    """ "phát biểu tại Rome", "cuộc họp báo chung ở Seoul": where something is said."""
+    return any(phrases("where", "said_at").longest(run, k) for k in range(max(lo, i - 4), i))
 
 
 def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
