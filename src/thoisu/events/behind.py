@@ -1,7 +1,8 @@
-"""Days that stand behind what an act is about: of the words of a call, and until when an act lasts."""
+"""Days that stand behind what an act is about: of the words of a call, how long and until when an act lasts."""
 
-from ..names.words import either, listed, phrases
-from .clock import Clock, When
+from ..names.words import either, listed, phrases, single
+from ..times.clock import count
+from .clock import Clock, When, days_before
 from .telling import Telling
 
 # Words about what is to come.
@@ -38,3 +39,25 @@ def lasting(t: Telling, when: When | None) -> When | None:
     if not ends or (ends[0].end_day or "") < when.start:
         return when
     return When(when.start, ends[0].end_day, f"{when.basis}; until: {ends[0].text}")
+
+
+def days_in(unit: str) -> int:
+    """The days of a unit of time, 0 for a word that is none."""
+    return 1 if unit in single("when", "days") else 7 * (unit in single("when", "weeks"))
+
+
+def lasted(t: Telling, clock: Clock) -> When | None:
+    """ "Ngày 10/3, X và Y đã ký … sau 4 ngày đàm phán": so long until the day of the main clause."""
+    run, k = t.run, t.trigger.lo - 1
+    if k - 2 < t.sentence[0] or run[k].key not in single("when", "units"):
+        return None
+    sau = k - 3 if run[k - 2].key in ("hơn", "gần") else k - 2
+    if run[sau].key != "sau":
+        return None
+    main = [time.start_day for at, _, time in t.times if at < sau and time.start_day == time.end_day]
+    end = (main[-1] if main else None) or clock.narrated
+    number, far = count(run[k - 1].key), days_in(run[k].key)
+    if end is None or not (number or run[k - 1].key in single("when", "many")):
+        return None
+    start = days_before(end, number * far) if number and far and sau == k - 2 else None
+    return When(start, end[:10], "so long until the day of the main clause")

@@ -251,7 +251,7 @@ _AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN")
 
 
 def _another(group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:
-    """ "UAV của Nga xâm phạm không phận nước này": what is done to others is done to the state named before one's own."""
+    """ "UAV của Nga xâm phạm không phận nước này": what is done to others is no act on one's own state."""
     own = {m.power for m in subject.members}
     if group.sort != "pronoun" or not all(m.kind == "country" and m.power in own for m in group.members):
         return group

@@ -4,7 +4,8 @@ from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
-from .behind import behind_words
+from .afterwards import taking_place
+from .behind import behind_words, days_in, lasted
 from .clauses import Segment
 from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .event_nouns import counts
@@ -37,7 +38,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
         ]  # fmt: skip
         t = t._replace(times=own)
     said = spoken and _modal(t) and _by_saying(t, roles)
-    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken, said)
+    when = _counted(t, clock) or _since(t, clock) or lasted(t, clock) or time_for(t, planned, spoken, said)
     if when is not None:
         return when
     if when := behind_words(t, clock):
@@ -122,18 +123,6 @@ def _since(t: Telling, clock: Clock) -> When | None:
     return None
 
 
-def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> Time | None:
-    """The time of "Hoạt động diễn tập dự kiến diễn ra từ ngày 11 đến 17/5": when what was told before takes place."""
-    lo, hi = sentence
-    for i in range(lo, min(hi, lo + 12)):
-        hit = phrases("when", "takes_place").longest(passage.tokens, i)
-        if hit and hit[0] < hi and passage.tokens[hit[0]].key in ("chuyến", "cuộc"):
-            return None  # "X sẽ bắt đầu chuyến công du vào ngày 13/5": another act of its own
-        if hit:
-            return next((time for at, _, time in times if i < at <= i + 8), None)
-    return None
-
-
 def _by_saying(t: Telling, roles: Roles) -> bool:
     """Whether the act is done by saying it: "Tổng thống Putin cảnh báo, Moskva sẽ không từ bỏ …"."""
     speaker, subject = t.segment.speaker, t.segment.subject
@@ -181,11 +170,6 @@ def _beside_place(t: Telling, roles: Roles) -> When | None:
     return When(time.start_day, time.end_day, f"beside the place: {time.text}") if time else None
 
 
-def _days_in(unit: str) -> int:
-    """The days of a unit of time, 0 for a word that is none."""
-    return 1 if unit in single("when", "days") else 7 * (unit in single("when", "weeks"))
-
-
 def _counted(t: Telling, clock: Clock) -> When | None:
     """ "hai ngày sau khi X …": the act of the clause lies so many days before that of the main clause."""
     opening = next((s for s in reversed(t.found[: t.at + 1]) if s.opens != "coord"), t.segment)
@@ -193,7 +177,7 @@ def _counted(t: Telling, clock: Clock) -> When | None:
     if opening.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
         return None
     sign = {"sau": 1, "trước": -1}.get(run[lo - 2].key, 0)
-    unit, number = _days_in(run[lo - 3].key), count(run[lo - 4].key)
+    unit, number = days_in(run[lo - 3].key), count(run[lo - 4].key)
     if not sign or not unit or not number:
         return None
     main = [time.start_day for at, _, time in t.times if t.sentence[0] <= at < lo and time.start_day == time.end_day]

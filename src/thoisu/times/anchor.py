@@ -179,8 +179,9 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
             groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
             value = OPERATIONS[expression.rule.op](groups, Clock(published, tense=tense))
             if value and value[0] and timedelta(0) <= published - value[0] <= timedelta(days=4):
-                aside = _circumstance().search(passage.key, max(0, expression.start - _NEAR), expression.start) is not None
-                told.append((aside, passage, expression, value[0]))
+                near = max(0, expression.start - _NEAR)
+                aside = _circumstance().search(passage.key, near, expression.start)
+                told.append((aside is not None, passage, expression, value[0]))
     for _, passage, expression, day in sorted(told, key=lambda row: row[0])[:1]:
         quote = passage.text[expression.start : expression.end]
         return StoryDay(day.isoformat(), "text", f"the first day that the story tells as past is {quote!r}")
