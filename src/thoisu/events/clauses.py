@@ -334,8 +334,9 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             segment.subject = own[0] if unknown else own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
             carried = next((s for s in reversed(found[:k]) if s.subject is not None and not _aside(s, run)), None)
+            after = segment.opens == "sub" and run[segment.lo - 2].key in ("sau", "trước")  # "…, sau khi cáo buộc Y"
             if (
-                segment.opens == "coord"
+                (segment.opens == "coord" or after)
                 and ((segment.cues and segment.cues[0].lo == verb) or _says(segment, verb))
                 and speaker is not None
                 and not _media(speaker)

@@ -32,6 +32,13 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
         return roles._replace(recipient=answered)
     if t.trigger.frame.kind.name == "drawn" and not roles.recipient and (head := _head(t)):
         return roles._replace(recipient=_last_doers(t, own, head, told))
+    for group in t.segment.groups:  # "gửi thư cho X đề nghị …"
+        if (
+            group.case == "to"
+            and group.hi <= t.trigger.lo
+            and phrases("roles", "writing").first(t.run, t.segment.lo, group.lo) is not None
+        ):
+            return roles._replace(recipient=group.members)
     for segment in reversed(t.found[: t.at]):
         written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
         if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
