@@ -229,6 +229,8 @@ def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tupl
     """ "Cảnh sát", "quân đội" by themselves: those of the state that the page is about."""
     if scene.focus is None or " ".join(t.key for t in run[k:end]) not in single("who", "forces"):
         return None
+    if lexicon().titles.longest(run, end):
+        return None  # "chính quyền Tổng thống X": whose it is follows
     if (
         end < len(run)
         and run[end].is_word

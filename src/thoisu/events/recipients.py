@@ -68,7 +68,9 @@ def recipients(
             if _for_sake(run, trigger, group):
                 continue
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
-                return list(group.members) if group.lo - trigger.hi <= 7 else []
+                mine = {a.power for a in sources.get("subject", [])} if group.sort == "plural" else set()
+                close = group.lo - trigger.hi <= 7  # "đề nghị hai nước …" is to the other one
+                return [m for m in group.members if m.power not in mine] if close else []
             meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
             asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
             if group.case == "of" and asked_to_meet and group.lo - trigger.hi <= 8:
@@ -91,10 +93,19 @@ def recipients(
         partners = [m for g in after if g.case == "with" for m in g.members]
         both = next((g.members for g in after if g.case == "between" and g.sort == "plural"), ())
         own = {a.power for a in sources.get("subject", [])}
-        return distinct(partners or [m for m in both if m.power not in own])
+        return distinct(partners or [m for m in both if m.power not in own] or _helped(run, trigger, after, own))
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
+
+
+def _helped(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]) -> list[Actor]:
+    """ "cam kết hỗ trợ cuộc điều tra của X", "hứa viện trợ X": a pledge of help is to whom it would help."""
+    helps = phrases("roles", "giving").first(run, trigger.hi, trigger.hi + 3)
+    first = next((g for g in after if helps is not None and helps < g.lo <= helps + 9), None)
+    if first is None or first.case not in ("", "of", "to"):
+        return []
+    return [m for m in first.members if m.power not in own]
 
 
 def _for_sake(run: list[Token], trigger: Trigger, group: Group) -> bool:

@@ -56,6 +56,8 @@ def fill(
         name = group.case or "object"
         if _present(run, group):
             name = "presence"
+        elif before(run, group.lo, "roles", "helped") is not None:
+            continue
         if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
@@ -247,7 +249,7 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     return found[index - 1].subject if meets and index else None
 
 
-_AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN"))
+_AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN", "AGREE", "AID", "SUPPORT"))
 
 
 def _another(group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:

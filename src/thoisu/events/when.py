@@ -11,6 +11,7 @@ from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .event_nouns import counts
 from .frame import Frame
 from .parties import Roles
+from .recall import told_of
 from .telling import SPOKEN, Telling
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
@@ -139,9 +140,13 @@ def _modal(t: Telling) -> bool:
     return "speaker" in t.trigger.frame.kind.actor or t.run[t.trigger.lo].key in single("when", "modal")
 
 
-def _answers(t: Telling) -> bool:
+def _answers(t: Telling, clock: Clock) -> bool:
     """ "Moskva phủ quyết nghị quyết này": words about what was told just before."""
-    return any(t.run[k].key in ("này", "trên") for k in range(t.trigger.hi, min(t.segment.hi, t.trigger.hi + 6)))
+    near = range(t.trigger.hi, min(t.segment.hi, t.trigger.hi + 6))
+    if any(t.run[k].key in ("này", "trên") for k in near):
+        return True
+    news = (clock.narrated or "") >= (clock.story_day or "")  # no answer to what was before the news
+    return news and told_of(t) is not None
 
 
 def _is_deed(frame: Frame) -> bool:
@@ -208,7 +213,7 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
         if own_words:
             return When(day, day, "narrated day, in the speaker's own words")
         told = not _speaks_on(t) and any(s.opens == "embed" for s in t.found[: t.at + 1])
-        if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t)):
+        if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t, clock)):
             return When(day, day, "narrated day")
     if t.run[t.trigger.lo - 1].key == "vừa":
         return When(day, day, "narrated day, just now")
