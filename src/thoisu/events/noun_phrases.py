@@ -176,7 +176,7 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
             return None
     if end > hi:
         return None
-    body = next((j for j in range(k + 1, end) if j in names and names[j][1] > end), None)
+    body = next((j for j in range(k + 1, end) if j in names and names[j][1] >= end), None)
     end = end if body is None else body  # "Chủ tịch Quốc hội Iran": the office's last words begin the body's name
     both = _both_sides(run, end, hi, scene)
     if both:
