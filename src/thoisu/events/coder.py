@@ -362,7 +362,7 @@ class _Coder:
                 self.scene.states.append(mention.entity)
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
-            self.scene.body = bodies[-1]
+            self.scene.bodies += bodies
             self.scene.ministry = next((b for b in bodies if b.entity.startswith("Ministry")), self.scene.ministry)
 
 
