@@ -285,6 +285,15 @@ def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
     return any(lo <= at < hi for lo, hi, _ in times)
 
 
+def _within(time: Time, other: Time) -> bool:
+    """Whether a time is a day of another, longer one."""
+    day = time.start_day
+    return bool(
+        day and day == time.end_day and other.start_day and other.end_day
+        and other.start_day <= day <= other.end_day and other.start_day < other.end_day
+    )  # fmt: skip
+
+
 def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
@@ -323,6 +332,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
         if after and planned:
             best = after[0]
+        best = next((x for x in own if _within(x[2], best[2])), best)  # "hôm thứ Hai đầu tuần này"
         return _opened(t, best, f"own clause: {best[2].text}")
     # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …".
     for near in (index - 1, index + 1):
