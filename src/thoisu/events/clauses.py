@@ -293,7 +293,7 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
         ):
             segment.speaker = found[k - 2].subject  # "Ông cảnh báo, Nga sẽ …": a call that names nobody is a saying
         elif before is not None and before.speaker is not None and segment.opens in _CARRIED and not reporting:
-            segment.speaker = before.speaker
+            segment.speaker = before.speaker if not _objects(segment, before.speaker) else None
         elif voice is not None and segment.lo in quoted | {found[0].lo}:
             segment.speaker = voice
     for k in range(len(found) - 1, 0, -1):
@@ -304,6 +304,13 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
             if segment.speaker is not None and segment.speaker is not voice:
                 break
             segment.speaker, segment.attributed = teller, True
+
+
+def _objects(segment: Segment, speaker: Group) -> bool:
+    """ "Nga nói UAV bị bắn rơi, song Ukraine bác bỏ": words of another, and no part of what is said."""
+    own, verb = segment.subject, _first_verb(segment)
+    another = own is not None and own.lo >= segment.lo and own.sort == "state" and own.members != speaker.members
+    return segment.opens == "coord" and another and _says(segment, verb)
 
 
 def _attribution(found: list[Segment], k: int, quoted: set[int]) -> Group | None:

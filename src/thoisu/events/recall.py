@@ -4,7 +4,7 @@ from ..model import Actor, Event, Place
 from ..names.words import listed, phrases, single
 from .clauses import Segment
 from .clock import When
-from .parties import Roles, state_actor
+from .parties import Roles, powers_of, state_actor
 from .recipients import AT_SOMEBODY, unnamed
 from .telling import Telling
 
@@ -30,6 +30,9 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
             return roles._replace(recipient=tuple(event.actor))
     if t.trigger.frame.event != "REQUEST" and (kinds := told_of(t)) and (answered := _last_doers(t, own, kinds, told)):
         return roles._replace(recipient=answered)
+    said = t.before.speaker if t.before is not None and t.segment.opens == "coord" else None
+    if t.trigger.frame.event == "REJECT" and said is not None and t.segment.speaker is None:
+        return roles._replace(recipient=powers_of(tuple(m for m in said.members if m.power not in own)))
     if t.trigger.frame.kind.name == "drawn" and not roles.recipient and (head := _head(t)):
         return roles._replace(recipient=_last_doers(t, own, head, told))
     for group in t.segment.groups:  # "gửi thư cho X đề nghị …"
@@ -123,6 +126,7 @@ def told_of(t: Telling) -> str | None:
 _KINDS = (("answers", "visits"), ("answers", "force"), ("answers", "words"), ("answers", "deeds"))
 _FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST"))
 _WORDS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT"))
+_TALK = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))
 _OF = {"visits": frozenset(("CONSULT",)), "force": _FORCE, "words": _WORDS}
 
 
@@ -145,7 +149,7 @@ def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tupl
         fitting = [e for e in fitting if not e.trigger.lower().endswith(tuple(listed("answers", "back")))] or fitting
         fitting = sorted(fitting, key=lambda e: e.start_day or "", reverse=True)
     elif kind == "deeds":
-        fitting = [e for e in fitting if e.event not in _WORDS] or fitting
+        fitting = [e for e in fitting if e.event not in _TALK] or fitting
     elif t.trigger.frame.event == "REJECT":  # "bác bỏ cáo buộc": what one is charged with oneself
         fitting = [e for e in fitting if own & {r.power for r in e.recipient}]
     return tuple(fitting[0].actor) if fitting else ()

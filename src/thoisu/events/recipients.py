@@ -14,6 +14,10 @@ AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 AT_WORDS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
 
 
+# "áp thuế đối với hàng hóa từ X": whose goods they are.
+_OF_GOODS = {"THREATEN": ("from",), "SANCTION": ("from",)}
+
+
 def recipients(
     name: str, run: list[Token], trigger: Trigger, sources: dict[str, list[Actor]], after: list[Group],
     found: list[Segment], index: int,
@@ -38,7 +42,7 @@ def recipients(
             theirs = [m for m in whose.members if m.power not in own]
             if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
                 return theirs
-        for source in ("object", "against", "to", "with"):
+        for source in ("object", "against", "to", "with", *_OF_GOODS.get(trigger.frame.event, ())):
             if sources.get(source):
                 return sources[source]
         for group in after:

@@ -103,7 +103,8 @@ def _bare(t: Telling, clock: Clock) -> bool:
 
 def _follows(t: Telling, roles: Roles, clock: Clock) -> bool:
     """Whether a main clause stands in a paragraph that has told of the day before, with no other time since."""
-    main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
+    own = t.segment.opens == "embed" and t.segment.speaker is t.segment.subject  # "X cho biết đã triệu đại sứ Y"
+    main = ((t.segment.opens in _MAIN and t.segment.speaker is None) or own) and not t.trigger.noun
     if not main or clock.latest not in (None, clock.narrated):
         return False
     if clock.on_day(t.passage.index):
