@@ -6,7 +6,7 @@ from ..text import Token
 from .clauses import Segment
 from .forms import contains
 from .frames import Trigger
-from .parties import Group, distinct
+from .parties import Group, Scene, distinct, state_actor
 
 # Acts that are done at or to somebody, whom the clause need not name again.
 AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
@@ -14,6 +14,8 @@ AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 AT_WORDS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
 
 
+# What is done to others: nobody does it to the own state.
+AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN", "AGREE", "AID", "SUPPORT"))
 # "áp thuế đối với hàng hóa từ X": whose goods they are.
 _OF_GOODS = {"THREATEN": ("from",), "SANCTION": ("from",)}
 
@@ -188,3 +190,13 @@ def _written_to(found: list[Segment], index: int) -> list[Actor]:
     if found[index].opens != "purpose" or not index or found[index].lo == found[index].triggers[0].hi:
         return []
     return [m for g in found[index - 1].groups if g.case == "to" for m in g.members]
+
+
+def another(group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:
+    """ "UAV của Nga xâm phạm không phận nước này": what is done to others is no act on one's own state."""
+    own = {m.power for m in subject.members}
+    if group.sort != "pronoun" or not all(m.kind == "country" and m.power in own for m in group.members):
+        return group
+    near = [m.power for s in found for g in s.groups if g.hi <= group.lo for m in g.members if m.kind == "country"]
+    other = next((s for s in reversed([*scene.states, *near]) if s not in own), None)
+    return group._replace(members=(state_actor(other),)) if other else group

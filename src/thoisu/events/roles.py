@@ -9,9 +9,9 @@ from ..text import Token
 from .clauses import Segment, nominative
 from .event_nouns import doers, fronted, governs, parted, suffered, victims
 from .frames import Trigger
-from .parties import Group, Roles, Scene, distinct, powers_of, state_actor
+from .parties import Group, Roles, Scene, distinct, powers_of
 from .passives import passive
-from .recipients import AT_SOMEBODY, AT_WORDS, recipients
+from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, recipients
 from .visits import visit_there, visits
 from .who import Names
 
@@ -48,8 +48,8 @@ def fill(
         scene.lost("no_destination")
         acts = visits(run, trigger, subject, after, names, hi, begin, skip)
         return acts or visit_there(trigger, subject, after, found, index, begin)
-    if subject is not None and trigger.frame.event in _AT_OTHERS:
-        after = [_another(g, subject, found[: index + 1], scene) for g in after]
+    if subject is not None and trigger.frame.event in AT_OTHERS:
+        after = [another(g, subject, found[: index + 1], scene) for g in after]
     sources: dict[str, list[Actor]] = {}
     sources["subject"] = list(subject.members) if subject else []
     for group in after:
@@ -247,19 +247,6 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     # "đề xuất cuộc gặp với Nga": the caller is the other party of the meeting that they call for.
     meets = trigger.frame.kind.join and any(g.case == "with" and g.lo >= trigger.hi for g in segment.groups)
     return found[index - 1].subject if meets and index else None
-
-
-_AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN", "AGREE", "AID", "SUPPORT"))
-
-
-def _another(group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:
-    """ "UAV của Nga xâm phạm không phận nước này": what is done to others is no act on one's own state."""
-    own = {m.power for m in subject.members}
-    if group.sort != "pronoun" or not all(m.kind == "country" and m.power in own for m in group.members):
-        return group
-    near = [m.power for s in found for g in s.groups if g.hi <= group.lo for m in g.members if m.kind == "country"]
-    other = next((s for s in reversed([*scene.states, *near]) if s not in own), None)
-    return group._replace(members=(state_actor(other),)) if other else group
 
 
 _FORCE = frozenset(("ASSAULT", "MOBILIZE", "COERCE"))
