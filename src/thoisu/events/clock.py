@@ -62,6 +62,7 @@ class Clock:
             for lo, _, time in times:
                 day = time.start_day
                 relative = segment.lo > found[0].lo and run[segment.lo - 1].key == "mà"
+                relative = relative or phrases("purpose", "answers").longest(run, segment.lo) is not None
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo) and not begins(run, lo)

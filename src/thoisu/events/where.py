@@ -28,13 +28,13 @@ def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False
     best: Place | None = None
     at = single("prepositions", "at")
     for i in range(lo, hi):
-        if run[i].key not in at or _of_a_post(run, i, lo) or (deed and _of_words(run, i, lo)):
+        if run[i].key not in at or _of_a_post(run, i, lo):
             continue
         for j in range(i + 1, min(hi, i + 6)):
             if run[j].key == "với":
                 break  # "tại biên giới với Belarus": on this side of it
             if j in names and names[j][0].kind in ("place", "country"):
-                place = place_of(names[j][0])
+                place = place_of(names[j][0]) if not (deed and _of_words(run, max(lo, i - 4), j)) else None
                 if place:
                     place = with_country(place, run, names[j][1], hi, names)
                     if place.country:
@@ -57,9 +57,9 @@ def _of_a_post(run: list[Token], i: int, lo: int) -> bool:
     return False
 
 
-def _of_words(run: list[Token], i: int, lo: int) -> bool:
-    """ "phát biểu tại Rome", "cuộc họp báo chung ở Seoul": where something is said."""
-    return any(phrases("where", "said_at").longest(run, k) for k in range(max(lo, i - 4), i))
+def _of_words(run: list[Token], lo: int, hi: int) -> bool:
+    """ "phát biểu tại Rome", "tại cuộc họp báo chung ở Seoul": where something is said."""
+    return phrases("where", "said_at").first(run, lo, hi) is not None
 
 
 def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
