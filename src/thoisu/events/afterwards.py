@@ -13,7 +13,7 @@ def dated_later(
 ) -> None:
     """Gives the acts told so far what the sentence says of their days."""
     last = events[-1] if events else None
-    if told := _lasting_on(passage, sentence, times):
+    if times and (told := _lasting_on(passage, sentence, times)):
         _until(events, *told, passage.index, clock)
     if last is None or last.start_day or last.status != "planned" or last.p < passage.index - 1:
         return

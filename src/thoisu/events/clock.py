@@ -59,10 +59,11 @@ class Clock:
         for segment in found:
             if segment.opens in NOT_TOLD or self._reported(found, segment, times):
                 continue
-            for lo, _, time in times:
+            within = [row for row in times if segment.lo <= row[0] < segment.hi]
+            answer = bool(within) and phrases("purpose", "answers").longest(run, segment.lo) is not None
+            for lo, _, time in within:
                 day = time.start_day
-                relative = segment.lo > found[0].lo and run[segment.lo - 1].key == "mà"
-                relative = relative or phrases("purpose", "answers").longest(run, segment.lo) is not None
+                relative = answer or (segment.lo > found[0].lo and run[segment.lo - 1].key == "mà")
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo) and not begins(run, lo)

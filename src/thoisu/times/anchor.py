@@ -166,7 +166,7 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
 
     The day of a circumstance ("sau trận động đất ngày 25/4") comes after all others.
     """
-    told = []
+    circumstance: StoryDay | None = None
     for passage in passages:
         if passage.role == "title":
             continue
@@ -181,10 +181,15 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
             if value and value[0] and timedelta(0) <= published - value[0] <= timedelta(days=4):
                 near = max(0, expression.start - _NEAR)
                 aside = _circumstance().search(passage.key, near, expression.start)
-                told.append((aside is not None, passage, expression, value[0]))
-    for _, passage, expression, day in sorted(told, key=lambda row: row[0])[:1]:
-        quote = passage.text[expression.start : expression.end]
-        return StoryDay(day.isoformat(), "text", f"the first day that the story tells as past is {quote!r}")
+                quote = passage.text[expression.start : expression.end]
+                told = StoryDay(
+                    value[0].isoformat(), "text", f"the first day that the story tells as past is {quote!r}"
+                )
+                if aside is None:
+                    return told
+                circumstance = circumstance or told
+    if circumstance is not None:
+        return circumstance
     return StoryDay(published.isoformat(), "published", "the story names no day of its own near its publication")
 
 
