@@ -112,9 +112,11 @@ def _anaphor(
         return epithet
     body = phrases("people", "body_pronouns").longest(run, i)
     holder = body is not None and body[0] in names and names[body[0]][0].kind == "person"  # "phát ngôn viên bộ trên X"
+    if body is None or holder:
+        return None
     told = scene.ministry if run[i].key == "bộ" and scene.ministry else _body_meant(run, i, names, scene)
-    if body and not holder and (named := told):
-        return body[0], (named,), "pronoun"
+    if told:
+        return body[0], (told,), "pronoun"
     return None
 
 
