@@ -35,7 +35,7 @@ from thoisu.store.packing import pack, unpack
 from thoisu.workers import in_order, usable_cores
 
 ROOT = Path(__file__).resolve().parent.parent
-BATCH = 100
+BATCH = 200  # as `thoisu add`
 ALONE = 5  # every so many batches one is added by this process alone
 WINDOW = 5_000  # articles over which the cost of one is measured
 ASKED = 200

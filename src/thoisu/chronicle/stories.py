@@ -72,16 +72,16 @@ def features(document: Document, reading: Reading) -> bytes:
     weights = _weights(document, reading)
     # Most terms are light: they are put aside before they are spelled and put in order.
     least = max([0.0, *sorted(weights.values(), reverse=True)[_TERMS - 1 : _TERMS]])
-    kept = [(-w, t if isinstance(t, str) else " ".join(t)) for t, w in weights.items() if w > 0 and w >= least]
+    kept = [(-w, t if type(t) is str else " ".join(t)) for t, w in weights.items() if w >= least and w > 0]
     heaviest = sorted(kept)[:_TERMS]
-    length = math.sqrt(sum(weight * weight for weight, _ in heaviest))
+    length = math.sqrt(sum([weight * weight for weight, _ in heaviest]))
     id_ = document.id.encode()
     syllables = len(words(document.text))
     head = _HEAD.pack(minute_of(document.moment), _day(document), syllables, len(heaviest), len(id_)) + id_
     return head + struct.pack(
         f"<{len(heaviest)}I{len(heaviest)}f",
-        *(crc32(term.encode()) for _, term in heaviest),
-        *(-weight / length for weight, _ in heaviest),
+        *[crc32(term.encode()) for _, term in heaviest],
+        *[-weight / length for weight, _ in heaviest],
     )
 
 

@@ -161,12 +161,14 @@ class Tellings(Pages, Relations, Following):
                 out.append(_Filed(old[i]))
         self._refile(out, into)
         made = [f.entry.id for f in into]
-        self._note([i for i in made if i not in old], [i for i in made if i in old], [i for i in dropped if i in old])
+        numbers = self._note(
+            [i for i in made if i not in old], [i for i in made if i in old], [i for i in dropped if i in old]
+        )
         self._change("DELETE FROM entry_body WHERE id IN (?*)", [self._list(dropped)])
         self._change_many(
-            "INSERT INTO entry_body (id, wide, day, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET wide = excluded.wide, day = excluded.day, body = excluded.body",
-            [(f.entry.id, f.wide, f.day, packed(f.entry)) for f in into],
+            "INSERT INTO entry_body (id, wide, day, body, changed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET wide = excluded.wide, day = excluded.day, body = excluded.body, changed = excluded.changed",
+            [(f.entry.id, f.wide, f.day, packed(f.entry), numbers[f.entry.id]) for f in into],
         )
 
     def _put_belonging(self, new: Mapping[str, Entry], old: Mapping[str, Entry], dropped: set[str]) -> None:
