@@ -24,6 +24,7 @@ import msgspec
 from made_articles import Maker
 
 import thoisu
+import thoisu.text
 from thoisu.chronicle.adding import add
 from thoisu.chronicle.answers import evidence_of
 from thoisu.chronicle.preparing import Incoming, Prepared, prepare
@@ -216,7 +217,8 @@ def main() -> int:
             asked, found = p95(store, questions(store, chance)), p95(store, searches(store, chance))
             counts = store.counts()
         size = path.stat().st_size / 2**20
-    print(f"{count} articles: {counts['entries']} entries, {counts['families']} families, ", end="")
+    build = "pure" if (thoisu.text.__file__ or "").endswith(".py") else "compiled"
+    print(f"{count} articles, {build} package: {counts['entries']} entries, {counts['families']} families, ", end="")
     print(f"{counts['stories']} stories, {size:.0f} MB")
     tell(f"{workers} workers beside the writing process", many, count)
     tell("one process alone (every fifth batch)", alone, count)
