@@ -207,6 +207,8 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=usable_cores())
     options = parser.parse_args()
     count, workers = options.articles, max(2, options.workers)
+    if count < ALONE * BATCH or count % BATCH:
+        parser.error(f"--articles: give a multiple of {BATCH}, {ALONE * BATCH} or more")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.sqlite"
         places = make(Path(folder) / "articles", options.shared, count, workers)
