@@ -1,8 +1,8 @@
 """Keeps the docs in step with the code (`make check`).
 
 Prints one line for each fault (where, what, what to do) and exits 1 if there is any. `--write` first prints the
-sessions of the READMEs, the figures of the desk and the page of formats anew. Each check takes the folder of a project
-and yields its faults, so that the tests can run it on a copy with one thing broken.
+sessions, the figures of the docs and of the desk, and the page of formats anew. Each check takes the folder of a
+project and yields its faults, so that the tests can run it on a copy with one thing broken.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import accuracy_data
 import alerts_doc
 import formats_doc
 import msgspec
+from figures_doc import figures
 from readme_sessions import READMES, Fault, run_python, sessions, text_of
 
 from thoisu import model
@@ -62,8 +63,10 @@ def _line(text: str, offset: int) -> int:
 
 
 def _prose(text: str) -> str:
-    """Markdown with code blanked out, each character in its place."""
-    return re.sub(r"```.*?```|`[^`\n]*`", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
+    """Markdown with code, and what is for the site only, blanked out, each character in its place."""
+    return re.sub(
+        r"```.*?```|`[^`\n]*`|<!-- site: .*? -->", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL
+    )
 
 
 @cache
@@ -262,7 +265,8 @@ def alerts(root: Path) -> Iterator[Fault]:
 
 
 CHECKS: tuple[Callable[[Path], Iterator[Fault]], ...] = (
-    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats, alerts,
+    sessions, figures, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats,
+    alerts,
 )  # fmt: skip
 
 
@@ -274,6 +278,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.write:
         list(sessions(given.root, write=True))
+        list(figures(given.root, write=True))
         accuracy_data.write(given.root)
         formats_doc.write(given.root)
         alerts_doc.write(given.root)
