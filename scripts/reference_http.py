@@ -55,7 +55,8 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
 def _parameter(parameter: dict[str, Any]) -> str:
     name = f"`{parameter['name']}`" + ("" if parameter.get("required") else " ?")
     told = _cell(parameter.get("description") or parameter["schema"].get("description", ""))
-    return f"| {name} | {parameter['in']} | {_type(parameter['schema'])} | {told} |\n"
+    kind = _type(parameter["schema"]).removesuffix(" or null")  # of which an address has none
+    return f"| {name} | {parameter['in']} | {kind} | {told} |\n"
 
 
 def _example(content: dict[str, Any]) -> list[str]:

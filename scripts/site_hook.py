@@ -14,13 +14,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
-from mkdocs.structure.files import File, Files  # noqa: E402
-from mkdocs.structure.pages import Page  # noqa: E402
-
 import reference_cli  # noqa: E402
 import reference_http  # noqa: E402
 import reference_python  # noqa: E402
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
+from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.structure.pages import Page  # noqa: E402
 
 from thoisu.text import fold  # noqa: E402
 
@@ -38,6 +37,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _NOWHERE = re.compile(r"\[([^\]]*)\]\(\0\)")
 _FENCED = re.compile(r"(^ *```.*?^ *```$)", re.DOTALL | re.MULTILINE)
 _ONLY_HERE = re.compile(r"<!-- site: (.*?) -->")
+_HOMES = ("index.md", "index.vi.md")
 _LAST = "Explanation"  # the part of the site at whose end pages stand that mkdocs.yml does not name
 
 
@@ -72,6 +72,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Leads links that leave docs/ to the page that the site has of them; of what it has not, the text stays."""
     uri = page.file.src_uri
+    if uri in _HOMES:
+        page.meta["hide"] = ["navigation"]  # which would show the page itself
     source = next((root for root, name in taken().items() if name == uri), f"docs/{uri}")
     parts = _FENCED.split(_ONLY_HERE.sub(r"\1", markdown))
     # Every second part is fenced code.
