@@ -17,10 +17,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 import urllib.request
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import thoisu
+from thoisu.cli import main
 
 READMES = ("README.md", "README.vi.md")
 SESSION = re.compile(r"(<!-- session: (.+?) -->\n```\w+\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
@@ -55,7 +60,55 @@ def run_thoisu(root: Path, command: str, store: Path | None = None) -> subproces
 
     `store` is the one that it works on.
     """
-    return run_python(root, ["-m", "thoisu.cli", *shlex.split(command)[1:]], store)
+    arguments = shlex.split(command)[1:]
+    if _is_loaded(root, store):
+        return _forked(root, arguments, store)
+    return run_python(root, ["-m", "thoisu.cli", *arguments], store)
+
+
+def _is_loaded(root: Path, store: Path | None) -> bool:
+    """Whether this process has the very program loaded that is asked for, with the lexicon as it is shipped."""
+    here = Path(thoisu.__file__).resolve().parents[1]
+    shipped = os.environ.get("THOISU_LEXICON") == os.devnull and not (store and _own_rows(store).exists())
+    return hasattr(os, "fork") and (root / "src").resolve() == here and shipped
+
+
+@cache
+def _warm() -> None:
+    thoisu.read("Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc).")
+
+
+def _forked(root: Path, arguments: list[str], store: Path | None) -> subprocess.CompletedProcess[str]:
+    """Runs a command in a copy of this process: to load the program and the lexicon takes longer than most commands."""
+    _warm()
+    with tempfile.TemporaryFile() as printed:
+        child = os.fork()
+        if not child:
+            _run(printed.fileno(), root, arguments, _environment(root, store))
+        _, status = os.waitpid(child, 0)
+        printed.seek(0)
+        return subprocess.CompletedProcess(arguments, os.waitstatus_to_exitcode(status), printed.read().decode(), "")
+
+
+def _run(output: int, root: Path, arguments: list[str], environment: dict[str, str]) -> None:
+    """Runs a command in this process, with its output into a file, and ends it."""
+    code = 1
+    try:
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        # One buffer for both, so that lines stand in their order.
+        sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", buffering=1, closefd=False)  # noqa: SIM115
+        os.chdir(root)
+        os.environ.clear()
+        os.environ.update(environment)
+        code = main(arguments)
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
 
 
 def run_python(root: Path, arguments: list[str], store: Path | None = None) -> subprocess.CompletedProcess[str]:
