@@ -155,9 +155,10 @@ def segments(
             while k < hi and run[k].key in skipped and (k not in verbs or run[k].key in modal):
                 k += 1  # adverbs, but not the first word of a verb: "chỉ trích", "công bố"
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
-            if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
+            modals = any(m in verbs for m in range(i + 1, k))  # "và sẽ bảo vệ": a verb of the frame begins with one
+            if modals or (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
-            elif token.text == "," and i not in quoted:
+            elif token.text == "," and (i not in quoted or cuts[-1][1] == "if"):
                 _cut(cuts, i + 1, "comma")
         elif token.key in boundaries.openers:
             hit = boundaries.longest(run, i)

@@ -34,20 +34,29 @@ def _carried(segment: Segment, found: list[Segment]) -> Group | None:
     return next(before, None)
 
 
+def _whose(run: list[Token], segment: Segment, suffers: int) -> list[Group]:
+    """ "Tài sản của Nga bị Thụy Sĩ phong tỏa": whose the thing is that the clause opens with."""
+    own = [g for g in segment.groups if g.hi <= suffers and g.case == "of"]
+    if len(own) != 1 or own[0].hi < suffers - 4:
+        return []
+    return own if all(run[k].is_word for k in range(segment.lo, suffers)) else []
+
+
 def passive(
     run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]
 ) -> tuple[Group | None, Group | None]:
     """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
     for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
         if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
-            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
+            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g) and g.case != "source"]
+            patients = patients or _whose(run, segment, group.lo - 1)
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
             carried = segment.subject if segment.subject is not group else _carried(segment, found)
             return group, patients[-1] if patients else carried
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):
-        patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
+        patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g) and g.case != "source"]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
         if patients:
             return nobody, patients[-1]

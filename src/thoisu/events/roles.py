@@ -54,7 +54,11 @@ def fill(
         name = group.case or "object"
         if _present(run, group):
             name = "presence"
-        if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
+        if group.lo <= trigger.hi and name == "about":
+            name = "object"  # "đứng về phía X": the preposition is the trigger's own
+        if trigger.noun and group.sort == "mover" and group in inner:
+            name = "of"  # "đợt tập kích bằng UAV của X": whose weapons strike
+        if name == "of" and group not in inner and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
             name = "agent"  # "hai cuộc tấn công được Không quân Israel tiến hành"
@@ -116,6 +120,8 @@ def fill(
     if trigger.frame.event in ("ACCUSE", "THREATEN", "REJECT"):
         sides = {a.power for a in actor}
         recipient = [r for r in recipient if r.power not in sides or r.kind == "person"]
+    if trigger.frame.event == "PROTEST":  # "biểu tình sau cái chết của X": against the mighty
+        recipient = [r for r in recipient if r.kind != "person" or r.country or r.org]
     taken = {a.entity for a in actor}
     recipient = [r for r in recipient if r.entity not in taken]
     patient_only = (
