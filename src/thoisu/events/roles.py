@@ -287,7 +287,7 @@ def _adjacent(
     """Whether nothing but tense, adverbs and times stands between the subject and a verb."""
     if subject is None:
         return False
-    light = either(("clauses", "skip"), ("roles", "before_motion"))
+    light = either(("clauses", "skip"), ("roles", "before_motion"), ("roles", "leading"))
     k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
     left = {g.lo - 1: g.hi for g in segment.groups if g.case == "from" and run[g.lo - 1].key == "rời"}
     while k < trigger.lo:
