@@ -367,7 +367,11 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
     # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.
     for k in range(len(found) - 1, -1, -1):
         segment = found[k]
-        if segment.subject is not None or segment.opens not in ("start", "sub", "purpose") or k + 1 == len(found):
+        fronted = segment.opens == "comma" and _first_verb(segment) == segment.hi and found[0].opens == "start"
+        fronted = fronted and all(s.subject is None and not s.cues for s in found[:k])
+        fronted = fronted and k + 1 < len(found) and found[k + 1].opens == "comma"
+        opens = segment.opens in ("start", "sub", "purpose") or fronted
+        if segment.subject is not None or not opens or k + 1 == len(found):
             continue
         if found[k + 1].opens not in ("call", "embed"):  # whom a "cuộc biểu tình đòi …" calls on does not call
             segment.subject = found[k + 1].subject

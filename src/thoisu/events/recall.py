@@ -182,4 +182,4 @@ def protested(t: Telling, events: list[Event]) -> tuple[Actor, ...]:
     if before is not None:
         return tuple(before.recipient)
     named = {state_behind(m) for s in t.found for g in s.groups for m in g.members}
-    return (state_actor(*named),) if len(named) == 1 and named <= lexicon().countries.keys() else ()
+    return (state_actor(min(named)),) if len(named) == 1 and named <= lexicon().countries.keys() else ()
