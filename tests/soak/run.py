@@ -1,0 +1,215 @@
+"""A newsroom on one store for a while: the desk, watching with alerts, people who read and correct (`make soak`).
+
+A site on loopback publishes and changes pages all the time; `thoisu watch run` fetches them and sends what an alert
+tells to a webhook; `thoisu serve` answers readers, takes corrections and pages, and tells a listener what changes.
+All are processes of their own, begun as their users begin them. What they take of the machine is measured from outside.
+"""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.alerts.receivers import Hook, hook
+from tests.watch.pages import path
+from tests.watch.site import running
+from thoisu import add, incoming, open_store
+from thoisu.chronicle.preparing import Incoming
+
+from .clients import Clients, Log
+from .news import News, page
+from .trees import Sample, sample
+
+ALERT = "duc"  # all that Germany does
+_CORRECTORS = 3
+_EVERY = 5.0  # seconds between two samples
+_PATIENCE = 240.0  # seconds for what was published last to be in the store; a round of watching rests for a minute
+_ENDS_WITHIN = 30.0
+
+
+class Rates(NamedTuple):
+    """What happens in a second."""
+
+    questions: float = 20.0
+    corrections: float = 1.0
+    pages: float = 1.0  # published
+    changes: float = 0.2  # of pages that are out
+    sent: float = 0.2  # pages, by a program
+
+
+@dataclass
+class Run:
+    """What was seen of one: times are seconds after the beginning (time.monotonic)."""
+
+    store: str
+    begin: int
+    rates: Rates
+    seconds: float
+    log: Log
+    hook: Hook
+    out: dict[str, tuple[int, int]] = field(default_factory=dict)
+    changes: int = 0
+    samples: list[Sample] = field(default_factory=list)
+    counts: list[tuple[float, int, int]] = field(default_factory=list)  # when, pages, entries
+    ends: dict[str, int] = field(default_factory=dict)  # how each process ended
+    said: dict[str, str] = field(default_factory=dict)  # what each wrote to its log
+    caught_up: bool = False
+
+
+def _read(number: int) -> Incoming:
+    return incoming(page(number).encode(), uri=f"https://bao.example.vn{path(number)}")
+
+
+def fill(store: str, pages: int) -> None:
+    """A store with so many pages to begin with, read in as many processes as there are cores."""
+    with open_store(store) as opened, ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        read: Iterator[Incoming] = pool.map(_read, range(pages), chunksize=50)
+        while batch := list(islice(read, 100)):
+            add(opened, batch)
+
+
+def _thoisu(*arguments: str) -> str:
+    command = [sys.executable, "-m", "thoisu.cli", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+@contextmanager
+def _begun(run: Run, folder: Path, name: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that runs until it is told to end, with its log in a file."""
+    with (folder / f"{name}.log").open("wb") as log:
+        command = [sys.executable, "-m", "thoisu.cli", *arguments, "--store", run.store, "--log", "json"]
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            run.ends[name] = process.wait(_ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            run.ends[name] = process.wait()
+        run.said[name] = (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(holds: Callable[[], bool], patience: float) -> bool:
+    end = time.monotonic() + patience
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def _is_up(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def soak(
+    store: str, folder: Path, begin: int, seconds: float, rates: Rates, tell: Callable[[Run], None] = lambda _: None
+) -> Run:
+    """Fills a store that holds nothing yet and runs a newsroom on it; `tell` is called about once a minute."""
+    fill(store, begin)
+    tokens = [
+        _thoisu("token", "add", name, "--write", "--store", store).strip().splitlines()[-1]
+        for name in [*(f"ban-{n}" for n in range(1, _CORRECTORS + 1)), "gui"]
+    ]
+    with running() as site, hook() as receiver:
+        news = News(site, begin)
+        for kind, url in news.sources:
+            _thoisu("watch", "add", url, "--kind", kind, "--every", "20", "--store", store)
+        _thoisu("alert", "add", ALERT, "--actor", "Đức", "--webhook", receiver.url, "--store", store)
+        port = _free_port()
+        watching = ["--allow-private", "--gap", "0.1", "--budget", "1000000", "--again", "10"]
+        run = Run(store, begin, rates, seconds, Log(time.monotonic()), receiver, out=news.out)
+        with (
+            _begun(run, folder, "serve", "serve", "--port", str(port)) as desk,
+            _begun(run, folder, "watch", "watch", "run", *watching) as watch,
+        ):
+            assert _wait_for(lambda: _is_up(port), 60), "the desk does not answer"
+            clients = Clients(f"http://127.0.0.1:{port}", tokens, run.log)
+            pids = {"serve": desk.pid, "watch": watch.pid}
+            asyncio.run(_newsroom(run, clients, news, pids, tell))
+            run.changes = news.changes
+            run.caught_up = _wait_for(lambda: _is_caught_up(run), _PATIENCE)
+    return run
+
+
+async def _newsroom(run: Run, clients: Clients, news: News, pids: dict[str, int], tell: Callable[[Run], None]) -> None:
+    over = asyncio.Event()
+    run.log.begun = time.monotonic()
+    working = asyncio.gather(
+        clients.run(over, run.rates.questions, run.rates.corrections, run.rates.sent),
+        _publish(over, news, run.rates),
+        _measure(over, run, pids, tell),
+    )
+    asyncio.get_running_loop().call_later(run.seconds, over.set)
+    await working
+
+
+async def _publish(over: asyncio.Event, news: News, rates: Rates) -> None:
+    begun, published, changed = time.monotonic(), 0, 0
+    while not over.is_set():
+        since = time.monotonic() - begun
+        news.publish(due := int(since * rates.pages) - published)
+        published += due
+        while changed < int(since * rates.changes):
+            news.change()
+            changed += 1
+        await asyncio.sleep(0.5)
+
+
+async def _measure(over: asyncio.Event, run: Run, pids: dict[str, int], tell: Callable[[Run], None]) -> None:
+    told = 0
+    while not over.is_set():
+        run.samples.append(await asyncio.to_thread(sample, pids, run.log.begun))
+        if run.log.since() // 60 > told:
+            told += 1
+            counts = await asyncio.to_thread(_counts, run.store)
+            run.counts.append((run.log.since(), counts["pages"], counts["entries"]))
+            tell(run)
+        await asyncio.sleep(_EVERY)
+
+
+def _counts(store: str) -> dict[str, int]:
+    with open_store(store) as opened:
+        return opened.counts()
+
+
+def _is_caught_up(run: Run) -> bool:
+    """Whether all that was published is in the store in its last version, and told."""
+    time.sleep(2)
+    with open_store(run.store) as store:
+        for url, (number, version) in run.out.items():
+            kept = store.kept_at(url)
+            if kept is None or store.raw(kept) != page(number, version).encode():
+                return False
+        waiting = [c for c in store.channels(ALERT) if store.events(ALERT, c.sent, 1)]
+    return not waiting
+
+
+def errors_in(log: str) -> list[str]:
+    """Lines of a log that tell of a fault: tracebacks, errors, and what is no line of JSON."""
+    return [line for line in log.splitlines() if re.search(r'"level": ?"(?:error|critical)"|Traceback', line)]
