@@ -29,7 +29,7 @@ def main() -> int:
         def tell(run: Run) -> None:
             print(row(run, len(run.counts)), flush=True)
 
-        run = soak(store, Path(folder), given.begin, given.minutes * 60, Rates(), tell)
+        run = soak(store, Path(folder), given.begin, given.minutes * 60, Rates(), tell=tell)
         found = list(faults(run))
         first, _, last = thirds(run)
         found += grown(first, last)

@@ -24,6 +24,7 @@ _PLACES = ("Geneva", "Hà Nội", "Cairo", "")
 _NAMES = ("Đức", "Pháp", "Ukraine", "Mỹ", "Nga", "Olaf Scholz", "Emmanuel Macron", "Volodymyr Zelensky", "Nhật Bản")
 _WORDS = ("Bắc Kinh", "đường sắt", "vệ tinh", "hop tac", "Kiev", "gốm sứ", "thư viện", "Scholz")
 _ASKED_AT_ONCE = 40  # questions under way; more would measure the clients' patience and not the server
+_CONNECTIONS = 16  # that all of them share; the stream has one of its own
 _SENT_FROM = 10_000_000  # numbers of the pages that are sent
 _FOR_TARGETS = (200, 404)  # an entry may have become part of another since it was seen
 
@@ -68,7 +69,7 @@ class Clients:
         """Asks until the event is set; rates are in a second."""
         timeout = aiohttp.ClientTimeout(total=60)
         async with aiohttp.ClientSession(
-            self._url, timeout=timeout, connector=aiohttp.TCPConnector(limit=64)
+            self._url, timeout=timeout, connector=aiohttp.TCPConnector(limit=_CONNECTIONS + 1)
         ) as self._s:
             await self._look()
             correctors = self._tokens[:-1]

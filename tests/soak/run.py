@@ -6,6 +6,7 @@ All are processes of their own, begun as their users begin them. What they take 
 """
 
 import asyncio
+import io
 import os
 import re
 import signal
@@ -15,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
@@ -27,6 +28,7 @@ from tests.watch.pages import path
 from tests.watch.site import running
 from thoisu import add, incoming, open_store
 from thoisu.chronicle.preparing import Incoming
+from thoisu.cli import main as thoisu
 
 from .clients import Clients, Log
 from .news import News, page
@@ -35,7 +37,9 @@ from .trees import Sample, sample
 ALERT = "duc"  # all that Germany does
 _CORRECTORS = 3
 _EVERY = 5.0  # seconds between two samples
-_PATIENCE = 240.0  # seconds for what was published last to be in the store; a round of watching rests for a minute
+_FEW = 500  # pages that are sooner read here than in processes of their own
+_PATIENCE = 240.0  # seconds after which something is wrong, however slow the machine is
+_ROUNDS = 5  # in which what was published last must have come in
 _ENDS_WITHIN = 30.0
 
 
@@ -73,16 +77,23 @@ def _read(number: int) -> Incoming:
 
 
 def fill(store: str, pages: int) -> None:
-    """A store with so many pages to begin with, read in as many processes as there are cores."""
-    with open_store(store) as opened, ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        read: Iterator[Incoming] = pool.map(_read, range(pages), chunksize=50)
+    """A store with so many pages to begin with, many of them read in as many processes as there are cores."""
+    with ExitStack() as end:
+        opened = end.enter_context(open_store(store))
+        read: Iterator[Incoming] = map(_read, range(pages))
+        if pages > _FEW:
+            pool = end.enter_context(ProcessPoolExecutor(os.cpu_count(), get_context("spawn")))
+            read = pool.map(_read, range(pages), chunksize=50)
         while batch := list(islice(read, 100)):
             add(opened, batch)
 
 
-def _thoisu(*arguments: str) -> str:
-    command = [sys.executable, "-m", "thoisu.cli", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+def _told(*arguments: str) -> str:
+    """What a command prints that is over at once."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        assert thoisu([*arguments]) == 0, arguments
+    return out.getvalue()
 
 
 @contextmanager
@@ -128,32 +139,48 @@ def _is_up(port: int) -> bool:
 
 
 def soak(
-    store: str, folder: Path, begin: int, seconds: float, rates: Rates, tell: Callable[[Run], None] = lambda _: None
+    store: str,
+    folder: Path,
+    begin: int,
+    seconds: float,
+    rates: Rates,
+    gap: float = 0.1,
+    tell: Callable[[Run], None] = lambda _: None,
 ) -> Run:
-    """Fills a store that holds nothing yet and runs a newsroom on it; `tell` is called about once a minute."""
+    """Fills a store that holds nothing yet and runs a newsroom on it; `tell` is called about once a minute.
+
+    `gap` is in seconds, between two requests to one of the outlets.
+    """
     fill(store, begin)
     tokens = [
-        _thoisu("token", "add", name, "--write", "--store", store).strip().splitlines()[-1]
+        _told("token", "add", name, "--write", "--store", store).strip().splitlines()[-1]
         for name in [*(f"ban-{n}" for n in range(1, _CORRECTORS + 1)), "gui"]
     ]
     with running() as site, hook() as receiver:
         news = News(site, begin)
         for kind, url in news.sources:
-            _thoisu("watch", "add", url, "--kind", kind, "--every", "20", "--store", store)
-        _thoisu("alert", "add", ALERT, "--actor", "Đức", "--webhook", receiver.url, "--store", store)
+            _told("watch", "add", url, "--kind", kind, "--every", "1", "--store", store)
+        _told("alert", "add", ALERT, "--actor", "Đức", "--webhook", receiver.url, "--store", store)
         port = _free_port()
-        watching = ["--allow-private", "--gap", "0.1", "--budget", "1000000", "--again", "10"]
+        watching = ["--allow-private", "--gap", str(gap), "--budget", "1000000"]
         run = Run(store, begin, rates, seconds, Log(time.monotonic()), receiver, out=news.out)
-        with (
-            _begun(run, folder, "serve", "serve", "--port", str(port)) as desk,
-            _begun(run, folder, "watch", "watch", "run", *watching) as watch,
-        ):
-            assert _wait_for(lambda: _is_up(port), 60), "the desk does not answer"
-            clients = Clients(f"http://127.0.0.1:{port}", tokens, run.log)
-            pids = {"serve": desk.pid, "watch": watch.pid}
-            asyncio.run(_newsroom(run, clients, news, pids, tell))
+        with _begun(run, folder, "serve", "serve", "--port", str(port)) as desk:
+            with _begun(run, folder, "watch", "watch", "run", "--again", "10", *watching) as watch:
+                assert _wait_for(lambda: _is_up(port), _PATIENCE), "the desk does not answer"
+                clients = Clients(f"http://127.0.0.1:{port}", tokens, run.log)
+                pids = {"serve": desk.pid, "watch": watch.pid}
+                asyncio.run(_newsroom(run, clients, news, pids, tell))
             run.changes = news.changes
-            run.caught_up = _wait_for(lambda: _is_caught_up(run), _PATIENCE)
+            # What came out since the last round, which would rest for up to a minute.
+            for number in range(_ROUNDS):
+                with _begun(
+                    run, folder, f"watch-{number}", "watch", "run", "--once", "--again", "0", *watching
+                ) as last:
+                    last.wait(_PATIENCE)
+                if _is_caught_up(run):
+                    run.caught_up = True
+                    break
+                time.sleep(1)  # sources are due again
     return run
 
 
@@ -200,7 +227,6 @@ def _counts(store: str) -> dict[str, int]:
 
 def _is_caught_up(run: Run) -> bool:
     """Whether all that was published is in the store in its last version, and told."""
-    time.sleep(2)
     with open_store(run.store) as store:
         for url, (number, version) in run.out.items():
             kept = store.kept_at(url)

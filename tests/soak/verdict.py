@@ -37,7 +37,7 @@ class Third(NamedTuple):
 
 def faults(run: Run) -> Iterator[str]:
     """What of a run is not as it must be, but for what needs a long one (`grown`)."""
-    for name in TREES:
+    for name in run.ends:
         if run.ends[name] != 0:
             yield f"`thoisu {name}` ended with {run.ends[name]}"
         for line in errors_in(run.said[name])[:5]:
@@ -52,8 +52,6 @@ def faults(run: Run) -> Iterator[str]:
         yield from _lost(run, store)
         yield from _not_in_force(run, store)
         yield from _deliveries(run, store)
-        if run.log.followed[-1:] != [store.last_change()] and not run.caught_up:
-            yield f"the stream ended at {run.log.followed[-1:]}, the store at {store.last_change()}"
     yield from _damage(run.store)
 
 
