@@ -47,6 +47,7 @@ class Log:
     corrections: list[dict[str, Any]] = field(default_factory=list)
     sent: dict[str, str] = field(default_factory=dict)  # pages by their addresses
     unwanted: Counter[str] = field(default_factory=Counter)
+    unanswered: Counter[str] = field(default_factory=Counter)  # what was sent, by where to, and not answered in time
     gone: int = 0  # entries that were asked for or corrected when they had become part of others
     followed: list[int] = field(default_factory=list)  # numbers of changes, as they came
 
@@ -212,6 +213,7 @@ class Clients:
                 told, status = await answer.json(content_type=None), answer.status
         except (aiohttp.ClientError, TimeoutError) as fault:
             self._log.unwanted[f"POST {path}: {type(fault).__name__}"] += 1
+            self._log.unanswered[path] += 1
             return None
         if status in (200, 201):
             return dict(told)

