@@ -221,7 +221,7 @@ def test_an_empty_environment_serves(desk: str) -> None:
         ("/", "Geneva"),
         ("/add", "<textarea"),
         ("/map", "world-atlas"),
-        ("/static/vendor/htmx-2.0.11.min.js", "htmx"),
+        (f"/static/{thoisu.__version__}/vendor/htmx-2.0.11.min.js", "htmx"),
         ("/api/v1/entries", '"CONSULT"'),
     ):
         with urllib.request.urlopen(desk + path, timeout=PATIENCE) as answer:

@@ -19,6 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=_WHOLE)
     parser.add_argument("--begin", type=int, default=8000, metavar="PAGES", help="pages of the store to begin with")
+    parser.add_argument("--warm", type=int, default=6000, metavar="QUESTIONS", help="questions before the time begins")
     parser.add_argument("--store", help="postgresql://… of a database without a store; a file of SQLite if left out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="thoisu-soak-") as folder:
@@ -29,7 +30,7 @@ def main() -> int:
         def tell(run: Run) -> None:
             print(row(run, len(run.counts)), flush=True)
 
-        run = soak(store, Path(folder), given.begin, given.minutes * 60, Rates(), tell=tell)
+        run = soak(store, Path(folder), given.begin, given.minutes * 60, Rates(), warm=given.warm, tell=tell)
         found = list(faults(run))
         first, _, last = thirds(run)
         found += grown(first, last)

@@ -85,6 +85,18 @@ class Clients:
             with suppress(asyncio.CancelledError):
                 await following
 
+    async def warm(self, questions: int) -> None:
+        """Asks so many questions as fast as they are answered, so that caches and connections are there."""
+        async with aiohttp.ClientSession(self._url, connector=aiohttp.TCPConnector(limit=_CONNECTIONS)) as self._s:
+            await self._look()
+            left = iter(range(questions))
+
+            async def one_of_many() -> None:
+                for _ in left:
+                    await self._ask()
+
+            await asyncio.gather(*(one_of_many() for _ in range(_CONNECTIONS)))
+
     async def _paced(self, until: asyncio.Event, rate: float, act: Callable[[], Awaitable[None]]) -> None:
         """Acts so many times a second, at spread-out moments."""
         under_way: set[asyncio.Task[None]] = set()

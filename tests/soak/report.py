@@ -10,7 +10,7 @@ from .run import Run
 from .trees import Taken
 from .verdict import DEARER, GROWTH, SLOWER, TREES, answers_in, p95, thirds, warm
 
-BEGIN, END = "<!-- soak: written by `make soak` -->", "<!-- end -->"
+BEGIN, END = "<!-- soak -->", "<!-- /soak -->"
 _ROWS = 10  # of the table
 
 
@@ -40,10 +40,11 @@ def block(run: Run, found: list[str]) -> str:
     rates, of = run.rates, Counter(answer.kind for answer in run.log.answers)
     engine = "PostgreSQL" if "://" in run.store else "SQLite"
     lines = [
-        f"{minutes:g} minutes on one store of {engine} that began with {run.begin:,} pages: `thoisu serve` and"
-        f" `thoisu watch run` as they are by default, {rates.questions:g} questions a second of {len(of)} kinds,"
-        f" {rates.corrections:g} correction, {rates.pages:g} page published, {rates.changes:g} changed and"
-        f" {rates.sent:g} sent over HTTP, an alert with a webhook, and a listener to the stream; on {_machine()}.",
+        f"Written by `make soak`: {minutes:g} minutes on one store of {engine} that began with {run.begin:,}"
+        f" pages: `thoisu serve` and `thoisu watch run` as they are by default, {rates.questions:g} questions a"
+        f" second of {len(of)} kinds, {rates.corrections:g} correction, {rates.pages:g} page published,"
+        f" {rates.changes:g} changed and {rates.sent:g} sent over HTTP, an alert with a"
+        f" webhook, and a listener to the stream; on {_machine()}.",
         "",
         f"| | first third | last third | must be |\n|---|---|---|---|\n"
         f"| p95 of {first.answers + last.answers:,} answers, ms | {first.p95:.0f} | {last.p95:.0f} |"
@@ -59,7 +60,8 @@ def block(run: Run, found: list[str]) -> str:
     lines += [
         f"| load of the machine (runnable processes, other programs' too) | {first.load:.1f} | {last.load:.1f} | |",
         "",
-        f"The first {warm(run) / 60:g} minutes, in which caches fill, are left out. Memory is that of all processes of"
+        f"Before, {run.warm:,} questions were asked as fast as they were answered, and the first {warm(run) / 60:g}"
+        f" minutes are left out: caches fill. Memory is that of all processes of"
         " a command, what they share counted once (PSS); of a third it is the median of each minute's peak.",
         "",
         "| minute | answers | p50, ms | p95, ms | serve, MB | watch, MB | pages | entries |",
@@ -96,7 +98,7 @@ def _machine() -> str:
 
 def written(doc: Path, text: str) -> None:
     """Puts the block into its place in the page; where it has none, at its end."""
-    page = doc.read_text(encoding="utf-8") if doc.exists() else "# Reliability\n"
+    page = doc.read_text(encoding="utf-8") if doc.exists() else "# Reliability, measured\n"
     new = f"{BEGIN}\n{text}\n{END}"
     found = re.compile(re.escape(BEGIN) + r".*?" + re.escape(END), re.DOTALL)
     if found.search(page):

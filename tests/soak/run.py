@@ -71,6 +71,7 @@ class Run:
     ends: dict[str, int] = field(default_factory=dict)  # how each process ended
     said: dict[str, str] = field(default_factory=dict)  # what each wrote to its log
     caught_up: bool = False
+    warm: int = 0  # questions before
 
 
 def _read(number: int) -> Incoming:
@@ -146,11 +147,13 @@ def soak(
     seconds: float,
     rates: Rates,
     gap: float = 0.1,
+    warm: int = 0,
     tell: Callable[[Run], None] = lambda _: None,
 ) -> Run:
     """Fills a store that holds nothing yet and runs a newsroom on it; `tell` is called about once a minute.
 
-    `gap` is in seconds, between two requests to one of the outlets.
+    `gap` is in seconds, between two requests to one of the outlets. Before its time begins `warm` questions are asked
+    at once: each process of the desk has four connections with a cache each, which else fill for half an hour.
     """
     fill(store, begin)
     tokens = [
@@ -170,6 +173,10 @@ def soak(
                 assert _wait_for(lambda: _is_up(port), _PATIENCE), "the desk does not answer"
                 clients = Clients(f"http://127.0.0.1:{port}", tokens, run.log)
                 pids = {"serve": desk.pid, "watch": watch.pid}
+                if warm:
+                    asyncio.run(clients.warm(warm))
+                    run.log.answers.clear()
+                run.warm = warm
                 asyncio.run(_newsroom(run, clients, news, pids, tell))
             run.changes = news.changes
             # What came out since the last round, which would rest for up to a minute.

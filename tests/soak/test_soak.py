@@ -20,7 +20,7 @@ SECONDS = 12.0
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("soak")
     rates = Rates(questions=8, corrections=2, pages=4, changes=1, sent=1)
-    return soak(str(folder / "tin.sqlite"), folder, begin=40, seconds=SECONDS, rates=rates, gap=0.01)
+    return soak(str(folder / "tin.sqlite"), folder, begin=40, seconds=SECONDS, rates=rates, gap=0.01, warm=20)
 
 
 def test_nothing_is_lost_and_nothing_goes_wrong(ran: Run) -> None:
