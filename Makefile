@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof compiled wheel clean
+.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof soak compiled wheel dist clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -40,6 +40,11 @@ test-compiled: $(VENV)/.dev compiled
 wheel:
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
 	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+# What a release is made of: the sdist, and of it the pure wheel and the compiled one; some four minutes of CPU.
+dist:
+	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
+	$(BIN)/python scripts/dist.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -94,6 +99,11 @@ PAGES ?= 100000
 KILLS ?= 10
 archive-proof: $(VENV)/.dev $(VENV)/.bench
 	$(BIN)/python -m tests.archive.proof --pages $(PAGES) --kills $(KILLS) --shared $(SHARED)
+
+# The desk, watching, alerts and people who correct on one store. STORE=postgresql://… takes a database without a store.
+MINUTES ?= 30
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak --minutes $(MINUTES) $(if $(STORE),--store $(STORE))
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
