@@ -1,7 +1,6 @@
 """What a store withstands: writers that are killed, a full disk, and many writers at once."""
 
 import os
-import random
 import shutil
 import sqlite3
 import subprocess
@@ -11,7 +10,6 @@ from typing import BinaryIO
 
 import pytest
 
-from thoisu.chronicle.records import Question
 from thoisu.errors import StoreError, StoreFull
 from thoisu.store import open_store
 from thoisu.store.base import Store
@@ -19,86 +17,15 @@ from thoisu.store.moving import backup, migrate
 from thoisu.store.packing import packed_version
 from thoisu.store.sqlite import SqliteStore
 
+from .killing import BATCH, adding, check, consistent, prove
 from .making import add, page
-from .processes import Work, killed, run
-
-_KILLS, _ROUND, _BATCH = 50, 999, 3  # pages of a round and of a transaction, which begin at multiples of the latter
-
-
-def adding(where: str, first: int, pages: int) -> Work:
-    """Adds pages, and tells of each batch when it has been acknowledged."""
-
-    def work(tell: BinaryIO) -> None:
-        with open_store(where) as store:
-            for at in range(first, first + pages, _BATCH):
-                add(store, *range(at, at + _BATCH))
-                tell.write(b"%d\n" % at)
-
-    return work
-
-
-def check(store: Store, *among: range) -> set[int]:
-    """Checks that such of these pages as are there are whole, and so are their batches; their numbers."""
-    asked = {made.document.id: (number, made) for numbers in among for number in numbers for made in [page(number)]}
-    documents = {document.id: document for document in store.documents(asked)}
-    there = {one: asked[one] for one in documents}
-    made = {one: made for one, (_, made) in there.items()}
-    tellings = {t.id: one for one, page_made in made.items() for t in page_made.tellings}
-    entries = {e.id: e for page_made in made.values() for e in page_made.entries}
-    assert documents == {one: page_made.document for one, page_made in made.items()}
-    assert store.families(asked) == {one: f"family{one}" for one in there}
-    sketches = store.sketches(asked)
-    assert {one: sketch.signature for one, sketch in sketches.items()} == {
-        one: m.sketch.signature for one, m in made.items()
-    }
-    numbers = {number for number, _ in there.values()}
-    assert store.signatures(numbers) == {one: sketch.signature for one, sketch in sketches.items()}
-    keys = [f"k{number}" for number in numbers]
-    assert store.features(keys, "2022-11-04", "2022-11-04") == {one: m.sketch.features for one, m in made.items()}
-    assert {t.id: t.document for t in store.told_in(asked)} == tellings
-    assert {t.id: t.document for t in store.tellings_in(f"p{number}" for number in numbers)} == tellings
-    assert set(store.entry_ids(tellings).values()) == set(entries)
-    assert {entry.id: entry for entry in store.entries(entries)} == entries
-    for one, (number, page_made) in there.items():
-        assert (store.raw(one), store.reading(one)) == (page_made.raw, page_made.reading)
-        assert [hit.document for hit in store.search(f"bài{number}")] == [one]
-    assert all({*range(number - number % _BATCH, number - number % _BATCH + _BATCH)} <= numbers for number in numbers)
-    return numbers
-
-
-def consistent(store: Store) -> None:
-    """Checks that tables and indexes say the same of all that is in the store."""
-    counts = store.counts()
-    assert counts["pages"] == counts["versions"] == len(list(store.documents()))
-    assert counts["entries"] == counts["tellings"] == len(store.ask(Question(rejected=True)))
-    assert len(store.search("căng thẳng", limit=10**6)) == counts["pages"]
-    assert len(store.ask(Question(event=["CONSULT", "AGREE", "REQUEST"]))) <= counts["entries"]
-    if isinstance(store, SqliteStore):
-        assert store._rows("PRAGMA integrity_check") == [("ok",)]
-        assert store._rows("PRAGMA foreign_key_check") == []
-        with store.writing():
-            for words in ("page_words", "telling_words"):
-                store._rows(f"INSERT INTO {words} ({words}) VALUES ('integrity-check')")
+from .processes import run
 
 
 def test_nothing_is_lost_or_half_there_when_the_writer_is_killed(where: str) -> None:
-    chance = random.Random(50)
-    with open_store(where) as store:
-        add(store, *range(_BATCH))  # what all children have to make is made: the texts are read
-    for kill in range(_KILLS):
-        first = (kill + 1) * 999
-        lines, seconds = chance.randrange(4), chance.expovariate(100)
-        told = [int(line) for line in killed(adding(where, first, _ROUND), lines, seconds)]
-        with open_store(where) as store:
-            found = check(store, range(first, first + 120))
-            if isinstance(store, SqliteStore):
-                assert store._rows("PRAGMA integrity_check") == [("ok",)]
-        acknowledged = {number for at in told for number in range(at, at + _BATCH)}
-        assert acknowledged <= found
-        assert len(found - acknowledged) <= _BATCH  # it was written, but killed before it could say so
-    with open_store(where) as store:
-        consistent(store)
-        add(store, 10**6, 10**6 + 1)
+    figures = prove(where, kills=50)
+    assert figures.lost == 0
+    assert figures.acknowledged > 100
 
 
 def test_writers_at_once_lose_nothing(where: str) -> None:
@@ -143,8 +70,8 @@ def small(tmp_path: Path) -> Iterator[Path]:
 def _fill(store: Store) -> set[int]:
     """Adds pages until the store is full; those that were acknowledged."""
     done: set[int] = set()
-    for first in range(0, 300, _BATCH):
-        numbers = range(first, first + _BATCH)
+    for first in range(0, 300, BATCH):
+        numbers = range(first, first + BATCH)
         try:
             add(store, *numbers)
         except StoreFull as fault:
@@ -166,7 +93,7 @@ def test_a_full_disk_is_told_and_leaves_the_store_whole(small: Path) -> None:
         consistent_reading(store)
     subprocess.run(["mount", "-o", "remount,size=30m", small], check=True)
     with open_store(path) as store:
-        more = range(9999, 9999 + _BATCH)
+        more = range(9999, 9999 + BATCH)
         add(store, *more)
         assert check(store, range(300), more) == {*done, *more}
         consistent(store)
@@ -181,7 +108,7 @@ def consistent_reading(store: Store) -> None:
 def test_a_store_at_its_limit_is_told_and_left_whole(tmp_path: Path) -> None:
     with open_store(tmp_path / "tin.sqlite") as store:
         assert isinstance(store, SqliteStore)
-        before = range(99_999, 99_999 + _BATCH)
+        before = range(99_999, 99_999 + BATCH)
         add(store, *before)
         store._rows("PRAGMA max_page_count = 250")
         done = _fill(store)
@@ -189,7 +116,7 @@ def test_a_store_at_its_limit_is_told_and_left_whole(tmp_path: Path) -> None:
         assert check(store, range(300), before) == {*done, *before}
         consistent_reading(store)
     with open_store(tmp_path / "tin.sqlite") as store:
-        add(store, *range(9999, 9999 + _BATCH))
+        add(store, *range(9999, 9999 + BATCH))
         consistent(store)
 
 

@@ -28,9 +28,9 @@ from thoisu.store.packing import packed_version
 from ..test_cli_serve import running
 from ..web.serving import served
 from .conftest import Postgres
+from .killing import BATCH, adding, check, consistent
 from .making import add, page, put
 from .processes import Work, end, start
-from .test_faults import adding, check, consistent
 
 ENDS_WITHIN = 5.0  # seconds
 WAIT = 60.0  # seconds after which something is wrong, however slow the machine is
@@ -149,11 +149,11 @@ def test_a_server_that_restarts_under_writers_costs_only_what_was_not_acknowledg
         assert status == 0
         assert lines[-1] == b"told"
         numbers = [int(line), *map(int, lines[:-1])]
-        acknowledged |= {number for at in numbers for number in range(at, at + 3)}
+        acknowledged |= {number for at in numbers for number in range(at, at + BATCH)}
     with open_store(database) as store:
         found = check(store, range(9_999, 10_600), range(99_999, 100_600))
         assert acknowledged <= found
-        assert len(found - acknowledged) <= 2 * 3
+        assert len(found - acknowledged) <= 2 * BATCH
         consistent(store)
 
 
