@@ -4,7 +4,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +19,7 @@ from thoisu.store.moving import backup, migrate
 from thoisu.store.packing import packed_version
 from thoisu.store.sqlite import SqliteStore
 
+from .conftest import Postgres
 from .killing import BATCH, adding, check, consistent, prove
 from .making import add, page
 from .processes import run
@@ -55,19 +58,26 @@ def small(tmp_path: Path) -> Iterator[Path]:
     """A file system of three megabytes."""
     folder = tmp_path / "small"
     folder.mkdir()
+    with mounted(folder, "3m"):
+        yield folder
+
+
+@contextmanager
+def mounted(folder: Path, size: str) -> Iterator[None]:
+    """A file system of so much, on a folder."""
     mount = shutil.which("mount")
     if os.getuid() or not mount:
         pytest.skip("only root may mount a small file system; the next test limits the file instead")
-    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, text=True)
+    made = subprocess.run([mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True)
     if made.returncode:
         pytest.skip(f"a small file system can't be mounted here ({made.stderr.strip()})")
     try:
-        yield folder
+        yield
     finally:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-def _fill(store: Store) -> set[int]:
+def _fill(store: Store, where: str = "the disk") -> set[int]:
     """Adds pages until the store is full; those that were acknowledged."""
     done: set[int] = set()
     for first in range(0, 300, BATCH):
@@ -76,7 +86,7 @@ def _fill(store: Store) -> set[int]:
             add(store, *numbers)
         except StoreFull as fault:
             told = str(fault)
-            assert told == f"{store.url}: no space left on the disk; make room; nothing of this change was kept"
+            assert told == f"{store.url}: no space left on {where}; make room; nothing of this change was kept"
             return done
         done.update(numbers)
     pytest.fail("the store was never full")
@@ -97,6 +107,33 @@ def test_a_full_disk_is_told_and_leaves_the_store_whole(small: Path) -> None:
         add(store, *more)
         assert check(store, range(300), more) == {*done, *more}
         consistent(store)
+
+
+def test_a_full_disk_of_a_server_is_told_and_leaves_the_store_whole(postgres: Postgres) -> None:
+    import psycopg
+
+    with tempfile.TemporaryDirectory(prefix="thoisu-small-") as name, mounted(Path(name), "40m"):
+        postgres.own(Path(name))
+        with psycopg.connect(f"{postgres.address}/postgres", autocommit=True) as db:
+            db.execute(f"CREATE TABLESPACE chat LOCATION '{name}'".encode())
+            db.execute("CREATE DATABASE chat TEMPLATE template0 TABLESPACE chat")
+            try:
+                with open_store(f"{postgres.address}/chat") as store:
+                    add(store, *range(99_999, 99_999 + BATCH))
+                    disk, filler = os.statvfs(name), Path(name) / "filler"
+                    filler.write_bytes(bytes(disk.f_bavail * disk.f_frsize - 3 * 2**19))
+                    done = _fill(store, "the server")
+                    assert check(store, range(300)) == done
+                    assert len(done) > 10
+                filler.unlink()
+                with open_store(f"{postgres.address}/chat") as store:
+                    more = range(9999, 9999 + BATCH)
+                    add(store, *more)
+                    assert check(store, range(300), more) == {*done, *more}
+                    consistent(store)
+            finally:
+                db.execute("DROP DATABASE chat")
+                db.execute("DROP TABLESPACE chat")
 
 
 def consistent_reading(store: Store) -> None:
