@@ -5,9 +5,7 @@ Writes its block of docs/reliability.md, between its two marks, and ends with 1 
 
 import argparse
 import contextlib
-import os
 import random
-import re
 import sys
 import tempfile
 import time
@@ -32,8 +30,8 @@ BEGIN, END = "<!-- kill-proof -->", "<!-- end of kill-proof -->"
 _HEAD = """\
 Each process is ended by SIGKILL at a random moment and begun again; then all is counted. Written by `make kill-proof`.
 
-| what was under way | kills | acknowledged or expected | lost | twice or half there |
-|---|---|---|---|---|
+| what was under way | kills | acknowledged or expected | lost | twice or half there | measured |
+|---|---|---|---|---|---|
 """
 _PAGES, _STEP = 120, 1800  # pages of a crawl, and bytes of its shards: some seventy
 
@@ -134,40 +132,48 @@ def _same(running: Processes, kind: str, crawl: Path, out: Path, shards: int, ch
     return files_of(out)
 
 
-def written(page: str, block: str) -> str:
-    """A page with the block of the kills in the place of the one before, or at its end.
+def written(page: str, row: Row, day: str) -> str:
+    """A page with a row in its block: in the place of that of the same work, or as its last.
 
-    >>> written("# Reliability\\n", "x\\n").splitlines()[-3:]
-    ['<!-- kill-proof -->', 'x', '<!-- end of kill-proof -->']
+    >>> page = written("# Reliability\\n", Row("adding", 3, "9 pages", 0, 0), "2026-01-31")
+    >>> page = written(page, Row("adding", 5, "12 pages", 0, 0), "2026-02-01")
+    >>> [line for line in page.splitlines() if line.startswith("| adding")]
+    ['| adding | 5 | 12 pages | 0 | 0 | 2026-02-01 |']
     """
-    whole = f"{BEGIN}\n{block}{END}"
-    if BEGIN in page:
-        return re.sub(f"{BEGIN}.*?{END}", lambda _: whole, page, flags=re.DOTALL)
-    return f"{page.rstrip()}\n\n## Kills\n\n{whole}\n"
+    line = f"| {' | '.join(map(str, row))} | {day} |\n"
+    if BEGIN not in page:
+        return f"{page.rstrip()}\n\n## Kills\n\n{BEGIN}\n{_HEAD}{line}{END}\n"
+    head, rest = page.split(BEGIN)
+    block, foot = rest.split(END)
+    rows = [line if old.startswith(f"| {row.what} |") else old for old in block.splitlines(keepends=True)]
+    return f"{head}{BEGIN}{''.join(rows if line in rows else [*rows, line])}{END}{foot}"
 
 
 def main() -> int:
-    """Proves it, prints the table as it grows, and writes it."""
+    """Proves it; each row is printed and written as soon as it is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50, help="of a writer of the store, on each engine")
     parser.add_argument("--pages", type=int, default=3000, help="that are watched")
     parser.add_argument("--archives", type=int, default=10, help="kills of each process of a cluster")
+    parser.add_argument("--only", choices=("store", "watch", "alerts", "archives"), help="one of the proofs alone")
     given = parser.parse_args()
-    begun, lines, bad = time.monotonic(), [], 0
+    bad = 0
     with tempfile.TemporaryDirectory(prefix="thoisu-kills-") as name:
-        folders = [Path(name) / part for part in ("store", "alerts", "archive")]
-        for folder in folders:
+        folders = {part: Path(name) / part for part in ("store", "alerts", "archives")}
+        for folder in folders.values():
             folder.mkdir()
-        proofs = store(given.kills, folders[0]), watch(given.pages, 5), alerts(folders[1])
-        for rows in (*proofs, archive(given.archives, folders[2])):
-            for row in rows:
-                lines.append(f"| {' | '.join(map(str, row))} |\n")
+        proofs = {
+            "store": store(given.kills, folders["store"]),
+            "watch": watch(given.pages, 5),
+            "alerts": alerts(folders["alerts"]),
+            "archives": archive(given.archives, folders["archives"]),
+        }
+        for part, rows in proofs.items():
+            for row in rows if given.only in (None, part) else ():
+                print(" | ".join(map(str, row)), flush=True)
+                page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Reliability\n"
+                PAGE.write_text(written(page, row, time.strftime("%Y-%m-%d")), encoding="utf-8")
                 bad += row.lost + row.twice
-                print(lines[-1], end="", flush=True)
-    minutes = (time.monotonic() - begun) / 60
-    told = f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {minutes:.0f} minutes.\n"
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Reliability\n"
-    PAGE.write_text(written(page, _HEAD + "".join(lines) + told), encoding="utf-8")
     return 1 if bad else 0
 
 
