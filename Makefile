@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof soak compiled wheel dist clean
+.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof kill-proof soak compiled wheel dist clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -89,6 +89,10 @@ bench: $(VENV)/.bench compiled
 # Ten thousand pages offered twice on loopback, with kills; some minutes.
 watch-proof: $(VENV)/.dev
 	$(BIN)/python -m tests.watch.proof
+
+# Kills of all that writes, counted into docs/reliability.md; some minutes.
+kill-proof: $(VENV)/.dev
+	$(BIN)/python -m tests.kill_proof
 
 # Copies over a million made texts; some minutes, and not part of `make bench`.
 bench-archive: $(VENV)/.dev
