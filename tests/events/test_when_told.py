@@ -79,7 +79,7 @@ def days(text: str, trigger: str) -> tuple[str | None, str | None]:
         # How long and until when it lasts.
         ("Thủ tướng Ấn Độ Narendra Modi hôm 3/3 bắt đầu chuyến thăm Nhật Bản kéo dài ba ngày.", "chuyến thăm",
          "2022-03-03", "2022-03-05"),
-        ("Mỹ và Hàn Quốc sẽ tập trận chung trong 5 ngày kể từ ngày 20/3.", "tập trận chung", "2022-03-20", "2022-03-24"),
+        ("Mỹ và Hàn Quốc sẽ tập trận chung 5 ngày kể từ ngày 20/3.", "tập trận chung", "2022-03-20", "2022-03-24"),
         ("Mỹ và Hàn Quốc sẽ tập trận chung ngày 20/3 ở Hoàng Hải.", "tập trận chung", "2022-03-20", "2022-03-20"),
         ("Quân đội Trung Quốc ngày 3/3 bắt đầu tập trận gần Nhật Bản. Cuộc tập trận sẽ kéo dài đến ngày 7/3.",
          "bắt đầu tập trận", "2022-03-03", "2022-03-07"),
