@@ -17,7 +17,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _JAVA = re.compile(
-    rf"(?P<month>[A-Z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+    rf"(?P<month>[A-Z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s++(?:{_ZONE}\s++)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
 )
 _ISO = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})"
