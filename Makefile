@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check score screenshots bench bench-archive watch-proof archive-proof compiled wheel clean
+.PHONY: demo test test-compiled check score screenshots bench bench-archive watch-proof archive-proof compiled wheel fuzz clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -86,6 +86,16 @@ PAGES ?= 100000
 KILLS ?= 10
 archive-proof: $(VENV)/.dev $(VENV)/.bench
 	$(BIN)/python -m tests.archive.proof --pages $(PAGES) --kills $(KILLS) --shared $(SHARED)
+
+$(VENV)/.fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet -e ".[fuzz]"
+	@touch $@
+
+# Each reader fed with mutations of our pages: MINUTES of each of them, TARGETS="feed warc" only some.
+MINUTES ?= 10
+TARGETS ?=
+fuzz: $(VENV)/.fuzz
+	nice -n 10 $(BIN)/python -m fuzz.run --minutes $(MINUTES) $(TARGETS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
