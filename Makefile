@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof kill-proof soak compiled wheel dist clean
+.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof kill-proof soak fuzz compiled wheel dist clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -105,9 +105,17 @@ archive-proof: $(VENV)/.dev $(VENV)/.bench
 	$(BIN)/python -m tests.archive.proof --pages $(PAGES) --kills $(KILLS) --shared $(SHARED)
 
 # The desk, watching, alerts and people who correct on one store. STORE=postgresql://… takes a database without a store.
-MINUTES ?= 30
 soak: $(VENV)/.dev
-	$(BIN)/python -m tests.soak --minutes $(MINUTES) $(if $(STORE),--store $(STORE))
+	$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),30) $(if $(STORE),--store $(STORE))
+
+$(VENV)/.fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet -e ".[fuzz]"
+	@touch $@
+
+# Each reader fed with mutations of our pages: MINUTES of each of them, TARGETS="feed warc" only some.
+TARGETS ?=
+fuzz: $(VENV)/.fuzz
+	nice -n 10 $(BIN)/python -m fuzz.run --minutes $(or $(MINUTES),10) $(TARGETS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -65,7 +65,8 @@ def link(passages: Iterable[Passage], found: dict[int, list[Found]], day: date |
         for at, f in enumerate(placed):
             if f.institution is not None and last_state != (own := state_of_person(placed, at, day)) and own:
                 last_state = own
-            entity, kind, basis, f = _identify(passage, f, full, last_state, states, previous, day)
+            free = placed[at - 1].hi if at else 0
+            entity, kind, basis, f = _identify(passage, f, full, last_state, states, previous, day, free)
             if kind == "person" and basis == "title" and f.name is None:
                 entity = meant(entity, f, day, spellings)
             if f.institution is not None and f.power is None:
@@ -177,6 +178,7 @@ def _identify(
     states: Counter[str],
     previous: Mention | None,
     day: date | None,
+    free: int,
 ) -> tuple[str, str, str, Found]:
     run = passage.tokens
     if f.kind == "person":
@@ -206,7 +208,7 @@ def _identify(
         return f.entity, "place", "lexicon", f
     if f.kind in ("country", "place"):
         part = _part_of(run, f)
-        if part:
+        if part and part[1] >= free:  # "Chiến khu miền Nam" keeps its own before a state
             return part[0], "place", "pattern", f._replace(lo=part[1])
     return f.entity, f.kind, f.basis, f
 

@@ -13,6 +13,9 @@ from .unknown import capital_run, goes_on, unknown_body, unknown_by_noun, unknow
 from .words import before, foreign, is_common_word, phrases, single
 
 _HYPHENS = frozenset("-–—")
+_PREFIXES = (
+    12  # tokens before a title, as "nguyên", "Phó" and "quyền": a run of them is none, and is not tried anew at each
+)
 _OPENING, _CLOSING = frozenset('“"«‘'), frozenset('”"»’')
 
 
@@ -181,7 +184,7 @@ def _open_title(run: list[Token], i: int) -> Heading | None:
             break
         former = former or prefix[1][0] in ("cựu", "nguyên", "cố")
         j = prefix[0]
-        if j >= len(run):
+        if j >= len(run) or j - i > _PREFIXES:
             return None
     if hit:
         return Heading(hit[1][0], former, None, hit[0])

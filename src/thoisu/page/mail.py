@@ -223,7 +223,7 @@ def _piece(piece: str | bytes, charset: str | None) -> str:
     for name in ("utf-8", charset or "cp1258", "cp1258"):
         try:
             return raw.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # its letters are none of that charset, or it has a name that none can have
             continue
     return raw.decode("utf-8", "replace")
 

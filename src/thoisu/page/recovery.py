@@ -7,7 +7,10 @@ from typing import BinaryIO
 
 GZIP = b"\x1f\x8b\x08"
 _NAME = re.compile(r"\.(?:warc|wet)(?:\.(?:gz|zst|lz4))?$", re.IGNORECASE)
-_START = re.compile(rb"WARC/1\.[01]\r?\n[A-Za-z-]+:")
+# A head that ends, or goes on behind what is looked at: else each of many beginnings would be read to the file's end.
+_START = re.compile(
+    rb"WARC/1\.[01]\r?\n[A-Za-z-]++:[^\r\n]*+(?:\r?\n(?:[\w-]++:|[ \t])[^\r\n]*+)*+(?:\r?\n\r?\n|\r?\n?[\w-]*+\Z)"
+)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r?\n", re.IGNORECASE)
 _CHUNK = 1 << 20

@@ -19,9 +19,13 @@ def cues() -> list[Cue]:
     data = lexicon().page
     words = data["words"]
     agency = "(?:" + "|".join(sorted((key(w) for w in words["agency"]), key=len, reverse=True)) + ")"
+    nameish = words["nameish"].strip()
+    # Many an agency could be a name too. Either is taken once, up to the sign behind it: each division of a line
+    # "AP/AP/…" into the two would be tried otherwise.
+    source = rf"(?>(?:{agency}|{nameish})(?=\s?(?:[^\w\s.]|\.(?!\s?\w)|null|$)))"
     found = []
     for c in data["line"]:
-        pattern = c["pattern"].replace("{agency}", agency).replace("{nameish}", words["nameish"].strip())
+        pattern = c["pattern"].replace("{source}", source).replace("{agency}", agency).replace("{nameish}", nameish)
         if not c.get("raw"):
             pattern = _keyed(pattern)
         found.append(Cue(c["id"], c["label"], re.compile(pattern), c.get("max", 120)))
@@ -81,7 +85,7 @@ def _credible(line: str) -> bool:
 def _caption_credit() -> "re.Pattern[str]":
     cue = "|".join(sorted(lexicon().page["words"]["credit_cue"], key=len, reverse=True))
     return re.compile(
-        rf"[\s.]*(?:\((?P<b>(?:{cue})\s?[:;.]?[^()]{{0,70}})\)|[-–(]?\s?\b(?P<p>(?:{cue})\s?:\s?[^.()]{{1,60}}))[.\s)]*$",
+        rf"(?:(?<![\s.])[\s.]++)?+(?:\((?P<b>(?:{cue})\s?[:;.]?[^()]{{0,70}})\)|[-–(]?\s?\b(?P<p>(?:{cue})\s?:\s?[^.()]{{1,60}}))[.\s)]*$",
         re.IGNORECASE,
     )
 
@@ -308,8 +312,13 @@ def opens_sentence(text: str) -> bool:
     >>> opens_sentence("Cũng trong buổi sáng, bên lề diễn đàn"), opens_sentence("Ai Cập hoãn họp")
     (True, False)
     """
-    openers = lexicon().page["words"]["paragraph_opener"]
-    return re.match(rf"(?:{'|'.join(re.escape(key(w)) for w in openers)})(?!\w)", key(text)) is not None
+    return _openers().match(key(text)) is not None
+
+
+@cache
+def _openers() -> "re.Pattern[str]":
+    words = lexicon().page["words"]["paragraph_opener"]
+    return re.compile(rf"(?:{'|'.join(re.escape(key(word)) for word in words)})(?!\w)")
 
 
 @cache

@@ -191,7 +191,7 @@ class Questions(Stories, Tellings, Watching, Alerting):
         return plan
 
     def search(self, words_: str, limit: int = 20) -> list[Hit]:
-        asked = list(words(words_))
+        asked = list(dict.fromkeys(words(words_)))
         if not asked:
             return []
         plain = folded(asked)

@@ -8,6 +8,7 @@ lies behind the limits are taken out before, so that no feed costs more than som
 import io
 import re
 from itertools import islice
+from typing import Any
 
 import feedparser
 
@@ -26,6 +27,7 @@ MOST_ITEMS = 5_000
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4096,}>?")
 _TAG = re.compile("<")
 _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>/]", re.IGNORECASE)
+_NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]++)?+\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')""")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -49,12 +51,10 @@ def offered(body: bytes, url: str, content_type: str | None) -> Offered:
     text, cut = _bounded(text)
     if cut:
         found.faults.append(cut)
-    feed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", errors="replace")),
-        response_headers=_HEADERS,
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    feed = _parsed(text)
+    if feed is None:
+        found.faults.append("broken XML that can't be read")
+        return found.offered()
     if feed.bozo and not cut:
         found.faults.append(f"broken XML, read as far as it goes: {feed.bozo_exception}")
     # Addresses are relative to that of the feed (Atom) or, as most who write them mean it in RSS, to the site's.
@@ -68,6 +68,22 @@ def offered(body: bytes, url: str, content_type: str | None) -> Offered:
     if not feed.entries and not found.faults:
         found.faults.append("holds no item")
     return found.offered()
+
+
+def _parsed(text: str) -> Any:
+    """What feedparser makes of a feed, None where it stumbles over it."""
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", errors="replace")),
+            response_headers=_HEADERS,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception:
+        # It takes a space for what parts a namespace from a name; without any it reads the names as they stand. Its
+        # reader of broken feeds counts on elements that others may have closed, and raises what that happens to raise.
+        bare = _NAMESPACE.sub("", text)
+        return None if bare == text else _parsed(bare)
 
 
 def _bounded(text: str) -> tuple[str, str | None]:

@@ -22,7 +22,7 @@ from .moments import moment, puts_month_first
 
 SUFFIXES = (".ris", ".csv", ".tsv")
 _RIS = re.compile(r"^\ufeff?[^\S\n]*+TY {1,2}-", re.MULTILINE)
-_RIS_BEGIN = re.compile(r"TY {1,2}-")
+_RIS_BEGIN = re.compile(r"\ufeff?[^\S\n]*+TY {1,2}-")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LIKE_DAY = re.compile(r"[\d\s:/.,+TZ-]{8,40}|\w{3},? .{8,40}")
 _DELIMITERS = ",;\t|"
@@ -98,7 +98,8 @@ def _ris(text: str) -> Iterator[_Row]:
     begins = [i for i, line in enumerate(lines) if _RIS_BEGIN.match(line)]
     for begin, end in zip(begins, [*begins[1:], len(lines)], strict=True):
         # One by one and each with an end, so that one without its own costs no other, and each has its line.
-        record = "\n".join([*(line for line in lines[begin:end] if not line.startswith("ER  -")), "ER  - "])
+        told = [lines[begin].lstrip("\ufeff").lstrip(), *lines[begin + 1 : end]]
+        record = "\n".join([*(line for line in told if not line.startswith("ER  -")), "ER  - "])
         # An address may have a semicolon in it, at which rispy would part it.
         fields: dict[str, Any] = next(iter(rispy.loads(record, delimiter_tags_mapping={})), {})
         addresses = [m[0] for told in fields.get("urls", ()) if (m := _ADDRESS.search(told))]

@@ -37,7 +37,8 @@ def read_markup(body: bytes, url: str, content_type: str | None) -> Markup:
     text = decode(body, url, _declared(body, content_type)).text
     begin = _BEGIN.search(text, 0, _PREFACE)
     text = _ILLEGAL.sub("", text[_end_of_prolog(text, begin.start() if begin else 0) :])
-    text = _REFERENCE.sub(_of_a_character, text)
+    # What stands around one that is left out may be another: "&#xd&#0;fff;".
+    text = _REFERENCE.sub(lambda m: _of_a_character(m) or "\ufffd", _REFERENCE.sub(_of_a_character, text))
     root = _ROOT.match(text)
     return Markup(root[1].lower() if root else "", text)
 

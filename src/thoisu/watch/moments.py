@@ -17,17 +17,17 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _JAVA = re.compile(
-    rf"(?P<month>[A-Z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s+(?:{_ZONE}\s+)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
+    rf"(?P<month>[A-Z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s++(?:{_ZONE}\s++)?(?P<y>\d{{4}})(?!\d)", re.IGNORECASE
 )
 _ISO = re.compile(
     rf"(?<!\d)(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})"
-    rf"(?:(?:T|\s+|\s*[,/|-]\s*){_CLOCK}\s?{_ZONE})?(?!\d)",
+    rf"(?:(?:T|\s*+[,/|-]\s*+|\s++){_CLOCK}\s?{_ZONE})?(?!\d)",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(
     r"(?:(?<![\d:])(?P<h0>\d{1,2}):(?P<mi0>\d{2})(?::(?P<s0>\d{2}))?[\s,|-]+)?"
     r"(?<!\d)(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
-    rf"(?:(?:T|\s*[\s,|-]\s*){_CLOCK}\s?{_ZONE})?(?!\d)",
+    rf"(?:(?:T|\s*+[,|-]\s*+|\s++){_CLOCK}\s?{_ZONE})?(?!\d)",
     re.IGNORECASE,
 )
 _MONTHS = {

@@ -13,7 +13,7 @@ from ..model import StoryDay
 from .words import words
 
 _DAY = r"\d{4}-\d\d-\d\d"
-_IS = rf"the story's day is (?P<quote>.+?)(?:, after (?P<day>{_DAY}))?, and "
+_IS = rf"the story's day is (?P<quote>(?:(?!, after \d|, and ).)++)(?:, after (?P<day>{_DAY}))?, and "
 # The sentence of each basis.
 _REASONS = {
     "published": re.compile("the story names no day of its own near its publication"),
@@ -22,7 +22,7 @@ _REASONS = {
     "archive": re.compile(_IS + rf"the page was fetched on (?P<fetched>{_DAY})"),
     "offices": re.compile(_IS + r"of the years left only (?P<year>\d{4}) has (?P<named>.+) in office"),
 }
-_NAMED = re.compile(r"(?P<person>.+?) \((?P<holder>.*), (?P<office>[^,]+)\)")
+_NAMED = re.compile(r"(?P<person>(?:(?! \().)++) \((?P<holder>.*), (?P<office>[^,]+)\)")
 
 
 def office(code: str, lang: str) -> str:
