@@ -1,4 +1,4 @@
-"""The parent of a document among many: those that can't be it are told apart all at once, the others as a store does it.
+"""The parent of a document among many: most that can't be it are told at once, the others are asked as a store does it.
 
 Most that share keys with a document are little like it. How like they are at most follows from their terms under short
 hashes: what falls together can only add to it. In the order of that, likeness itself is asked until none that is left

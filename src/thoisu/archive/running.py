@@ -114,8 +114,7 @@ def _settled(sources: list[Source], folder: Folder, terms: Terms) -> dict[str, D
             if (name.endswith(_TABLES_END) and name not in files) or (name.startswith("_done/") and name not in loose)
         ]
     )  # fmt: skip
-    for left in (COUNTS, "_work"):
-        folder.clear(left)
+    folder.clear("_work")
     if set(known) != set(kept):
         # Before anything else is made: a record without its files would be believed.
         manifest.fold(folder, kept.values())

@@ -19,7 +19,7 @@ from ..chronicle.moments import UNDATED
 from .components import labels, put_edges
 from .families import label_of
 from .parents import Parents
-from .shuffle import Exchange, names_of
+from .shuffle import Exchange
 
 GRAPH = "stories"
 

@@ -190,7 +190,8 @@ def _likeness(one: _Features, named: frozenset[int], other: _Features) -> float:
     cosine: float = math.fsum([ours[term] * theirs[term] for term in named.intersection(theirs)])
     shorter = max(_LENGTH, min(one.syllables, other.syllables))
     longer: float = (_LENGTH / shorter) ** _LONGER
-    return min(1.0, cosine * longer / faded(days))
+    alike: float = min(1.0, cosine * longer / faded(days))
+    return alike
 
 
 def faded(days: Any) -> Any:
