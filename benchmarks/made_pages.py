@@ -21,6 +21,7 @@ from thoisu.text import words
 FIRST = date(2015, 1, 1)
 A_DAY = 100  # pages
 HOSTS = 40
+_COPIED, _AGO = 25, 17  # one page in so many has the text of that which came so many before, on another host
 _CHANGED = 0.45  # of the words with a diacritic
 _SHORT = 10  # words of a text beside the story that is the same on all pages: a menu's, a notice's
 _LEAST = 3  # texts that a page keeps of its story
@@ -62,10 +63,11 @@ class Crawl:
 
     def page(self, number: int) -> tuple[str, date, bytes]:
         """Address, day and bytes of a page."""
-        draw = random.Random(number)
+        told = number - _AGO if number % _COPIED == _COPIED - 1 else number
+        draw, length = random.Random(told), random.Random(number)
         day = FIRST + timedelta(number // A_DAY)
         changed: dict[str, str] = {}
-        left = _LEAST + round(draw.lognormvariate(math.log(_TEXTS), _SPREAD))
+        left = _LEAST + round(length.lognormvariate(math.log(_TEXTS), _SPREAD))
 
         def word(match: re.Match[str]) -> str:
             found = match[0]
@@ -77,7 +79,7 @@ class Crawl:
             return day.isoformat() if match[1] else f"{day.day}/{day.month}/{day.year}"
 
         made = []
-        for piece in self._bases[number % len(self._bases)]:
+        for piece in self._bases[told % len(self._bases)]:
             if isinstance(piece, _Text):
                 if piece.kept or left > 0:
                     made.append(_WORD.sub(word, piece.words))
