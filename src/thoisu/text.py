@@ -49,6 +49,7 @@ def _lower(text: str) -> str:
     return text.replace("İ", "I").lower()
 
 
+@lru_cache(maxsize=32)  # the stages ask for the key of one line after each other
 def key(text: str) -> str:
     """The form in which two spellings of one word are equal; as long as `text`.
 
@@ -65,6 +66,7 @@ def _respelt(m: "re.Match[str]") -> str:
     return _MOVE_UY.get(vowel, "u" + vowel) if before == "u" else before + _TO_I[vowel]
 
 
+@lru_cache(maxsize=32)
 def fold(text: str) -> str:
     """Plain letters without case or diacritics (đ too), for search and comparison of names.
 

@@ -268,6 +268,8 @@ def test_address_number(uri: str, number: str | None) -> None:
     [
         (['<link rel="canonical" href="https://example.vn/kenya-1.html">'], "https://example.vn/kenya-1.html"),
         (['<link rel="Canonical" href="http://example.vn/k">'], "http://example.vn/k"),
+        # A picture ends the head: what stands after it is in the body.
+        (["<img src=/do.gif>", '<link rel="canonical" href="https://example.vn/k">'], "https://example.vn/k"),
         ([meta("og:url", "https://example.vn/k")], "https://example.vn/k"),
         (
             [meta("og:url", "https://example.vn/a"), '<link rel="canonical" href="https://example.vn/b">'],

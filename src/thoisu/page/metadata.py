@@ -85,10 +85,10 @@ def read_metadata(page: Html) -> Metadata:
         return next((tidy for n in names for v in metas.get(n, ()) if (tidy := _tidy(v))), "")
 
     linked = read_linked(scripts)
-    title = tree.css_first("title")
+    title = _in_head(tree, "title")
     titled = _tidy(title.text() or "") if title is not None else ""
     headlines = (first("og:title"), linked.headline, first("twitter:title", "title", "headline"), bare_title(titled))
-    link = tree.css_first("link[rel=canonical]")
+    link = _in_head(tree, "link[rel=canonical]")
     canonical = _own_address((link.attributes.get("href") or "") if link is not None else "", first("og:url"))
     times = [v for n in _PUBLISHED for v in metas.get(n, ())] + [linked.published]
     site = (first("og:site_name"), linked.publisher, first("source", "copyright"), first("twitter:site"))
@@ -104,6 +104,12 @@ def read_metadata(page: Html) -> Metadata:
         language=((root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else "").lower(),
         linked=linked,
     )
+
+
+def _in_head(tree: Any, selector: str) -> Any:
+    """The first such element of the head, else of the page: what does not belong in a head ends it early."""
+    found = tree.head.css_first(selector) if tree.head is not None else None
+    return found if found is not None else tree.css_first(selector)
 
 
 def _own_address(linked: str, shared: str) -> str | None:
