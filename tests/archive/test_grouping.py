@@ -22,6 +22,7 @@ from thoisu.archive.working import terms_of
 from thoisu.chronicle.answers import evidence_of
 from thoisu.chronicle.records import Entry, Question, Telling
 from thoisu.cli import main
+from thoisu.errors import QuestionError
 from thoisu.store import open_store
 
 from ..chronicle.test_order import TEXTS
@@ -299,13 +300,14 @@ def test_the_command_answers_as_it_does_of_a_store(whole: Path, desk: Path, stor
     [
         (["--rejected"], "--rejected: is for stores; leave it out: a data set has no corrections"),
         (["--story", "zzzz"], "zzzz: is the id of no story in the data set; copy one from `thoisu chronology`"),
-        (["--after", ""], "begins the ids of several"),
     ],
 )
 def test_wrong_questions(whole: Path, more: list[str], says: str) -> None:
     run = thoisu("chronology", "--archive", whole, *more)
     assert (run.returncode, len(run.stderr.splitlines())) == (2, 1)
     assert says in run.stderr
+    with Chronology(str(whole)) as chronology, pytest.raises(QuestionError, match="begins the ids of several"):
+        chronology.one_of("entry", "")
 
 
 def test_a_data_set_without_articles(tmp_path: Path) -> None:
