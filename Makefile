@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check score screenshots bench bench-archive watch-proof archive-proof compiled wheel clean
+.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof compiled wheel clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -46,6 +46,14 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python scripts/check_docs.py
+
+# The site of the docs, into build/site: open its index.html, or serve the folder.
+$(VENV)/.docs: $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet -e ".[docs]"
+	@touch $@
+
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 score: $(VENV)/.dev
 	$(BIN)/python scripts/score.py --shared $(SHARED)

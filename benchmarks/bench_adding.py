@@ -24,6 +24,7 @@ import msgspec
 from made_articles import Maker
 
 import thoisu
+import thoisu.text
 from thoisu.chronicle.adding import add
 from thoisu.chronicle.answers import evidence_of
 from thoisu.chronicle.preparing import Incoming, Prepared, prepare
@@ -35,7 +36,7 @@ from thoisu.store.packing import pack, unpack
 from thoisu.workers import in_order, usable_cores
 
 ROOT = Path(__file__).resolve().parent.parent
-BATCH = 100
+BATCH = 200  # as `thoisu add`
 ALONE = 5  # every so many batches one is added by this process alone
 WINDOW = 5_000  # articles over which the cost of one is measured
 ASKED = 200
@@ -206,6 +207,8 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=usable_cores())
     options = parser.parse_args()
     count, workers = options.articles, max(2, options.workers)
+    if count < ALONE * BATCH or count % BATCH:
+        parser.error(f"--articles: give a multiple of {BATCH}, {ALONE * BATCH} or more")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.sqlite"
         places = make(Path(folder) / "articles", options.shared, count, workers)
@@ -216,7 +219,8 @@ def main() -> int:
             asked, found = p95(store, questions(store, chance)), p95(store, searches(store, chance))
             counts = store.counts()
         size = path.stat().st_size / 2**20
-    print(f"{count} articles: {counts['entries']} entries, {counts['families']} families, ", end="")
+    build = "pure" if (thoisu.text.__file__ or "").endswith(".py") else "compiled"
+    print(f"{count} articles, {build} package: {counts['entries']} entries, {counts['families']} families, ", end="")
     print(f"{counts['stories']} stories, {size:.0f} MB")
     tell(f"{workers} workers beside the writing process", many, count)
     tell("one process alone (every fifth batch)", alone, count)

@@ -41,7 +41,7 @@ def data_of(root: Path) -> dict[str, Any]:
             raise ValueError(f"{page} does not say {pattern!r}")
         found[name] = int(size[1])
     for name, page, heading, first in _TABLES:
-        rows = next((rows for at, rows in _tables(texts[page]) if at == heading and rows[0][0] == first), None)
+        rows = next((rows for at, rows in tables(texts[page]) if at == heading and rows[0][0] == first), None)
         if rows is None:
             raise ValueError(f"{page} has no table of {first!r} under {heading!r}")
         found[name] = rows[1:]
@@ -65,7 +65,7 @@ def write(root: Path) -> None:
     (root / DATA).write_text(as_json(root), encoding="utf-8")
 
 
-def _tables(text: str) -> Iterator[tuple[str, list[list[str]]]]:
+def tables(text: str) -> Iterator[tuple[str, list[list[str]]]]:
     """Each table of a page with its heading, as rows of cells without the line under the head."""
     heading, rows = "", list[list[str]]()
     for line in [*text.splitlines(), ""]:

@@ -1,13 +1,14 @@
 """Keeps the docs in step with the code (`make check`).
 
 Prints one line for each fault (where, what, what to do) and exits 1 if there is any. `--write` first prints the
-sessions of the READMEs, the figures of the desk and the page of formats anew. Each check takes the folder of a project
-and yields its faults, so that the tests can run it on a copy with one thing broken.
+sessions, the figures of the docs and of the desk, and the page of formats anew. Each check takes the folder of a
+project and yields its faults, so that the tests can run it on a copy with one thing broken.
 """
 
 import argparse
 import contextlib
 import itertools
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import accuracy_data
 import alerts_doc
 import formats_doc
 import msgspec
+from figures_doc import figures
 from readme_sessions import READMES, Fault, run_python, sessions, text_of
 
 from thoisu import model
@@ -62,8 +64,10 @@ def _line(text: str, offset: int) -> int:
 
 
 def _prose(text: str) -> str:
-    """Markdown with code blanked out, each character in its place."""
-    return re.sub(r"```.*?```|`[^`\n]*`", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL)
+    """Markdown with code, and what is for the site only, blanked out, each character in its place."""
+    return re.sub(
+        r"```.*?```|`[^`\n]*`|<!-- site: .*? -->", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.DOTALL
+    )
 
 
 @cache
@@ -262,7 +266,8 @@ def alerts(root: Path) -> Iterator[Fault]:
 
 
 CHECKS: tuple[Callable[[Path], Iterator[Fault]], ...] = (
-    sessions, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats, alerts,
+    sessions, figures, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats,
+    alerts,
 )  # fmt: skip
 
 
@@ -272,8 +277,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true", help="print sessions, figures and formats anew")
     parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="the project; this one if left out")
     given = parser.parse_args(arguments)
+    os.environ["THOISU_LEXICON"] = os.devnull  # the docs show the lexicon as it is shipped
     if given.write:
         list(sessions(given.root, write=True))
+        list(figures(given.root, write=True))
         accuracy_data.write(given.root)
         formats_doc.write(given.root)
         alerts_doc.write(given.root)

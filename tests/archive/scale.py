@@ -89,7 +89,7 @@ def crawl_lines(figures: Figures) -> Iterator[str]:
 def proof_lines(figures: Figures) -> Iterator[str]:
     """What came out the same."""
     if found := figures.get("shards"):
-        yield f"the rows of 1 shard and of {figures['one']['shards'] if 'one' in figures else 50}: {_said(found)}"
+        yield f"the rows of 1 shard and of {figures['two']['shards']}: {_said(found)}"
     for kind, name in _KINDS.items():
         if found := figures.get(kind):
             yield f"the files of a run in which {name} was killed {found['kills']} times (`kill -9`): {_said(found)}"
@@ -129,7 +129,7 @@ def text_of(figures: Figures) -> str:
         f"{figures['pages']:,} pages made of {figures['bases']} by substitution, the {figures['package']} package,"
         f" a machine with {os.cpu_count()} cores."
     ]
-    parts = [("one", speed_lines), ("one", proof_lines), ("trafilatura", beside_lines), ("other", crawl_lines)]
+    parts = [("one", speed_lines), ("wanted", proof_lines), ("trafilatura", beside_lines), ("other", crawl_lines)]
     told = [f"- {line}" for part, of in parts if part in figures for line in of(figures)]
     memory = [figures[kind]["told"] for kind in sorted(figures) if kind.startswith("dense ")]
     lines += ["", *told, *(f"- {line}" for line in memory)]

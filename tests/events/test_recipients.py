@@ -50,6 +50,61 @@ def parties(text: str, trigger: str) -> tuple[set[str], set[str]]:
         # Whose city it is does not go on the journey.
         ("Phát biểu tại thủ đô Rome của Italy sau chuyến thăm Mỹ, Ngoại trưởng Nga Sergei Lavrov chỉ trích NATO.",
          "chuyến thăm", {"Sergei Lavrov"}, {"USA"}),
+        # A pronoun for a state is not the state that does it to others, but may be one's own with one's own people.
+        ("Ngày 1/3, Moldova phản đối Nga. Sáu máy bay của Nga đã xâm phạm không phận nước này.", "xâm phạm", {"RUS"},
+         {"MDA"}),
+        ("Quân đội Nga ngày 1/3 đã bắt giữ một nghị sĩ nước này.", "bắt giữ", {"RUS"}, set()),
+        # A pledge between two is to the other one; of one who mediates, to both; of help, to whom it would help.
+        ("Ngày 1/3, Thủ tướng Nhật Bản Fumio Kishida gặp Tổng thống Mỹ Joe Biden. Ông Kishida cam kết thúc đẩy liên "
+         "minh giữa hai nước.", "cam kết", {"Fumio Kishida"}, {"Joe Biden"}),
+        ("Pháp ngày 1/3 cam kết hỗ trợ cuộc điều tra của Ba Lan.", "cam kết", {"FRA"}, {"POL"}),
+        ("Pháp ngày 1/3 cam kết tăng cường quân đội.", "cam kết", {"FRA"}, set()),
+        # What is asked of two by one of them is asked of the other.
+        ("Ngày 1/3, Nga và Belarus hội đàm. Nga đề nghị hai nước lập liên minh mới.", "đề nghị", {"RUS"}, {"BLR"}),
+        # What meets with criticism was done by whom the page named before.
+        ("Ngày 1/3, Nga đã sáp nhập Kherson. Động thái này vấp phải sự chỉ trích của Mỹ.", "vấp phải sự chỉ trích",
+         {"USA"}, {"RUS"}),
+        # The attack that is condemned is that of the day, and no answer to it nor the one that it answers.
+        ("Ngày 2/3, Iran tấn công Israel bằng tên lửa nhằm trả đũa vụ Mỹ sát hại tướng Qassem Soleimani hôm 3/1. Anh "
+         "lên án vụ tấn công.", "lên án", {"GBR"}, {"IRN"}),
+        ("Ngày 2/3, Iran pháo kích Israel. Quân đội Israel lập tức bắn trả. Anh lên án vụ pháo kích.", "lên án",
+         {"GBR"}, {"IRN"}),
+        # A decision is a deed before it is words; one that says whose it is may be none that was told.
+        ("Ngày 2/3, Mỹ trục xuất 60 nhà ngoại giao Nga. Bộ Ngoại giao Nga cảnh báo sẽ đáp trả. Anh hoan nghênh quyết "
+         "định này.", "hoan nghênh", {"GBR"}, {"USA"}),
+        ("Ngày 2/3, Bộ Ngoại giao Nga cảnh báo sẽ đáp trả Mỹ. Anh hoan nghênh quyết định của các đồng minh.",
+         "hoan nghênh", {"GBR"}, set()),
+        # A charge is rejected that was brought against oneself.
+        ("Ngày 2/3, Nga lên án Mỹ tấn công Syria. Trung Quốc bác bỏ cáo buộc.", "bác bỏ cáo buộc", {"CHN"}, set()),
+        ("Ngày 2/3, Nga nói Ukraine đã pháo kích Belgorod, song Kiev phủ nhận.", "phủ nhận", {"UKR"}, {"RUS"}),
+        # Whom one writes to is asked, also where the office's last words begin the body's name.
+        ("Ông Putin ngày 1/3 gửi thư cho Chủ tịch Quốc hội Iran đề nghị hủy bỏ nghị quyết.", "đề nghị",
+         {"Vladimir Putin"}, {"Parliament, IRN"}),
+        # Lists with a comma before "và"; a comma before another clause is none of a list.
+        ("Montenegro đã đóng góp cho các chiến dịch của NATO, Liên minh châu Âu, và Liên hợp quốc.", "đóng góp",
+         {"MNE"}, {"NATO", "EU", "UN"}),
+        ("Nga ngày 1/3 tấn công Ukraine, và Mỹ lên án Nga.", "tấn công", {"RUS"}, {"UKR"}),
+        # Numbers before what belongs to a state; governments, and no towns, at which sanctions are aimed.
+        ("Anh ngày 1/3 áp đặt trừng phạt lên 5 ngân hàng Nga có quan hệ với Điện Kremlin.", "áp đặt", {"GBR"}, {"RUS"}),
+        ("Nhật Bản ngày 1/3 công bố các biện pháp trừng phạt nhằm vào Moskva.", "công bố", {"JPN"}, {"RUS"}),
+        ("Mỹ ngày 1/3 dọa áp thuế 25% đối với hàng hóa từ Mexico và Canada.", "dọa", {"USA"}, {"MEX", "CAN"}),
+        # With whose help something is done is no party to it.
+        ("Quân đội Israel ngày 1/3 đã bắn hạ 30 UAV của Iran với sự hỗ trợ của Mỹ và Jordan.", "bắn hạ", {"ISR"},
+         {"IRN"}),
+        # Where something is said is not where it was done, and so nobody's ground.
+        ("Tại cuộc họp báo ở Kuala Lumpur hôm 1/3, Thủ tướng Malaysia Anwar Ibrahim cho biết ông đã trao đổi với Tổng "
+         "thống Indonesia Joko Widodo.", "trao đổi với", {"Anwar Ibrahim", "Joko Widodo"}, set()),
+        # Whose government it is stands behind it.
+        ("EU ngày 1/3 họp tại Vilnius và lên án việc chính quyền Tổng thống Bashar al-Assad sử dụng vũ khí hóa học.",
+         "lên án", {"EU"}, {"Bashar al-Assad"}),
+        # A former head of a body is no body; who speaks after what was said is who said it.
+        ("Cựu Giám đốc Cục Điều tra Liên bang Mỹ (FBI) James Comey ngày 1/3 ra điều trần. Cựu Giám đốc Cục Điều tra "
+         "Liên bang Mỹ chỉ trích Nga.", "chỉ trích", {"James Comey"}, {"RUS"}),
+        ("Tổng thống Belarus Alexander Lukashenko ngày 1/3 tuyên bố nước này đã dàn quân, sau khi cáo buộc Ukraine điều "
+         "quân.", "cáo buộc", {"Alexander Lukashenko"}, {"UKR"}),
+        # The body that a pronoun means is of the kind that it names.
+        ("NATO đã đình chỉ Hội đồng NATO-Nga. Khối quân sự này ngày 1/3 đã trừng phạt Nga.", "trừng phạt", {"NATO"},
+         {"RUS"}),
     ],
 )  # fmt: skip
 def test_the_parties_of_an_act(text: str, trigger: str, actor: set[str], recipient: set[str]) -> None:

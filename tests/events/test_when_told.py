@@ -71,6 +71,34 @@ def days(text: str, trigger: str) -> tuple[str | None, str | None]:
         ("Máy bay của Chủ tịch Trung Quốc Tập Cận Bình đã hạ cánh xuống Moskva lúc 13 giờ ngày 1/3. Chuyến thăm "
          "cấp Nhà nước tới Nga của ông Tập Cận Bình kéo dài từ ngày 1 đến 3/3.", "hạ cánh xuống", "2022-03-01",
          "2022-03-03"),
+        # A clause that speaks on after what was said, and words about what was told, go on from the day.
+        ("Ngày 2/3, Tổng thống Nga Vladimir Putin gọi điện cho Thủ tướng Anh Boris Johnson. Thủ tướng Pháp Jean Castex "
+         "gọi đây là một cuộc chiến và kêu gọi người dân bình tĩnh.", "kêu gọi", "2022-03-02", "2022-03-02"),
+        ("Ngày 2/3, Nga đề nghị Mỹ hội đàm. Mỹ bác bỏ đề nghị này nhưng kêu gọi Nga rút quân.", "kêu gọi",
+         "2022-03-02", "2022-03-02"),
+        # How long and until when it lasts.
+        ("Thủ tướng Ấn Độ Narendra Modi hôm 3/3 bắt đầu chuyến thăm Nhật Bản kéo dài ba ngày.", "chuyến thăm",
+         "2022-03-03", "2022-03-05"),
+        ("Mỹ và Hàn Quốc sẽ tập trận chung trong 5 ngày kể từ ngày 20/3.", "tập trận chung", "2022-03-20", "2022-03-24"),
+        ("Mỹ và Hàn Quốc sẽ tập trận chung ngày 20/3 ở Hoàng Hải.", "tập trận chung", "2022-03-20", "2022-03-20"),
+        ("Quân đội Trung Quốc ngày 3/3 bắt đầu tập trận gần Nhật Bản. Cuộc tập trận sẽ kéo dài đến ngày 7/3.",
+         "bắt đầu tập trận", "2022-03-03", "2022-03-07"),
+        ("Quân đội Trung Quốc ngày 3/3 bắt đầu tập trận gần Nhật Bản. Lệnh giới nghiêm sẽ kéo dài đến ngày 7/3.",
+         "bắt đầu tập trận", "2022-03-03", "2022-03-03"),
+        ("Ngày 1/3, Saudi Arabia và Iran ký thỏa thuận sau 4 ngày đàm phán.", "đàm phán", "2022-02-25", "2022-03-01"),
+        ("Ngày 1/3, Nga chiếm thành phố Kherson sau nhiều tuần công phá Ukraine.", "công phá", None, "2022-03-01"),
+        # What was planned for a day, or answers an act of one, does not lead there.
+        ("Ngày 2/3, Ngoại trưởng Nga Sergei Lavrov hủy chuyến thăm Ankara dự kiến vào ngày 4/3. Ông Lavrov cũng cáo buộc "
+         "Thổ Nhĩ Kỳ gây hấn.", "cáo buộc", "2022-03-02", "2022-03-02"),
+        ("Ngày 2/3, Iran phóng tên lửa vào Israel, đáp trả vụ không kích Damascus hôm 24/2. Tổng thống Mỹ Joe Biden cũng "
+         "điện đàm với Thủ tướng Israel Naftali Bennett.", "điện đàm với", "2022-03-02", "2022-03-02"),
+        # The day inside a longer time beside it; a day counted from the one that the sentence tells.
+        ("Mỹ hôm thứ Hai đầu tuần này đã trừng phạt Iran.", "trừng phạt", "2022-02-28", "2022-02-28"),
+        ("Ngày 3/3, Bộ Quốc phòng Armenia cho biết quân đội Azerbaijan một ngày trước đã tấn công Goris.", "tấn công",
+         "2022-03-02", "2022-03-02"),
+        # A doer who tells of the deed on the day of the news.
+        ("Sáng 2/3, Triều Tiên thử hạt nhân. Bộ Ngoại giao Trung Quốc cho biết đã triệu Đại sứ Triều Tiên.", "triệu",
+         "2022-03-02", "2022-03-02"),
     ],
 )  # fmt: skip
 def test_an_act_takes_the_day_that_is_told(text: str, trigger: str, start: str | None, end: str | None) -> None:

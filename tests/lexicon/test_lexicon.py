@@ -303,7 +303,7 @@ def _lists(name: str) -> list[tuple[str, str]]:
 READ = set(re.findall(r'"(\w+)"(?:,\s*|\]\[)(?="(\w+)")', SOURCE))
 QUOTED = set(re.findall(r'"(\w+)"', SOURCE))
 # Tables of which the code reads every list, whatever its name.
-WHOLE = ("cases", "heads", "macros", "wholes")
+WHOLE = ("body_kinds", "cases", "heads", "macros", "wholes")
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,8 @@ def test_words_that_are_no_names() -> None:
         ("Bà Merkel tới Washington bằng chuyên cơ.", "Merkel=person:Angela Merkel|Washington=place:Washington"),
         ("Kiev cáo buộc Moskva vi phạm lệnh ngừng bắn.", "Kiev=country:UKR|Moskva=country:RUS"),
         ("Hội nghị khai mạc tại thủ đô Kiev.", "Kiev=place:Kyiv"),
+        ("EU công bố các biện pháp trừng phạt nhằm vào Moskva.", "EU=org:EU|Moskva=country:RUS"),
+        ("Quân đội phóng 10 tên lửa nhằm vào Kiev.", "Kiev=place:Kyiv"),
         ("Ngoại trưởng Đức gặp ông ở Moskva (Nga).", "Đức=country:DEU|Moskva=place:Moscow|Nga=country:RUS"),
         ("Nhà Trắng bác tin này.", "Nhà Trắng=org:White House"),
         ("Ông đến Nhà Trắng lúc nửa đêm.", "Nhà Trắng=place:White House"),

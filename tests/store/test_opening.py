@@ -15,8 +15,10 @@ from thoisu.errors import (
     StoreReadOnly,
     StoreUnreachable,
 )
+from thoisu.model import replace
 from thoisu.store import open_store
 from thoisu.store.migrate import Migration, migrations
+from thoisu.store.packing import packed
 from thoisu.store.postgres import PostgresStore
 from thoisu.store.sqlite import SqliteStore
 
@@ -102,6 +104,22 @@ def test_what_the_first_version_filed_is_found_after_the_second(where: str) -> N
         with store.writing():
             store.put_tellings(made.document.id, [], [])
         assert store.tellings_in([block]) == []
+
+
+def test_how_new_entries_are_is_known_of_those_of_an_older_version(where: str) -> None:
+    made = page(1)
+    kept, gone, old = (replace(made.entries[0], id=f"{name:12}") for name in ("kept", "gone", "before"))
+    with opened_at(where, 6) as store:
+        for entry in (kept, old):
+            sql = "INSERT INTO entry_body (id, wide, day, body) VALUES (?, 0, '2022-11-04', ?)"
+            store._rows(sql, [entry.id, packed(entry)])
+        for entry, what in ((kept, "new"), (gone, "new"), (kept, "changed"), (gone, "gone")):
+            store._rows("INSERT INTO change (entry, what) VALUES (?, ?)", [entry.id, what])
+    with open_store(where) as store:
+        assert store.newest_changes([kept.id, gone.id, old.id]) == {kept.id: 3, gone.id: 4}
+        with store.writing():
+            store.put_entries([gone])
+        assert store.newest_changes([kept.id, gone.id]) == {kept.id: 3, gone.id: 5}
 
 
 def test_a_newer_store_is_refused(where: str) -> None:

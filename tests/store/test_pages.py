@@ -12,7 +12,7 @@ from thoisu.store.packing import PackedPage, packed_document, packed_version
 from thoisu.store.words import folded
 from thoisu.text import words
 
-from .making import add, page, put
+from .making import add, entry_of, page, put
 
 
 def test_a_page_comes_back_as_it_was_added(store: Store) -> None:
@@ -230,6 +230,26 @@ def test_a_page_in_one_go_is_what_the_single_steps_make(store: Store) -> None:
         assert one in store.features(["deu"], "2022-11-04", "2022-11-04")
         assert {told.id for told in made.tellings} <= {told.id for told in store.tellings_in([f"p{word[3:]}"])}
         assert [hit.document for hit in store.search(word)] == [one]
+
+
+def test_a_telling_of_a_page_put_in_one_go_is_its_own_entry_until_it_is_put_into_another(store: Store) -> None:
+    first, whole = page(0), page(1)
+    one, *others = whole.tellings
+    with store.writing():
+        put(store, first)
+        said = [folded(words(told.text)) for told in whole.tellings]
+        version, packed = packed_version("tin.html", whole.raw, whole.reading), packed_document(whole.document)
+        made = PackedPage(whole.document, whole.sketch, version, packed, whole.tellings, whole.blocks, said)
+        store.put_page(made, whole.document.id, whole.document.id, None)
+        assert store.entry_ids(told.id for told in whole.tellings) == {told.id: told.id for told in whole.tellings}
+        assert store.entries([one.id]) == []  # which no one has seen
+        into = replace(first.entries[0], tellings=[*first.entries[0].tellings, one.id])
+        own = [replace(entry_of(told, "story"), id=told.id) for told in others]
+        store.put_entries([into, *own], gone=[one.id])
+    assert store.entry_ids([one.id]) == {one.id: into.id}
+    assert store.resolve("entry", one.id) == []  # it was the id of no entry, so it stands for none
+    assert [store.resolve("entry", told.id) for told in others] == [[told.id] for told in others]
+    assert {change.entry for change in store.changes(0)} == {e.id for e in first.entries} | {t.id for t in others}
 
 
 def test_bands_are_found_before_and_after_they_are_merged(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

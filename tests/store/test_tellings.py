@@ -38,6 +38,8 @@ def test_tellings_are_found_by_any_block(store: Store) -> None:
     both = store.tellings_in(["p1", "p2", "p2"])
     assert [t.id for t in both] == sorted(t.id for t in (*one.tellings, *two.tellings))
     assert store.tellings_in(["p3"]) == store.tellings_in([]) == []
+    known = {t.id: t for t in (*one.tellings, both[0])}
+    assert [t.id for t in store.tellings_in(["p1", "p2"], known)] == [t.id for t in both if t.id not in known]
     found = {"p1": {e.id for e in one.entries}, "p2": {e.id for e in two.entries}}
     assert store.entries_in(["p1", "p2", "p2", "p3"]) == found
     assert store.entries_in(["p3"]) == store.entries_in([]) == {}

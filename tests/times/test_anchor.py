@@ -54,6 +54,17 @@ def value(found: tuple[StoryDay | None, list[str]]) -> tuple[str, str] | None:
         ([TITLE, TALKS.replace("đã", "sẽ")], {"published": "2022-01-19"}, ("2022-01-19", "published")),
         ([TITLE, UNDATED], {"published": "2022-01-19"}, ("2022-01-19", "published")),
         # A headline's day is often the day of the deed that the story only recalls.
+        # The day of a circumstance comes after those of the story, but before none.
+        (
+            [TITLE, "Ấn Độ gửi hàng cứu trợ tới Nepal sau trận động đất ngày 18/1.", TALKS],
+            {"published": "2022-01-21"},
+            ("2022-01-20", "text"),
+        ),
+        (
+            [TITLE, "Ấn Độ gửi hàng cứu trợ tới Nepal sau trận động đất ngày 18/1."],
+            {"published": "2022-01-21"},
+            ("2022-01-18", "text"),
+        ),
         (["Cuộc gặp ngày 18/1 ở Berlin", TALKS], {"published": "2022-01-21"}, ("2022-01-20", "text")),
     ],
 )

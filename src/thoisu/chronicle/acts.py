@@ -55,6 +55,11 @@ class Facts:
         """The powers on both sides."""
         return self.actors | self.recipients
 
+    @cached_property
+    def blocks(self) -> list[str]:
+        """The keys under which the telling is filed (`blocks_of`)."""
+        return filed_under(self)
+
 
 def facts_of(telling: Telling) -> Facts:
     """The facts of a telling; days are ordinals of the proleptic Gregorian calendar."""
@@ -162,7 +167,10 @@ def same_act(a: Telling, b: Telling) -> str | None:
 
 def tie(a: Facts, b: Facts) -> tuple[float, str] | None:
     """How strongly two tellings are tied, and why; None where they tell two acts."""
-    if a.telling.event.event != b.telling.event.event or a.group != b.group or not _parties_fit(a, b) or apart(a, b):
+    # First what costs least: most that are compared stand in one page, or have nobody in common.
+    if a.telling.document == b.telling.document or a.group != b.group or a.telling.event.event != b.telling.event.event:
+        return None
+    if not _parties_fit(a, b) or apart(a, b):
         return None
     alike = likeness(a, b)
     copied = a.telling.family == b.telling.family and alike >= 0.8
@@ -353,7 +361,7 @@ def blocks_of(telling: Telling) -> list[str]:
 
 
 def filed_under(facts: Facts) -> list[str]:
-    """The same, where the facts are at hand."""
+    """The same of facts; those that are asked for them more than once remember them (`Facts.blocks`)."""
     telling, event = facts.telling, facts.telling.event
     head = f"{event.event}:{facts.phase}"
     parties = party_keys(facts.group, facts.actors, facts.recipients) or {f"in {event.place and event.place.country}"}

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from ..memory import uncollected
 from ..reader import bytes_of, read_page
 from ..store.base import Store
 from . import copies, stories
@@ -64,7 +65,7 @@ def add(
     ['new'] ['known']
     [('2022-11-04', 'Beijing')]
     """
-    with store.writing():
+    with uncollected(), store.writing():
         touched, force = Touched(), effective(store.corrections())
         done = [_add_one(store, page, touched, force) for page in pages]
         write_entries(store, touched)

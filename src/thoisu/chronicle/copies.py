@@ -77,7 +77,7 @@ def signature(text: str) -> bytes:
     """
     said = words(text)
     joined = " ".join(said).encode()
-    ends = list(accumulate(len(word) + 1 for word in joined.split(b" ")))
+    ends = list(accumulate([len(word) + 1 for word in joined.split(b" ")]))
     starts = [0, *ends]
     shingles = [joined[a : b - 1] for a, b in zip(starts, ends[_SHINGLE - 1 :] or ends[-1:], strict=False)]
     (hashed,) = RMinHash.hash_token_sets([shingles if said else []])

@@ -8,7 +8,7 @@ from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Reading
 from ..page.publishers import Publisher, publishers
 from ..text import key, tokens, words
-from .acts import Facts, apart, blocks_of, facts_of, filed_under, party, same_act, tie
+from .acts import Facts, apart, blocks_of, facts_of, party, same_act, tie
 from .corrections import InForce, Pair, apply_to
 from .grounds import is_state, one_spot
 from .moments import UNDATED
@@ -136,7 +136,7 @@ def _ties(facts: dict[str, Facts]) -> list[tuple[float, str, str]]:
     """The pairs that are tied, strongest first when sorted; only those with a block in common are compared."""
     filed: dict[str, list[str]] = {}
     for id_ in sorted(facts):
-        for block in filed_under(facts[id_]):
+        for block in facts[id_].blocks:
             filed.setdefault(block, []).append(id_)
     pairs = {(a, b) for ids in filed.values() for k, a in enumerate(ids) for b in ids[k + 1 :]}
     tied = ((tie(facts[a], facts[b]), a, b) for a, b in pairs)

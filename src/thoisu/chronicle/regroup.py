@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..store.base import Store
-from .acts import Facts, blocks_of, facts_of, filed_under, tie
+from .acts import Facts, blocks_of, facts_of, tie
 from .connected import connected
 from .copies import origin
 from .corrections import InForce, effective, renamed
@@ -143,10 +143,10 @@ def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[
     while frontier:
         filed: dict[str, list[Facts]] = {}
         for facts in frontier:
-            for block in filed_under(facts):
+            for block in facts.blocks:
                 filed.setdefault(block, []).append(facts)
         by_hand = {id for facts in frontier for id in partners.get(facts.telling.id, ())} - set(known)
-        near = [facts_of(renamed(t, force)) for t in store.tellings_in(filed) if t.id not in known]
+        near = [facts_of(renamed(telling, force)) for telling in store.tellings_in(filed, known)]
         frontier = [facts for facts in near if _is_tied(facts, filed)]
         frontier += [facts_of(renamed(telling, force)) for telling in store.tellings(by_hand)]
         known.update({facts.telling.id: facts for facts in frontier})
@@ -154,7 +154,7 @@ def _reached(store: Store, tellings: Iterable[Telling], force: InForce) -> dict[
 
 
 def _is_tied(facts: Facts, filed: dict[str, list[Facts]]) -> bool:
-    others = {other.telling.id: other for block in filed_under(facts) for other in filed.get(block, ())}
+    others = {other.telling.id: other for block in facts.blocks for other in filed.get(block, ())}
     return any(tie(facts, other) for other in others.values())
 
 

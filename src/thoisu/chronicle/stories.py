@@ -43,8 +43,9 @@ class _Features(NamedTuple):
     minute: int
     day: int
     syllables: int
-    id: str
+    order: tuple[int, bytes]  # moment and id, by which documents are in order
     terms: dict[int, float]
+    heaviest: frozenset[int]
 
 
 class _Rarity(dict[str, float]):
@@ -71,16 +72,16 @@ def features(document: Document, reading: Reading) -> bytes:
     weights = _weights(document, reading)
     # Most terms are light: they are put aside before they are spelled and put in order.
     least = max([0.0, *sorted(weights.values(), reverse=True)[TERMS - 1 : TERMS]])
-    kept = [(-w, t if isinstance(t, str) else " ".join(t)) for t, w in weights.items() if w > 0 and w >= least]
+    kept = [(-w, t if type(t) is str else " ".join(t)) for t, w in weights.items() if w >= least and w > 0]
     heaviest = sorted(kept)[:TERMS]
-    length = math.sqrt(sum(weight * weight for weight, _ in heaviest))
+    length = math.sqrt(sum([weight * weight for weight, _ in heaviest]))
     id_ = document.id.encode()
     syllables = len(words(document.text))
     head = _HEAD.pack(minute_of(document.moment), _day(document), syllables, len(heaviest), len(id_)) + id_
     return head + struct.pack(
         f"<{len(heaviest)}I{len(heaviest)}f",
-        *(crc32(term.encode()) for _, term in heaviest),
-        *(-weight / length for weight, _ in heaviest),
+        *[crc32(term.encode()) for _, term in heaviest],
+        *[-weight / length for weight, _ in heaviest],
     )
 
 
@@ -128,13 +129,14 @@ def _day(document: Document) -> int:
     return date.fromisoformat(named[:10]).toordinal() if named else _NO_DAY
 
 
-@lru_cache(maxsize=1024)  # some 25 MB: those of the last days, which most of what comes is compared with
+@lru_cache(maxsize=2048)  # some 50 MB: those of the last days, which most of what comes is compared with
 def _unpacked(features: bytes) -> _Features:
     minute, day, syllables, count, length = _HEAD.unpack_from(features)
     at = _HEAD.size + length
     numbers = struct.unpack_from(f"<{count}I{count}f", features, at)
     terms = dict(zip(numbers[:count], numbers[count:], strict=True))
-    return _Features(minute, day, syllables, features[_HEAD.size : at].decode(), terms)
+    order = minute, features[_HEAD.size : at]
+    return _Features(minute, day, syllables, order, terms, frozenset(numbers[: min(count, _KEYS)]))
 
 
 def in_order(features: bytes) -> tuple[int, bytes]:
@@ -219,18 +221,18 @@ def parent(own: bytes, others: Mapping[str, bytes]) -> tuple[str, float] | None:
 
 def kin(own: bytes, others: Mapping[str, bytes]) -> tuple[tuple[str, float] | None, dict[str, float]]:
     """The parent of a document, and the later documents of which it may be the parent with how like they are."""
-    one, keys_ = _unpacked(own), {*_heaviest(own)}
-    mine, named = in_order(own), frozenset(one.terms)
+    one = _unpacked(own)
+    mine, keys_, named = one.order, one.heaviest, frozenset(one.terms)
     best: tuple[float, str] | None = None
     later: dict[str, float] = {}
     for id_, packed in others.items():
-        theirs = in_order(packed)
-        if theirs == mine or len(keys_.intersection(_heaviest(packed))) < SHARED:
+        other = _unpacked(packed)
+        if other.order == mine or len(keys_ & other.heaviest) < SHARED:
             continue
-        found = _likeness(one, named, _unpacked(packed))
+        found = _likeness(one, named, other)
         if found < LIKE:
             continue
-        if theirs > mine:
+        if other.order > mine:
             later[id_] = found
         elif best is None or (-found, id_) < best:
             best = (-found, id_)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..chronicle.adding import Added
 
 T = TypeVar("T")
-BATCH = 100  # pages a transaction, or what was read in BATCH_SECONDS: that much is read again after a kill
+BATCH = 200  # pages a transaction, or what was read in BATCH_SECONDS: that much is read again after a kill
 BATCH_SECONDS = 2.0
 MOST_WORKERS = 8  # by default: each holds a lexicon of its own, and so many outdo the one who writes
 

@@ -1,7 +1,8 @@
-"""Days that stand behind what an act is about: of the words of a call, and until when an act lasts."""
+"""Days that stand behind what an act is about: of the words of a call, how long and until when an act lasts."""
 
-from ..names.words import either, listed, phrases
-from .clock import Clock, When
+from ..names.words import either, listed, phrases, single
+from ..times.clock import count
+from .clock import Clock, When, days_before
 from .telling import Telling
 
 # Words about what is to come.
@@ -25,8 +26,15 @@ def behind_words(t: Telling, clock: Clock) -> When | None:
 
 
 def lasting(t: Telling, when: When | None) -> When | None:
-    """ "… bắt đầu tập trận hôm 21/8, dự kiến kéo dài đến ngày 31/8": the day behind the act until which it lasts."""
-    if when is None or when.start is None or when.start != when.end or t.at + 1 >= len(t.found):
+    """ "… bắt đầu tập trận hôm 21/8, dự kiến kéo dài đến ngày 31/8": the day behind the act until which it lasts.
+
+    Or how long it does: "bắt đầu chuyến thăm Nhật Bản kéo dài ba ngày".
+    """
+    if when is None or when.start is None or when.end not in (when.start, None):
+        return when
+    if (days := _so_long(t)) and len(when.start) == 10:
+        return When(when.start, days_before(when.start, 1 - days), f"{when.basis}; until: {days} days")
+    if when.end is None or t.at + 1 >= len(t.found):
         return when
     rest = t.found[t.at + 1]
     at = phrases("when", "lasts").first(t.run, rest.lo, min(rest.hi, rest.lo + 4))
@@ -38,3 +46,42 @@ def lasting(t: Telling, when: When | None) -> When | None:
     if not ends or (ends[0].end_day or "") < when.start:
         return when
     return When(when.start, ends[0].end_day, f"{when.basis}; until: {ends[0].text}")
+
+
+def _so_long(t: Telling) -> int:
+    """The days of "kéo dài ba ngày", "trong 5 ngày", "3 ngày từ …" behind an act that goes on for days, else 0."""
+    frame, run = t.trigger.frame, t.run
+    if frame.event not in ("CONSULT", "COOPERATE", "MOBILIZE") or frame.mode == "phone":
+        return 0
+    hi = min(t.segment.hi, t.trigger.hi + 16)
+    for k in range(t.trigger.hi, hi - 1):
+        number, unit = count(run[k].key), days_in(run[k + 1].key)
+        if not number or not unit or run[k + 1].key in ("hôm", "đêm"):
+            continue
+        before, after = run[k - 1].key, run[k + 2].key if k + 2 < len(run) else ""
+        past = after in single("when", "counted_from")  # "trong 5 ngày qua", "ba ngày sau khi"
+        long = phrases("when", "lasts").longest(run, k - 2) or before == "trong" or after in ("từ", "kể", "bắt")
+        return number * unit if long and not past and not run[k - 1].text.isdigit() else 0
+    return 0
+
+
+def days_in(unit: str) -> int:
+    """The days of a unit of time, 0 for a word that is none."""
+    return 1 if unit in single("when", "days") else 7 * (unit in single("when", "weeks"))
+
+
+def lasted(t: Telling, clock: Clock) -> When | None:
+    """ "Ngày 10/3, X và Y đã ký … sau 4 ngày đàm phán": so long until the day of the main clause."""
+    run, k = t.run, t.trigger.lo - 1
+    if k - 2 < t.sentence[0] or run[k].key not in single("when", "units"):
+        return None
+    sau = k - 3 if run[k - 2].key in ("hơn", "gần") else k - 2
+    if run[sau].key != "sau":
+        return None
+    main = [time.start_day for at, _, time in t.times if at < sau and time.start_day == time.end_day]
+    end = (main[-1] if main else None) or clock.narrated
+    number, far = count(run[k - 1].key), days_in(run[k].key)
+    if end is None or not (number or run[k - 1].key in single("when", "many")):
+        return None
+    start = days_before(end, number * far) if number and far and sau == k - 2 else None
+    return When(start, end[:10], "so long until the day of the main clause")

@@ -293,7 +293,7 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
         ):
             segment.speaker = found[k - 2].subject  # "Ông cảnh báo, Nga sẽ …": a call that names nobody is a saying
         elif before is not None and before.speaker is not None and segment.opens in _CARRIED and not reporting:
-            segment.speaker = before.speaker
+            segment.speaker = before.speaker if not _objects(segment, before.speaker) else None
         elif voice is not None and segment.lo in quoted | {found[0].lo}:
             segment.speaker = voice
     for k in range(len(found) - 1, 0, -1):
@@ -304,6 +304,13 @@ def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: G
             if segment.speaker is not None and segment.speaker is not voice:
                 break
             segment.speaker, segment.attributed = teller, True
+
+
+def _objects(segment: Segment, speaker: Group) -> bool:
+    """ "Nga nói UAV bị bắn rơi, song Ukraine bác bỏ": words of another, and no part of what is said."""
+    own, verb = segment.subject, _first_verb(segment)
+    another = own is not None and own.lo >= segment.lo and own.sort == "state" and own.members != speaker.members
+    return segment.opens == "coord" and another and _says(segment, verb)
 
 
 def _attribution(found: list[Segment], k: int, quoted: set[int]) -> Group | None:
@@ -334,8 +341,9 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             segment.subject = own[0] if unknown else own[-1]
         elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
             carried = next((s for s in reversed(found[:k]) if s.subject is not None and not _aside(s, run)), None)
+            after = segment.opens == "sub" and run[segment.lo - 2].key in ("sau", "trước")  # "…, sau khi cáo buộc Y"
             if (
-                segment.opens == "coord"
+                (segment.opens == "coord" or after)
                 and ((segment.cues and segment.cues[0].lo == verb) or _says(segment, verb))
                 and speaker is not None
                 and not _media(speaker)

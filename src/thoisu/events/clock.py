@@ -59,12 +59,15 @@ class Clock:
         for segment in found:
             if segment.opens in NOT_TOLD or self._reported(found, segment, times):
                 continue
-            for lo, _, time in times:
+            within = [row for row in times if segment.lo <= row[0] < segment.hi]
+            answer = bool(within) and phrases("purpose", "answers").longest(run, segment.lo) is not None
+            for lo, _, time in within:
                 day = time.start_day
-                relative = segment.lo > found[0].lo and run[segment.lo - 1].key == "mà"
+                relative = answer or (segment.lo > found[0].lo and run[segment.lo - 1].key == "mà")
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo) and not begins(run, lo)
+                told = told and not _expected(run, lo, segment.lo)
                 old = old or bool(told and time.end_day and time.end_day < self._oldest)
                 if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
                     self.narrated, dated = day, True
@@ -151,6 +154,9 @@ def nested(run: list[Token], found: list[Segment], at: int) -> bool:
     if k and run[segment.lo - 1].key == "mà":
         return True  # "thiết bị mà họ thu giữ hôm 2/3": which one is meant
     verb = _verb(segment)
+    answer = phrases("purpose", "answers").longest(run, segment.lo)
+    if verb == segment.hi and answer is not None:
+        verb = answer[0]  # "…, đáp trả vụ không kích hôm 1/4"
     if verb == segment.hi and segment.opens in ("embed", "call") and k:
         verb = _verb(found[k - 1])  # the verb's own object: "đưa tin về vụ …"
     if at < verb:
@@ -161,6 +167,12 @@ def nested(run: list[Token], found: list[Segment], at: int) -> bool:
 def begins(run: list[Token], at: int) -> bool:
     """ "Tàu bị giữ từ ngày 12/10": a time that only says since when."""
     return at > 0 and run[at - 1].key == "từ"
+
+
+def _expected(run: list[Token], at: int, lo: int) -> bool:
+    """ "hủy chuyến thăm dự kiến vào hôm nay": when something was to be."""
+    words = phrases("tense", "future")
+    return any(words.longest(run, k) for k in range(max(lo, at - 4), at))
 
 
 def is_background(run: list[Token], lo: int, hi: int) -> bool:

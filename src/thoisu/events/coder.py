@@ -6,11 +6,12 @@ from datetime import date
 from itertools import takewhile
 
 from ..lexicon import lexicon
-from ..model import Actor, Event, Mention, Place, Span, Statement, Time, replace
+from ..model import Actor, Event, Mention, Place, Span, Statement, Time
 from ..names.genders import genders
 from ..names.linker import Person
 from ..names.words import listed, phrases
 from ..text import Passage, Token
+from .afterwards import dated_later
 from .behind import lasting
 from .clauses import Segment, quotes, segments
 from .clock import Clock, When
@@ -28,7 +29,7 @@ from .trace import Trace
 from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .vouched import owned_up, reporter, vouched
-from .when import date_of, going_on, spans, taking_place
+from .when import date_of, going_on, spans
 from .where import struck
 from .who import Names, find_groups
 
@@ -99,22 +100,12 @@ class _Coder:
         statements = find_statements(passage, sentence, found, groups, self.statements)
         if passage.role != "title":
             self.clock.move(run, found, times, passage.index)
-        self._take_place(passage, sentence, times)
+        dated_later(self.events, passage, sentence, times, self.clock)
         for segment in found:
             for trigger in segment.triggers:
                 self._event(Telling(passage, sentence, found, segment, trigger, names, times), source)
         self.statements += [s for s in statements if passage.role != "title"]
         self._remember(groups, found, names, sentence)
-
-    def _take_place(self, passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> None:
-        """Gives the last plan without a day the one that this sentence tells for it."""
-        last = self.events[-1] if self.events else None
-        if last is None or last.start_day or last.status != "planned" or last.p < passage.index - 1:
-            return
-        time = taking_place(passage, sentence, times)
-        if time is not None and time.start_day and self.clock.is_ahead(time.start_day):
-            basis = f"told after it: {time.text}"
-            self.events[-1] = replace(last, start_day=time.start_day, end_day=time.end_day, date_basis=basis)
 
     # -- one event ----------------------------------------------------------------------------------------
 
@@ -371,7 +362,7 @@ class _Coder:
                 self.scene.states.append(mention.entity)
         bodies = [m for g in groups for m in g.members if m.kind == "org" and m.entity not in lexicon().media]
         if bodies:
-            self.scene.body = bodies[-1]
+            self.scene.bodies += bodies
             self.scene.ministry = next((b for b in bodies if b.entity.startswith("Ministry")), self.scene.ministry)
 
 

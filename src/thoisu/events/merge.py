@@ -140,6 +140,8 @@ def _people(event: Event) -> dict[str, set[str]]:
 
 
 def _days_fit(a: Event, b: Event) -> bool:
+    if any(x.end_day and not x.start_day and y.start_day and y.start_day > x.end_day for x, y in ((a, b), (b, a))):
+        return False  # one was over before the other began
     if not a.start_day or not b.start_day or _presumed(a) or _presumed(b):
         return True
     end_a, end_b = a.end_day or "9999", b.end_day or "9999"

@@ -112,9 +112,11 @@ def _anaphor(
         return epithet
     body = phrases("people", "body_pronouns").longest(run, i)
     holder = body is not None and body[0] in names and names[body[0]][0].kind == "person"  # "phát ngôn viên bộ trên X"
-    told = scene.ministry if run[i].key == "bộ" and scene.ministry else _body_before(run, i, names) or scene.body
-    if body and not holder and (named := told):
-        return body[0], (named,), "pronoun"
+    if body is None or holder:
+        return None
+    told = scene.ministry if run[i].key == "bộ" and scene.ministry else _body_meant(run, i, names, scene)
+    if told:
+        return body[0], (told,), "pronoun"
     return None
 
 
@@ -149,14 +151,22 @@ def _state_before(run: list[Token], i: int, names: Names) -> str | None:
     return None
 
 
-def _body_before(run: list[Token], i: int, names: Names) -> Actor | None:
-    """The body that was named last in the sentence before a token: "đơn xin gia nhập NATO, đề nghị liên minh này"."""
+def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:
+    """The body named last of the kind that a pronoun names: "khối quân sự này" is an alliance, and no council.
+
+    First those of the sentence ("đơn xin gia nhập NATO, đề nghị liên minh này"), then those told before.
+    """
+    kinds = lexicon().grammar["body_kinds"]
+    kind = next((kind for kind in kinds if phrases("body_kinds", kind).longest(run, i)), None)
+    near = []
     for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
-            return None
+            break
         if k in names and names[k][0].kind == "org" and names[k][0].entity not in lexicon().media:
-            return mention_actor(names[k][0])
-    return None
+            near.append(mention_actor(names[k][0]))
+    named = [*near, *reversed(scene.bodies)]
+    fitting = (b for b in named if kind is None or lexicon().org_kinds.get(b.entity, kind) == kind)
+    return next(fitting, named[0] if named else None)
 
 
 def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -176,6 +186,8 @@ def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tu
             return None
     if end > hi:
         return None
+    body = next((j for j in range(k + 1, end) if j in names and names[j][1] >= end), None)
+    end = end if body is None else body  # "Chủ tịch Quốc hội Iran": the office's last words begin the body's name
     both = _both_sides(run, end, hi, scene)
     if both:
         return (
@@ -227,6 +239,8 @@ def _forces(run: list[Token], k: int, end: int, scene: Scene) -> tuple[int, tupl
     """ "Cảnh sát", "quân đội" by themselves: those of the state that the page is about."""
     if scene.focus is None or " ".join(t.key for t in run[k:end]) not in single("who", "forces"):
         return None
+    if lexicon().titles.longest(run, end):
+        return None  # "chính quyền Tổng thống X": whose it is follows
     if (
         end < len(run)
         and run[end].is_word

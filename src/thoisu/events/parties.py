@@ -47,7 +47,7 @@ class Scene:
     recent: list[Actor] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
     offices: dict[tuple[int, int], Person] = field(default_factory=dict)
-    body: Actor | None = None
+    bodies: list[Actor] = field(default_factory=list)
     ministry: Actor | None = None
     pair: tuple[Actor, ...] = ()
     couple: tuple[Actor, ...] = ()  # the two powers that the sentence itself has as parties so far

@@ -1,10 +1,10 @@
 """What an act takes from those told before it: whom words answer, and where it goes on."""
 
 from ..model import Actor, Event, Place
-from ..names.words import phrases, single
+from ..names.words import listed, phrases, single
 from .clauses import Segment
 from .clock import When
-from .parties import Roles, state_actor
+from .parties import Roles, powers_of, state_actor
 from .recipients import AT_SOMEBODY, unnamed
 from .telling import Telling
 
@@ -30,11 +30,33 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
             return roles._replace(recipient=tuple(event.actor))
     if t.trigger.frame.event != "REQUEST" and (kinds := told_of(t)) and (answered := _last_doers(t, own, kinds, told)):
         return roles._replace(recipient=answered)
+    said = t.before.speaker if t.before is not None and t.segment.opens == "coord" else None
+    if t.trigger.frame.event == "REJECT" and said is not None and t.segment.speaker is None:
+        return roles._replace(recipient=powers_of(tuple(m for m in said.members if m.power not in own)))
+    if t.trigger.frame.kind.name == "drawn" and not roles.recipient and (head := _head(t)):
+        return roles._replace(recipient=_last_doers(t, own, head, told))
+    for group in t.segment.groups:  # "gửi thư cho X đề nghị …"
+        if (
+            group.case == "to"
+            and group.hi <= t.trigger.lo
+            and phrases("roles", "writing").first(t.run, t.segment.lo, group.lo) is not None
+        ):
+            return roles._replace(recipient=group.members)
     for segment in reversed(t.found[: t.at]):
         written_to = [m for g in segment.groups if g.case == "to" for m in g.members if m.power not in own]
         if segment.subject is t.segment.subject and written_to and t.segment.opens in ("coord", "purpose", "comma"):
             return roles._replace(recipient=tuple(written_to))
     return roles
+
+
+def _head(t: Telling) -> str | None:
+    """Which kind of act draws what it draws: "Động thái này vấp phải …", "Việc triển khai X làm dấy lên …"."""
+    lo = t.sentence[0]
+    at = next((k for k in range(lo, t.trigger.lo) if t.run[k].is_word), lo)
+    for kind in _KINDS:
+        if phrases(*kind).longest(t.run, at):
+            return kind[1]
+    return "deeds" if t.run[at].key == "việc" else None
 
 
 def for_whom(t: Telling, roles: Roles, told: list[Event]) -> Roles:
@@ -95,7 +117,8 @@ def told_of(t: Telling) -> str | None:
             words = run[noun[0] : end]
             these = next((j for j, w in enumerate(words) if w.key in single("answers", "these")), None)
             several = k > t.trigger.lo and run[k - 1].key in single("answers", "several")
-            bare = len([w for w in words if w.is_word]) <= 2 and not several and not any(w.is_capital for w in words)
+            whose = bool(words) and words[0].key == "của"
+            bare = not (several or whose or any(w.is_capital for w in words)) and sum(w.is_word for w in words) <= 2
             return kind[1] if bare or (these is not None and these <= 6) else None
     return None
 
@@ -103,18 +126,33 @@ def told_of(t: Telling) -> str | None:
 _KINDS = (("answers", "visits"), ("answers", "force"), ("answers", "words"), ("answers", "deeds"))
 _FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "PROTEST"))
 _WORDS = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT", "AGREE", "SUPPORT"))
+_TALK = frozenset(("ACCUSE", "REQUEST", "THREATEN", "REJECT"))
 _OF = {"visits": frozenset(("CONSULT",)), "force": _FORCE, "words": _WORDS}
 
 
 def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tuple[Actor, ...]:
-    """Who did the last act of a kind that the page told, where it is not one's own."""
+    """Who did the act of a kind that the page told last, where it is not one's own.
+
+    Of acts of force the noun means that of its own frame ("vụ pháo kích"), then the latest: what is told beside it
+    of an earlier day ("để trả đũa vụ …") is its reason. "Quyết định", "động thái" are deeds before they are words.
+    """
+    fitting = []
     for event in reversed(told[-LATELY:]):
         if event.p < t.passage.index - 2:
             break
         fits = event.event in _OF[kind] if kind in _OF else event.event != "CONSULT"
         if fits and event.actor and not own & {a.power for a in event.actor}:
-            return tuple(event.actor)
-    return ()
+            fitting.append(event)
+    if kind == "force":
+        nouns = {n.frame.id for s in t.found[t.at : t.at + 2] for n in s.triggers if n.noun and n.lo >= t.trigger.hi}
+        fitting = [e for e in fitting if e.rule in nouns] or fitting
+        fitting = [e for e in fitting if not e.trigger.lower().endswith(tuple(listed("answers", "back")))] or fitting
+        fitting = sorted(fitting, key=lambda e: e.start_day or "", reverse=True)
+    elif kind == "deeds":
+        fitting = [e for e in fitting if e.event not in _TALK] or fitting
+    elif t.trigger.frame.event == "REJECT":  # "bác bỏ cáo buộc": what one is charged with oneself
+        fitting = [e for e in fitting if own & {r.power for r in e.recipient}]
+    return tuple(fitting[0].actor) if fitting else ()
 
 
 def attended(

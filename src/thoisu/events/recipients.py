@@ -6,12 +6,18 @@ from ..text import Token
 from .clauses import Segment
 from .forms import contains
 from .frames import Trigger
-from .parties import Group, distinct
+from .parties import Group, Scene, distinct, state_actor
 
 # Acts that are done at or to somebody, whom the clause need not name again.
 AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 # Those whose object may be a clause or another's deed.
 AT_WORDS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
+
+
+# What is done to others: nobody does it to the own state.
+AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN", "AGREE", "AID", "SUPPORT"))
+# "áp thuế đối với hàng hóa từ X": whose goods they are.
+_OF_GOODS = {"THREATEN": ("from",), "SANCTION": ("from",)}
 
 
 def recipients(
@@ -38,7 +44,7 @@ def recipients(
             theirs = [m for m in whose.members if m.power not in own]
             if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
                 return theirs
-        for source in ("object", "against", "to", "with"):
+        for source in ("object", "against", "to", "with", *_OF_GOODS.get(trigger.frame.event, ())):
             if sources.get(source):
                 return sources[source]
         for group in after:
@@ -68,7 +74,9 @@ def recipients(
             if _for_sake(run, trigger, group):
                 continue
             if group.case in ("", "to") or (group.case == "with" and group.lo - trigger.hi <= 1):
-                return list(group.members) if group.lo - trigger.hi <= 7 else []
+                mine = {a.power for a in sources.get("subject", [])} if group.sort == "plural" else set()
+                close = group.lo - trigger.hi <= 7  # "đề nghị hai nước …" is to the other one
+                return [m for m in group.members if m.power not in mine] if close else []
             meeting = next((words for mode, words in trigger.frame.modes if mode == "meet"), None)
             asked_to_meet = meeting is not None and contains(run, trigger.hi, group.lo, meeting)
             if group.case == "of" and asked_to_meet and group.lo - trigger.hi <= 8:
@@ -87,11 +95,23 @@ def recipients(
             return []
         return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
     if name == "with":
-        # A pledge's partners: all "với …" of its content.
-        return distinct([m for g in after if g.case == "with" for m in g.members])
+        # A pledge's partners: all "với …" of its content, or the other one of "giữa hai nước".
+        partners = [m for g in after if g.case == "with" for m in g.members]
+        both = next((g.members for g in after if g.case == "between" and g.sort == "plural"), ())
+        own = {a.power for a in sources.get("subject", [])}
+        return distinct(partners or [m for m in both if m.power not in own] or _helped(run, trigger, after, own))
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
+
+
+def _helped(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]) -> list[Actor]:
+    """ "cam kết hỗ trợ cuộc điều tra của X", "hứa viện trợ X": a pledge of help is to whom it would help."""
+    helps = phrases("roles", "giving").first(run, trigger.hi, trigger.hi + 3)
+    first = next((g for g in after if helps is not None and helps < g.lo <= helps + 9), None)
+    if first is None or first.case not in ("", "of", "to"):
+        return []
+    return [m for m in first.members if m.power not in own]
 
 
 def _for_sake(run: list[Token], trigger: Trigger, group: Group) -> bool:
@@ -170,3 +190,13 @@ def _written_to(found: list[Segment], index: int) -> list[Actor]:
     if found[index].opens != "purpose" or not index or found[index].lo == found[index].triggers[0].hi:
         return []
     return [m for g in found[index - 1].groups if g.case == "to" for m in g.members]
+
+
+def another(group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:
+    """ "UAV của Nga xâm phạm không phận nước này": what is done to others is no act on one's own state."""
+    own = {m.power for m in subject.members}
+    if group.sort != "pronoun" or not all(m.kind == "country" and m.power in own for m in group.members):
+        return group
+    near = [m.power for s in found for g in s.groups if g.hi <= group.lo for m in g.members if m.kind == "country"]
+    other = next((s for s in reversed([*scene.states, *near]) if s not in own), None)
+    return group._replace(members=(state_actor(other),)) if other else group

@@ -11,7 +11,7 @@ from .event_nouns import doers, fronted, governs, parted, suffered, victims
 from .frames import Trigger
 from .parties import Group, Roles, Scene, distinct, powers_of
 from .passives import passive
-from .recipients import AT_SOMEBODY, AT_WORDS, recipients
+from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, recipients
 from .visits import visit_there, visits
 from .who import Names
 
@@ -48,12 +48,16 @@ def fill(
         scene.lost("no_destination")
         acts = visits(run, trigger, subject, after, names, hi, begin, skip)
         return acts or visit_there(trigger, subject, after, found, index, begin)
+    if subject is not None and trigger.frame.event in AT_OTHERS:
+        after = [another(g, subject, found[: index + 1], scene) for g in after]
     sources: dict[str, list[Actor]] = {}
     sources["subject"] = list(subject.members) if subject else []
     for group in after:
         name = group.case or "object"
         if _present(run, group):
             name = "presence"
+        elif before(run, group.lo, "roles", "helped") is not None:
+            continue
         if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
@@ -86,7 +90,7 @@ def fill(
     if trigger.noun and kind.name == "violence" and suffered(run, trigger, segment):
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
         sources["object"] = sources.get("object") or victims(trigger, segment)
-        sources["subject"] = [] if sources["subject"] == sources["object"] else sources["subject"]
+        sources["subject"] = []
     if kind.name == "need":
         scene.lost("no_asker")
         return _need(segment, subject, begin)

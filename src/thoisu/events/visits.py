@@ -105,17 +105,18 @@ def place_near(t: Telling) -> Place | None:
     """
     run, segment, found, names, sentence = t.run, t.segment, t.found, t.names, t.sentence
     words = t.trigger.frame.event in SPOKEN and not t.trigger.frame.deed
-    own = located(run, segment.lo, t.trigger.lo if words else segment.hi, names)
+    deed = not words
+    own = located(run, segment.lo, t.trigger.lo if words else segment.hi, names, deed)
     if own:
         return own
     index = t.at
     for near in (index - 1,) if words else (index - 1, index + 1):
         if 0 <= near < len(found) and found[near].opens in ("start", "comma", "coord"):
-            place = located(run, found[near].lo, found[near].hi, names)
+            place = located(run, found[near].lo, found[near].hi, names, deed)
             if place:
                 return place
     end = min(sentence[1], sentence[0] + 8)
-    return located(run, sentence[0], min(end, t.trigger.lo) if words else end, names)
+    return located(run, sentence[0], min(end, t.trigger.lo) if words else end, names, deed)
 
 
 def ground_of(state: str) -> str:

@@ -4,12 +4,14 @@ from ..model import Time
 from ..names.words import listed, phrases, single
 from ..text import Passage
 from ..times.clock import count
-from .behind import behind_words
+from .afterwards import taking_place
+from .behind import behind_words, days_in, lasted
 from .clauses import Segment
 from .clock import IN_HEAD, Clock, When, days_before, is_background, nested
 from .event_nouns import counts
 from .frame import Frame
 from .parties import Roles
+from .recall import told_of
 from .telling import SPOKEN, Telling
 
 _DEEDS = frozenset(("COERCE", "MOBILIZE", "ASSAULT", "SANCTION", "CONCEDE", "COOPERATE", "AID", "RETREAT", "PROTEST"))
@@ -37,7 +39,7 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
         ]  # fmt: skip
         t = t._replace(times=own)
     said = spoken and _modal(t) and _by_saying(t, roles)
-    when = _counted(t, clock) or _since(t, clock) or time_for(t, planned, spoken, said)
+    when = _counted(t, clock) or _since(t, clock) or lasted(t, clock) or time_for(t, planned, spoken, said)
     if when is not None:
         return when
     if when := behind_words(t, clock):
@@ -101,7 +103,8 @@ def _bare(t: Telling, clock: Clock) -> bool:
 
 def _follows(t: Telling, roles: Roles, clock: Clock) -> bool:
     """Whether a main clause stands in a paragraph that has told of the day before, with no other time since."""
-    main = t.segment.opens in _MAIN and t.segment.speaker is None and not t.trigger.noun
+    own = t.segment.opens == "embed" and t.segment.speaker is t.segment.subject  # "X cho biết đã triệu đại sứ Y"
+    main = ((t.segment.opens in _MAIN and t.segment.speaker is None) or own) and not t.trigger.noun
     if not main or clock.latest not in (None, clock.narrated):
         return False
     if clock.on_day(t.passage.index):
@@ -122,18 +125,6 @@ def _since(t: Telling, clock: Clock) -> When | None:
     return None
 
 
-def taking_place(passage: Passage, sentence: tuple[int, int], times: list[tuple[int, int, Time]]) -> Time | None:
-    """The time of "Hoạt động diễn tập dự kiến diễn ra từ ngày 11 đến 17/5": when what was told before takes place."""
-    lo, hi = sentence
-    for i in range(lo, min(hi, lo + 12)):
-        hit = phrases("when", "takes_place").longest(passage.tokens, i)
-        if hit and hit[0] < hi and passage.tokens[hit[0]].key in ("chuyến", "cuộc"):
-            return None  # "X sẽ bắt đầu chuyến công du vào ngày 13/5": another act of its own
-        if hit:
-            return next((time for at, _, time in times if i < at <= i + 8), None)
-    return None
-
-
 def _by_saying(t: Telling, roles: Roles) -> bool:
     """Whether the act is done by saying it: "Tổng thống Putin cảnh báo, Moskva sẽ không từ bỏ …"."""
     speaker, subject = t.segment.speaker, t.segment.subject
@@ -150,9 +141,13 @@ def _modal(t: Telling) -> bool:
     return "speaker" in t.trigger.frame.kind.actor or t.run[t.trigger.lo].key in single("when", "modal")
 
 
-def _answers(t: Telling) -> bool:
+def _answers(t: Telling, clock: Clock) -> bool:
     """ "Moskva phủ quyết nghị quyết này": words about what was told just before."""
-    return any(t.run[k].key in ("này", "trên") for k in range(t.trigger.hi, min(t.segment.hi, t.trigger.hi + 6)))
+    near = range(t.trigger.hi, min(t.segment.hi, t.trigger.hi + 6))
+    if any(t.run[k].key in ("này", "trên") for k in near):
+        return True
+    news = (clock.narrated or "") >= (clock.story_day or "")  # no answer to what was before the news
+    return news and told_of(t) is not None
 
 
 def _is_deed(frame: Frame) -> bool:
@@ -181,11 +176,6 @@ def _beside_place(t: Telling, roles: Roles) -> When | None:
     return When(time.start_day, time.end_day, f"beside the place: {time.text}") if time else None
 
 
-def _days_in(unit: str) -> int:
-    """The days of a unit of time, 0 for a word that is none."""
-    return 1 if unit in single("when", "days") else 7 * (unit in single("when", "weeks"))
-
-
 def _counted(t: Telling, clock: Clock) -> When | None:
     """ "hai ngày sau khi X …": the act of the clause lies so many days before that of the main clause."""
     opening = next((s for s in reversed(t.found[: t.at + 1]) if s.opens != "coord"), t.segment)
@@ -193,7 +183,7 @@ def _counted(t: Telling, clock: Clock) -> When | None:
     if opening.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
         return None
     sign = {"sau": 1, "trước": -1}.get(run[lo - 2].key, 0)
-    unit, number = _days_in(run[lo - 3].key), count(run[lo - 4].key)
+    unit, number = days_in(run[lo - 3].key), count(run[lo - 4].key)
     if not sign or not unit or not number:
         return None
     main = [time.start_day for at, _, time in t.times if t.sentence[0] <= at < lo and time.start_day == time.end_day]
@@ -223,8 +213,8 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
         own_words = first_person is not None or _by_saying(t, roles)
         if own_words:
             return When(day, day, "narrated day, in the speaker's own words")
-        told = any(s.opens == "embed" for s in t.found[: t.at + 1])
-        if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t)):
+        told = not _speaks_on(t) and any(s.opens == "embed" for s in t.found[: t.at + 1])
+        if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t, clock)):
             return When(day, day, "narrated day")
     if t.run[t.trigger.lo - 1].key == "vừa":
         return When(day, day, "narrated day, just now")
@@ -233,6 +223,12 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
     goes_on = goes_on or clock.went_on(parties) or _bare(t, clock) or _follows(t, roles, clock)
     return When(day, day, "narrated day") if goes_on else None
+
+
+def _speaks_on(t: Telling) -> bool:
+    """ "X gọi đây là …, và kêu gọi …": another act of words of the one who spoke, no part of what was said."""
+    first = min((k.lo for k in t.segment.triggers if not k.noun), default=t.segment.lo)
+    return t.segment.opens == "coord" and t.trigger.lo == first and t.trigger.frame.speech
 
 
 def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
@@ -290,6 +286,15 @@ def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
     return any(lo <= at < hi for lo, hi, _ in times)
 
 
+def _within(time: Time, other: Time) -> bool:
+    """Whether a time is a day of another, longer one."""
+    day = time.start_day
+    return bool(
+        day and day == time.end_day and other.start_day and other.end_day
+        and other.start_day <= day <= other.end_day and other.start_day < other.end_day
+    )  # fmt: skip
+
+
 def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
@@ -328,6 +333,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
         if after and planned:
             best = after[0]
+        best = next((x for x in own if _within(x[2], best[2])), best)  # "hôm thứ Hai đầu tuần này"
         return _opened(t, best, f"own clause: {best[2].text}")
     # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …".
     for near in (index - 1, index + 1):

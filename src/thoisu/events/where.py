@@ -20,8 +20,11 @@ def place_of(mention: Mention) -> Place | None:
     return Place(mention.entity) if mention.kind in ("place", "org") else None
 
 
-def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
-    """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one."""
+def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False) -> Place | None:
+    """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one.
+
+    A `deed` is not where it is spoken of ("Tại cuộc họp báo ở Kuala Lumpur, ông X cho biết …").
+    """
     best: Place | None = None
     at = single("prepositions", "at")
     for i in range(lo, hi):
@@ -31,7 +34,7 @@ def located(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:
             if run[j].key == "với":
                 break  # "tại biên giới với Belarus": on this side of it
             if j in names and names[j][0].kind in ("place", "country"):
-                place = place_of(names[j][0])
+                place = place_of(names[j][0]) if not (deed and _of_words(run, max(lo, i - 4), j)) else None
                 if place:
                     place = with_country(place, run, names[j][1], hi, names)
                     if place.country:
@@ -52,6 +55,11 @@ def _of_a_post(run: list[Token], i: int, lo: int) -> bool:
         if hit is not None and hit[0] <= i and all(t.is_capital for t in run[hit[0] : i]):
             return True
     return False
+
+
+def _of_words(run: list[Token], lo: int, hi: int) -> bool:
+    """ "phát biểu tại Rome", "tại cuộc họp báo chung ở Seoul": where something is said."""
+    return phrases("where", "said_at").first(run, lo, hi) is not None
 
 
 def struck(run: list[Token], lo: int, hi: int, names: Names) -> Place | None:

@@ -125,6 +125,7 @@ def _case(run: list[Token], i: int, lo: int) -> str:
     # "tới lãnh thổ Ukraine", "vào các mục tiêu quân sự Nga": the preposition before the ground or the things.
     ground = before(run, named, "grounds", "words")
     while ground is not None and ground > lo:
+        ground -= run[ground - 1].text.isdigit() and ground - 1 > lo  # "lên 5 ngân hàng Nga"
         if case := _governed(run, ground, lo):
             return case if case in _ONTO else ""
         ground = before(run, ground, "grounds", "words")
@@ -153,6 +154,8 @@ def _coordinate(
             break
         link = run[j]
         step = 2 if [t.key for t in run[j : j + 2]] in (["cùng", "với"], ["cũng", "như"]) else 1
+        if link.text == "," and len(members) > 1 and j + 1 < hi and run[j + 1].key in single("who", "listing"):
+            step = 2  # "A, B, và C"
         if step == 1 and link.key not in single("who", "listing") and link.text not in ",-–":
             break
         if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
@@ -164,9 +167,9 @@ def _coordinate(
             break
         if link.text == "," and not _same_sort(members[-1], following[1][0]):
             break
-        if link.text == "," and sourced and j + step not in names:
+        if link.text == "," and step == 1 and sourced and j + step not in names:
             break  # "Theo một tuyên bố từ Chính phủ Brazil, hai nhà lãnh đạo …": the source ends there
-        if link.text == "," and not _list_goes_on(run, following[0], hi, names, members, following[1]):
+        if link.text == "," and step == 1 and not _list_goes_on(run, following[0], hi, names, members, following[1]):
             break
         if (
             link.text in "-–"
@@ -201,6 +204,6 @@ def _list_goes_on(
     end = skip_brackets(run, end, hi)
     if end < hi and run[end].key in single("who", "listing"):
         return True
-    if end + 1 < hi and run[end].text == "," and end + 1 in names:
-        return True
+    if end + 1 < hi and run[end].text == "," and (end + 1 in names or run[end + 1].key in single("who", "listing")):
+        return True  # "A, B, C", "A, B, và C"
     return left[-1].kind == right[0].kind == "country" and left[-1].office == right[0].office

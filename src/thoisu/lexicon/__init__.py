@@ -203,6 +203,11 @@ class Lexicon:
         return {c[0]: c[2] for _, _, c in self.rows("orgs") if c[1] == "government" and c[2]}
 
     @_part
+    def org_kinds(self) -> dict[str, str]:
+        """The kinds of organisations by their ids: igo, company, party, armed …"""
+        return {c[0]: c[1] for _, _, c in self.rows("orgs")}
+
+    @_part
     def state_forces(self) -> dict[str, str]:
         """Armed forces of one state to their state: who leads them acts for it."""
         return {c[0]: c[2] for _, _, c in self.rows("orgs") if c[3] == "MIL" and c[2]}

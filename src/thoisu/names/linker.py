@@ -342,6 +342,9 @@ def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool
     ):
         return following is not None and bool(_acts(run, end))
     start = before(run, i, "prepositions", "place")
+    if start is not None and run[i - 1].key == "vào" and i > 2 and run[i - 2].key in ("nhằm", "nhắm"):
+        # "trừng phạt nhằm vào Moskva", but "tên lửa nhằm vào Kiev"
+        return any(phrases("names", "at_states").longest(run, k) for k in range(max(0, i - 9), i - 2))
     if start is not None:
         if run[i - 1].key in ("về", "từ", "vào", "đến", "tới", "qua") and _acts(run, end):
             return run[i - 1].key not in ("đến", "tới") or before(run, start, "tense", "told") is not None

@@ -6,7 +6,7 @@ by ids gives what there is of it; a change to, or the content of, a page that is
 method StoreError when the engine can't do it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Protocol, TypeVar, overload
@@ -141,7 +141,8 @@ class Store(WatchStore, AlertStore, Protocol):
     def put_page(self, made: PackedPage, family: str, story: str, parent: tuple[str, float] | None) -> None:
         """Keeps a page that is not there yet, in its family and story, with its parent and how like that one is.
 
-        It is what put_version, put_document, put_parent, put_groups and put_tellings would do one after the other.
+        It is what put_version, put_document, put_parent, put_groups and put_tellings would do one after the other, but
+        that each telling is taken for an entry of its own, under its id, until put_entries says where it belongs.
         """
 
     def signatures(self, bands: Iterable[int]) -> dict[str, bytes]:
@@ -219,8 +220,8 @@ class Store(WatchStore, AlertStore, Protocol):
     def told_in(self, documents: Iterable[str]) -> list[Telling]:
         """All tellings of these documents, by document, number and id."""
 
-    def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
-        """The tellings filed under any of these blocks, by id."""
+    def tellings_in(self, blocks: Iterable[str], known: Collection[str] = ()) -> list[Telling]:
+        """The tellings filed under any of these blocks, by id, but for those with the ids in `known`."""
 
     def entries_in(self, blocks: Iterable[str]) -> dict[str, set[str]]:
         """The entries of which a telling is filed under each of these blocks, of those under which one is."""

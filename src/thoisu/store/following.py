@@ -23,13 +23,19 @@ class Following(Core):
         return [Change(*row) for row in self._rows(sql, [after, limit])]
 
     def newest_changes(self, entries: Iterable[str]) -> dict[str, int]:
-        sql = "SELECT entry, max(n) FROM change WHERE entry IN (?*) GROUP BY entry"
-        return dict(self._rows(sql, [self._list(entries)]))
+        asked = self._list(entries)
+        sql = "SELECT entry, max(n) FROM change WHERE what = 'gone' AND entry IN (?*) GROUP BY entry"
+        found: dict[str, int] = dict(self._rows(sql, [asked]))
+        # One that is back again has a number of its own, and that is the greater.
+        found |= dict(self._rows("SELECT id, changed FROM entry_body WHERE changed > 0 AND id IN (?*)", [asked]))
+        return found
 
-    def _note(self, new: list[str], changed: list[str], gone: list[str]) -> None:
-        """Puts what became of entries behind what was noted before."""
+    def _note(self, new: list[str], changed: list[str], gone: list[str]) -> dict[str, int]:
+        """Puts what became of entries behind what was noted before; the numbers of the changes, by entry."""
+        before = self.last_change()
         rows = [(i, what) for ids, what in ((new, "new"), (changed, "changed"), (gone, "gone")) for i in sorted(ids)]
         self._change_many("INSERT INTO change (entry, what) VALUES (?, ?)", rows)
+        return dict(self._rows("SELECT entry, n FROM change WHERE n > ?", [before])) if rows else {}
 
     def put_token(self, name: str, hash: str, writes: bool) -> bool:
         if self._rows("SELECT 1 FROM token WHERE name = ?", [name]):

@@ -29,6 +29,8 @@ _SETTINGS = (
     # Pages that many transactions change are written back to the file once for some 128 MB of log, not for 4.
     "PRAGMA wal_autocheckpoint = 32000",
     "PRAGMA journal_size_limit = 134217728",
+    # Some builds of SQLite write zeros over all that is deleted, and change more pages of the file by it.
+    "PRAGMA secure_delete = FAST",
 )
 
 # A server has several connections, each with a cache of its own, beside the one of the operating system.

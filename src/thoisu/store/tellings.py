@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import msgspec
@@ -67,7 +67,8 @@ class Tellings(Pages, Relations, Following):
         for telling, under in zip(tellings, blocks, strict=True):
             body = _Body(telling.text, telling.event, telling.sources, sorted(set(under)))
             if telling.id not in old:
-                new.append((telling, body, None))
+                # Most of a new page's tellings will be an entry of their own: then their rows are written once.
+                new.append((telling, body, telling.id if said is not None else None))
                 continue
             n, number, entry, before = old[telling.id]
             if before.text != body.text:
@@ -102,9 +103,10 @@ class Tellings(Pages, Relations, Following):
         sql = f"{_TELLING} t.page IN (SELECT n FROM page WHERE id IN (?*)) ORDER BY p.id, t.number, t.id"
         return self._made(self._rows(sql, [self._list(documents)]))
 
-    def tellings_in(self, blocks: Iterable[str]) -> list[Telling]:
+    def tellings_in(self, blocks: Iterable[str], known: Collection[str] = ()) -> list[Telling]:
         sql = f"{_TELLING} t.n IN (SELECT telling FROM block WHERE block IN (?*)) ORDER BY t.id"
-        return self._made(self._rows(sql, [self._list(map(_days_first, blocks))]))
+        rows = self._rows(sql, [self._list(map(_days_first, blocks))])
+        return self._made([row for row in rows if row[0] not in known] if known else rows)
 
     def entries_in(self, blocks: Iterable[str]) -> dict[str, set[str]]:
         filed = {_days_first(block): block for block in blocks}
@@ -159,12 +161,14 @@ class Tellings(Pages, Relations, Following):
                 out.append(_Filed(old[i]))
         self._refile(out, into)
         made = [f.entry.id for f in into]
-        self._note([i for i in made if i not in old], [i for i in made if i in old], [i for i in dropped if i in old])
+        numbers = self._note(
+            [i for i in made if i not in old], [i for i in made if i in old], [i for i in dropped if i in old]
+        )
         self._change("DELETE FROM entry_body WHERE id IN (?*)", [self._list(dropped)])
         self._change_many(
-            "INSERT INTO entry_body (id, wide, day, body) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-            " SET wide = excluded.wide, day = excluded.day, body = excluded.body",
-            [(f.entry.id, f.wide, f.day, packed(f.entry)) for f in into],
+            "INSERT INTO entry_body (id, wide, day, body, changed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET wide = excluded.wide, day = excluded.day, body = excluded.body, changed = excluded.changed",
+            [(f.entry.id, f.wide, f.day, packed(f.entry), numbers[f.entry.id]) for f in into],
         )
 
     def _put_belonging(self, new: Mapping[str, Entry], old: Mapping[str, Entry], dropped: set[str]) -> None:
@@ -179,7 +183,7 @@ class Tellings(Pages, Relations, Following):
             goes = target.get(telling, None if entry in replaced else entry)
             if goes != entry:
                 moved.append((goes, telling))
-            if goes and entry in dropped:
+            if goes and entry in dropped and entry in old:
                 went[entry][goes] += 1
         self._change_many("UPDATE telling SET entry = ? WHERE id = ?", moved)
         self._put_aliases("entry", {i: _most(counts) for i, counts in went.items()}, set(new))

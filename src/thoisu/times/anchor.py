@@ -8,8 +8,10 @@ never the page's date. What stays open stays None, with a warning.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
+from ..lexicon import lexicon
 from ..model import Article, Mention, StoryDay
 from ..names.linker import Person
 from ..names.offices import years_of
@@ -25,6 +27,7 @@ _WEEKDAYS = {
 }
 _WEEKDAYS |= {f"thứ {i + 2}": i for i in range(6)}
 _WEEKDAY = re.compile("(?:" + "|".join(_WEEKDAYS) + ")")
+_NEAR = 60  # code points between the words of a circumstance and its day
 _DAY_RULES = frozenset(("date", "hour.date", "range"))
 
 
@@ -151,8 +154,19 @@ def _weekday_of(passage: Passage, expression: Found) -> int | None:
     return _WEEKDAYS[hits[-1]] if hits else None
 
 
+@cache
+def _circumstance() -> re.Pattern[str]:
+    """Words behind which a day is that of what lay before the news, or from which something holds."""
+    words = "|".join(re.escape(key(w)) for w in lexicon().grammar["when"]["aside"])
+    return re.compile(rf"\b(?:{words})\b[^,.;:]*\Z")
+
+
 def _told_near(passages: list[Passage], found: dict[int, list[Found]], published: date) -> StoryDay:
-    """The first day told as past within four days before publication, else the day of publication."""
+    """The first day told as past within four days before publication, else the day of publication.
+
+    The day of a circumstance ("sau trận động đất ngày 25/4") comes after all others.
+    """
+    circumstance: StoryDay | None = None
     for passage in passages:
         if passage.role == "title":
             continue
@@ -165,10 +179,17 @@ def _told_near(passages: list[Passage], found: dict[int, list[Found]], published
             groups = expression.groups | {"text": passage.key[expression.start : expression.end]}
             value = OPERATIONS[expression.rule.op](groups, Clock(published, tense=tense))
             if value and value[0] and timedelta(0) <= published - value[0] <= timedelta(days=4):
+                near = max(0, expression.start - _NEAR)
+                aside = _circumstance().search(passage.key, near, expression.start)
                 quote = passage.text[expression.start : expression.end]
-                return StoryDay(
+                told = StoryDay(
                     value[0].isoformat(), "text", f"the first day that the story tells as past is {quote!r}"
                 )
+                if aside is None:
+                    return told
+                circumstance = circumstance or told
+    if circumstance is not None:
+        return circumstance
     return StoryDay(published.isoformat(), "published", "the story names no day of its own near its publication")
 
 

@@ -276,8 +276,10 @@ def _first(groups: Groups, name: str) -> str:
 
 
 def _units_ago(groups: Groups, clock: Clock) -> Interval | None:
-    away, unit = number(_first(groups, "n")), _first(groups, "unit")
-    base = clock.beside if clock.beside and "n2" in groups and "head" in groups else clock.today
+    away, unit = number(_first(groups, "n")), _first(groups, "unit").replace("hôm", "ngày")
+    # "Ba ngày trước, ông …"; "Ngày 13/9, bộ này cho biết một ngày trước …"
+    told = "head" in groups or ("same_sentence" in groups and unit == "ngày")
+    base = clock.beside if clock.beside and "n2" in groups and told else clock.today
     return _unit_span(base, unit, -away) if base and away < 1000 else None
 
 

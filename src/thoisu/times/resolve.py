@@ -127,7 +127,7 @@ def resolve_times(
             sentence = _sentence(passage, expression)
             if sentence - told_at > 1:
                 clock.beside = None
-            groups = _groups(passage, expression)
+            groups = _groups(passage, expression) | ({"same_sentence": ""} if sentence == told_at else {})
             value = _range_of(passage, expression, clock) if expression.ends else _value(expression, groups, clock)
             text = passage.text[expression.start : expression.end]
             if value is None:
