@@ -8,10 +8,11 @@ from pathlib import Path
 from .processes import Processes, Started, done_in, kill
 
 # Of the grouping, in their order; which of them lets a kill be spread over all of it.
-STAGES = ("captures", "choose", "meet", "name-families", "windows", "link", "name-stories", "file", "tie", "draw")
+STAGES = ("captures", "choose", "meet", "compare", "name-families", "windows", "link", "name-stories", "file")
 GROUPING = 0.3  # of the kills
 PATIENCE = 36_000.0  # seconds
-_LOOK = 0.25  # seconds between looks at the folder
+_LOOK = 0.1  # seconds between looks at the folder
+_LATER = 1.0  # seconds after a moment, at most
 Moment = int | str  # so many shards are done; a stage of the grouping has begun
 
 
@@ -51,9 +52,11 @@ class Site:
         self.workers[gone] = self._running.worker(self.address)
 
     def kill_scheduler(self, draw: random.Random) -> None:
-        """The command ends by itself; all are begun again."""
+        """The command ends by itself; all are begun again, unless it had done all."""
         _end(self.scheduler)
-        assert self.run.wait() == 2, self._running.said(self.run)
+        if (code := self.run.wait()) == 0:
+            return
+        assert code == 2, self._running.said(self.run)
         for worker in self.workers:
             _end(worker)
         self._set_up()
@@ -83,10 +86,11 @@ def killed(site: Site, kind: str, out: Path, when: list[Moment], draw: random.Ra
         while not has_come(out, moment) and site.run.poll() is None:
             assert time.monotonic() - begun < PATIENCE, f"{moment} does not come"
             time.sleep(_LOOK)
-        time.sleep(2 * draw.random())
-        if site.run.poll() is not None:
-            return
-        KINDS[kind](site, draw)
+        time.sleep(_LATER * draw.random())
+        if site.run.poll() is None:
+            KINDS[kind](site, draw)
+        if site.run.poll() == 0:
+            return  # it was too quick: more pages take longer
         yield moment
 
 
