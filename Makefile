@@ -10,7 +10,7 @@ SHARED ?= ../shared
 # Tests are shared out among so many processes, a module to one of them.
 WORKERS ?= 2
 
-.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof compiled wheel clean
+.PHONY: demo test test-compiled check docs score screenshots bench bench-archive watch-proof archive-proof kill-proof soak compiled wheel dist clean
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
@@ -40,6 +40,11 @@ test-compiled: $(VENV)/.dev compiled
 wheel:
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
 	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+# What a release is made of: the sdist, and of it the pure wheel and the compiled one; some four minutes of CPU.
+dist:
+	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
+	$(BIN)/python scripts/dist.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -85,6 +90,10 @@ bench: $(VENV)/.bench compiled
 watch-proof: $(VENV)/.dev
 	$(BIN)/python -m tests.watch.proof
 
+# Kills of all that writes, counted into docs/reliability.md; some minutes.
+kill-proof: $(VENV)/.dev
+	$(BIN)/python -m tests.kill_proof
+
 # Copies over a million made texts; some minutes, and not part of `make bench`.
 bench-archive: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench_archive_copies.py
@@ -94,6 +103,11 @@ PAGES ?= 100000
 KILLS ?= 10
 archive-proof: $(VENV)/.dev $(VENV)/.bench compiled
 	$(BIN)/python -m tests.archive.proof --pages $(PAGES) --kills $(KILLS) --shared $(SHARED) --write $(ONLY:%=--only %)
+
+# The desk, watching, alerts and people who correct on one store. STORE=postgresql://… takes a database without a store.
+MINUTES ?= 30
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak --minutes $(MINUTES) $(if $(STORE),--store $(STORE))
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

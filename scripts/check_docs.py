@@ -21,6 +21,7 @@ import accuracy_data
 import alerts_doc
 import formats_doc
 import msgspec
+import promises as security
 from figures_doc import figures
 from readme_sessions import READMES, Fault, run_python, sessions, text_of
 
@@ -265,9 +266,14 @@ def alerts(root: Path) -> Iterator[Fault]:
         yield Fault(alerts_doc.PAGE, 1, f"key '{missing}' is not told", "add it to the table of the event")
 
 
+def promises(root: Path) -> Iterator[Fault]:
+    """Every promise of SECURITY.md names tests that exist."""
+    yield from security.promises(root)
+
+
 CHECKS: tuple[Callable[[Path], Iterator[Fault]], ...] = (
     sessions, figures, links, options, twins, version, clean, pins, contract, lexicon, layout, accuracy, formats,
-    alerts,
+    alerts, promises,
 )  # fmt: skip
 
 

@@ -40,6 +40,11 @@ def project(tmp_path: Path) -> Path:
     for name in ("LICENSE", "NOTICE"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "tests" / "pages").mkdir(parents=True)
+    # What SECURITY.md names, without the pages.
+    for file in (ROOT / "tests").rglob("*.py"):
+        copy = tmp_path / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.symlink_to(file)
     return tmp_path
 
 
@@ -103,6 +108,8 @@ def no_option(root: Path) -> None:
     (root / "README.vi.md").write_text(text.replace("--published", "--publ"), encoding="utf-8")
 
 
+HERE = "tests/test_docs.py::test_a_fault_is_found"
+
 # Forbidden words are put together here, so that this file may stand in the tree that is checked.
 BROKEN = [
     ("sessions", replaced("README.md", "Story day: ", "Story night: "), "is stale; run scripts/check_docs.py --write"),
@@ -156,6 +163,15 @@ BROKEN = [
     ("alerts", replaced("docs/alert_event.json", '"seq"', '"number"'), "is not what the code says; run"),
     ("alerts", without("docs/alert_event.json"), "alert_event.json:1: is not what the code says"),
     ("alerts", replaced("docs/alerts.md", "`evidence`", "evidence"), "alerts.md:1: key 'evidence' is not told"),
+    ("promises", without("SECURITY.md"), "SECURITY.md:1: holds no promise"),
+    ("promises", added("SECURITY.md", "| Z1 | One. |  |"), "promise Z1 names no test; name the test that holds it"),
+    ("promises", added("SECURITY.md", f"| Z1 |  | `{HERE}` |"), "promise Z1 says nothing"),
+    ("promises", added("SECURITY.md", "| Z1 | One. |"), "is no row of three cells"),
+    ("promises", added("SECURITY.md", f"| P1 | One. | `{HERE}` |"), "promise P1 is there twice"),
+    ("promises", added("SECURITY.md", "| Z1 | One. | `tests/test_no.py::test_a` |"), "tests/test_no.py does not exist"),
+    ("promises", added("SECURITY.md", f"| Z1 | One. | `{HERE}_too` |"), "has no test_a_fault_is_found_too"),
+    ("promises", added("SECURITY.md", f"| Z1 | One. | `{HERE[:19]}` |"), "'tests/test_docs.py:' is no test"),
+    ("promises", added("SECURITY.md", f"| Z1 | One. | `{HERE}[{'x' * 9}]` |"), "has no case 'xxxxxxxxx'"),
 ]
 
 
@@ -171,7 +187,7 @@ def test_a_fault_is_found(
 
 
 @pytest.mark.parametrize(
-    "check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats", "alerts"]
+    "check", ["links", "options", "twins", "version", "pins", "contract", "accuracy", "formats", "alerts", "promises"]
 )
 def test_a_whole_copy_has_none(docs: ModuleType, project: Path, check: str) -> None:
     assert [str(fault) for fault in getattr(docs, check)(project)] == []

@@ -126,6 +126,21 @@ def test_blocks_lie_in_the_page_in_order(text: str) -> None:
 
 @law
 @given(edited())
+def test_paragraphs_stand_in_the_order_of_the_page(text: str) -> None:
+    reading = reading_of(text)
+    if reading is None:
+        return
+    article = reading["article"]
+    for role in ("title", "lead", "body"):
+        blocks = iter([b["text"] for b in article["blocks"] if b["label"] == role])
+        told = [p["text"] for p in article["paragraphs"] if p["role"] == role]
+        assert all(paragraph in blocks for paragraph in told), role  # each behind the one before
+    roles = [p["role"] for p in article["paragraphs"]]
+    assert roles == sorted(roles, key=["title", "lead", "body"].index)
+
+
+@law
+@given(edited())
 def test_references_resolve_and_ids_are_unique(text: str) -> None:
     reading = reading_of(text)
     if reading is None:

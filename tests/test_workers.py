@@ -112,7 +112,7 @@ def test_a_number_of_workers_that_is_none(tmp_path: Path, workers: str) -> None:
     ("by", "code", "said"),
     [
         (signal.SIGINT, 130, "thoisu: stopped"),
-        (signal.SIGTERM, -signal.SIGTERM, ""),
+        (signal.SIGTERM, 143, "thoisu: stopped"),
         (signal.SIGKILL, -signal.SIGKILL, ""),
     ],
     ids=["Ctrl-C", "SIGTERM", "SIGKILL"],
@@ -131,8 +131,8 @@ def test_no_process_stays_behind(tmp_path: Path, by: signal.Signals, code: int, 
         until = time.monotonic() + 60
         while out.read_bytes().count(b"\n") < 150 and time.monotonic() < until and run.poll() is None:
             time.sleep(0.01)
-        # Ctrl-C goes to all processes of the terminal, a kill to one.
-        (os.killpg if by == signal.SIGINT else os.kill)(run.pid, by)
+        # Ctrl-C goes to all processes of a terminal, SIGTERM to all of a unit of systemd, a kill to one.
+        (os.kill if by == signal.SIGKILL else os.killpg)(run.pid, by)
         _, messages = run.communicate(timeout=60)
     lines = messages.decode().splitlines()
     assert run.returncode == code

@@ -182,7 +182,7 @@ class _Pool(Generic[Task, Result]):
         for worker in self._workers:
             worker.join(_PATIENCE)
             if worker.exitcode is None:
-                worker.terminate()
+                worker.kill()
                 worker.join()
             worker.close()
 
@@ -205,7 +205,8 @@ def _uninterrupted() -> Iterator[None]:
 
 def _serve(work: Callable[[Task], Result], pipe: "Connection[Any, Any]") -> None:
     """A worker: does what it is given until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the process that began it
+    for number in (signal.SIGINT, signal.SIGTERM):  # both may go to a whole group of processes
+        signal.signal(number, signal.SIG_IGN)  # it ends with the process that began it
     tasks: SimpleQueue[Task] = SimpleQueue()
 
     def receive() -> None:

@@ -100,8 +100,8 @@ def parties(text: str, trigger: str) -> tuple[set[str], set[str]]:
         # A former head of a body is no body; who speaks after what was said is who said it.
         ("Cựu Giám đốc Cục Điều tra Liên bang Mỹ (FBI) James Comey ngày 1/3 ra điều trần. Cựu Giám đốc Cục Điều tra "
          "Liên bang Mỹ chỉ trích Nga.", "chỉ trích", {"James Comey"}, {"RUS"}),
-        ("Tổng thống Belarus Alexander Lukashenko ngày 1/3 tuyên bố nước này đã dàn quân, sau khi cáo buộc Ukraine điều "
-         "quân.", "cáo buộc", {"Alexander Lukashenko"}, {"UKR"}),
+        ("Tổng thống Belarus Alexander Lukashenko ngày 1/3 tuyên bố nước này đã dàn quân, sau khi cáo buộc Ukraine "
+         "điều quân.", "cáo buộc", {"Alexander Lukashenko"}, {"UKR"}),
         # The body that a pronoun means is of the kind that it names.
         ("NATO đã đình chỉ Hội đồng NATO-Nga. Khối quân sự này ngày 1/3 đã trừng phạt Nga.", "trừng phạt", {"NATO"},
          {"RUS"}),

@@ -88,10 +88,10 @@ def days(text: str, trigger: str) -> tuple[str | None, str | None]:
         ("Ngày 1/3, Saudi Arabia và Iran ký thỏa thuận sau 4 ngày đàm phán.", "đàm phán", "2022-02-25", "2022-03-01"),
         ("Ngày 1/3, Nga chiếm thành phố Kherson sau nhiều tuần công phá Ukraine.", "công phá", None, "2022-03-01"),
         # What was planned for a day, or answers an act of one, does not lead there.
-        ("Ngày 2/3, Ngoại trưởng Nga Sergei Lavrov hủy chuyến thăm Ankara dự kiến vào ngày 4/3. Ông Lavrov cũng cáo buộc "
-         "Thổ Nhĩ Kỳ gây hấn.", "cáo buộc", "2022-03-02", "2022-03-02"),
-        ("Ngày 2/3, Iran phóng tên lửa vào Israel, đáp trả vụ không kích Damascus hôm 24/2. Tổng thống Mỹ Joe Biden cũng "
-         "điện đàm với Thủ tướng Israel Naftali Bennett.", "điện đàm với", "2022-03-02", "2022-03-02"),
+        ("Ngày 2/3, Ngoại trưởng Nga Sergei Lavrov hủy chuyến thăm Ankara dự kiến vào ngày 4/3. Ông Lavrov cũng cáo "
+         "buộc Thổ Nhĩ Kỳ gây hấn.", "cáo buộc", "2022-03-02", "2022-03-02"),
+        ("Ngày 2/3, Iran phóng tên lửa vào Israel, đáp trả vụ không kích Damascus hôm 24/2. Tổng thống Mỹ Joe Biden "
+         "cũng điện đàm với Thủ tướng Israel Naftali Bennett.", "điện đàm với", "2022-03-02", "2022-03-02"),
         # The day inside a longer time beside it; a day counted from the one that the sentence tells.
         ("Mỹ hôm thứ Hai đầu tuần này đã trừng phạt Iran.", "trừng phạt", "2022-02-28", "2022-02-28"),
         ("Ngày 3/3, Bộ Quốc phòng Armenia cho biết quân đội Azerbaijan một ngày trước đã tấn công Goris.", "tấn công",

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def _binaries() -> Path | None:
     return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
 
 
-def _servant() -> dict[str, object]:
+def _servant() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then it runs as whoever Debian made for it, or as nobody."""
     if os.getuid():
         return {}
@@ -36,62 +37,86 @@ def _servant() -> dict[str, object]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
+class Postgres:
+    """A server: data in a folder of its own, on loopback, on a free port; `address` names it without a database."""
+
+    def __init__(self, programs: Path, home: Path) -> None:
+        self.home, self._programs, self._servant = home, programs, _servant()
+        password = secrets.token_hex(8)
+        (home / "password").write_text(password)
+        self.own(home, home / "password")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self.address = f"postgresql://thoisu:{password}@127.0.0.1:{self._port}"
+        made = subprocess.run(
+            [
+                *(programs / "initdb", "-D", home / "data", "-U", "thoisu", "-A", "scram-sha-256", "-E", "UTF8"),
+                *("--locale=C", "--no-sync", f"--pwfile={home / 'password'}"),
+            ],
+            cwd=home,
+            capture_output=True,
+            text=True,
+            **self._servant,
+        )
+        assert made.returncode == 0, made.stderr
+        self.start()
+
+    def own(self, *paths: Path) -> None:
+        """Gives paths to the user as whom the server runs."""
+        if self._servant:
+            for path in paths:
+                os.chown(path, self._servant["user"], self._servant["group"])
+
+    def start(self) -> None:
+        """Starts it, and waits until it answers."""
+        import psycopg
+
+        # Nothing here outlives the machine: without fsync a commit is acknowledged sooner, and by the same code.
+        options = {"listen_addresses": "127.0.0.1", "port": self._port, "unix_socket_directories": "", "fsync": "off"}
+        arguments = [piece for name, value in options.items() for piece in ("-c", f"{name}={value}")]
+        with (self.home / "log").open("w") as log:
+            self._process = subprocess.Popen(
+                [self._programs / "postgres", "-D", self.home / "data", *arguments],
+                cwd=self.home, stdout=log, stderr=log, **self._servant,
+            )  # fmt: skip
+        for _ in range(300):
+            try:
+                psycopg.connect(f"{self.address}/postgres").close()
+                return
+            except psycopg.OperationalError:
+                assert self._process.poll() is None, (self.home / "log").read_text()
+                time.sleep(0.1)
+        pytest.fail((self.home / "log").read_text())
+
+    def stop(self, by: int = signal.SIGINT) -> None:
+        """Stops it: by SIGINT it ends its connections, by SIGQUIT it drops all as it stands."""
+        self._process.send_signal(by)
+        self._process.wait(60)
+
+
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of a server without its database: data in a folder of its own, on loopback, on a free port."""
+def postgres() -> Iterator[Postgres]:
+    """A server of PostgreSQL."""
     folder = _binaries()
     if folder is None:
         reason = "no PostgreSQL server here (Debian: apt-get install postgresql)"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    import psycopg
-
-    servant = _servant()
     home = Path(tempfile.mkdtemp(prefix="thoisu-pg-"))
-    password = secrets.token_hex(8)
-    (home / "password").write_text(password)
-    if servant:
-        for path in (home, home / "password"):
-            os.chown(path, servant["user"], servant["group"])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = str(home / "data")
-    made = subprocess.run(
-        [
-            *(folder / "initdb", "-D", data, "-U", "thoisu", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"),
-            *("--no-sync", f"--pwfile={home / 'password'}"),
-        ],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        **servant,
-    )
-    assert made.returncode == 0, made.stderr
-    # Nothing here outlives the machine: without fsync a commit is acknowledged sooner, and by the same code.
-    options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off"}
-    arguments = [piece for name, value in options.items() for piece in ("-c", f"{name}={value}")]
-    with (home / "log").open("w") as log:
-        process = subprocess.Popen(
-            [folder / "postgres", "-D", data, *arguments], cwd=home, stdout=log, stderr=log, **servant
-        )  # fmt: skip
-    address = f"postgresql://thoisu:{password}@127.0.0.1:{port}"
+    made = Postgres(folder, home)
     try:
-        for _ in range(150):
-            try:
-                psycopg.connect(f"{address}/postgres").close()
-                break
-            except psycopg.OperationalError:
-                assert process.poll() is None, (home / "log").read_text()
-                time.sleep(0.1)
-        else:
-            pytest.fail((home / "log").read_text())
-        yield address
+        yield made
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
+        made.stop()
         shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def server(postgres: Postgres) -> str:
+    """The address of a server without its database."""
+    return postgres.address
 
 
 def _database(server: str, name: str) -> str:

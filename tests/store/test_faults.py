@@ -1,17 +1,17 @@
 """What a store withstands: writers that are killed, a full disk, and many writers at once."""
 
 import os
-import random
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
-from thoisu.chronicle.records import Question
 from thoisu.errors import StoreError, StoreFull
 from thoisu.store import open_store
 from thoisu.store.base import Store
@@ -19,86 +19,16 @@ from thoisu.store.moving import backup, migrate
 from thoisu.store.packing import packed_version
 from thoisu.store.sqlite import SqliteStore
 
+from .conftest import Postgres
+from .killing import BATCH, adding, check, consistent, prove
 from .making import add, page
-from .processes import Work, killed, run
-
-_KILLS, _ROUND, _BATCH = 50, 999, 3  # pages of a round and of a transaction, which begin at multiples of the latter
-
-
-def adding(where: str, first: int, pages: int) -> Work:
-    """Adds pages, and tells of each batch when it has been acknowledged."""
-
-    def work(tell: BinaryIO) -> None:
-        with open_store(where) as store:
-            for at in range(first, first + pages, _BATCH):
-                add(store, *range(at, at + _BATCH))
-                tell.write(b"%d\n" % at)
-
-    return work
-
-
-def check(store: Store, *among: range) -> set[int]:
-    """Checks that such of these pages as are there are whole, and so are their batches; their numbers."""
-    asked = {made.document.id: (number, made) for numbers in among for number in numbers for made in [page(number)]}
-    documents = {document.id: document for document in store.documents(asked)}
-    there = {one: asked[one] for one in documents}
-    made = {one: made for one, (_, made) in there.items()}
-    tellings = {t.id: one for one, page_made in made.items() for t in page_made.tellings}
-    entries = {e.id: e for page_made in made.values() for e in page_made.entries}
-    assert documents == {one: page_made.document for one, page_made in made.items()}
-    assert store.families(asked) == {one: f"family{one}" for one in there}
-    sketches = store.sketches(asked)
-    assert {one: sketch.signature for one, sketch in sketches.items()} == {
-        one: m.sketch.signature for one, m in made.items()
-    }
-    numbers = {number for number, _ in there.values()}
-    assert store.signatures(numbers) == {one: sketch.signature for one, sketch in sketches.items()}
-    keys = [f"k{number}" for number in numbers]
-    assert store.features(keys, "2022-11-04", "2022-11-04") == {one: m.sketch.features for one, m in made.items()}
-    assert {t.id: t.document for t in store.told_in(asked)} == tellings
-    assert {t.id: t.document for t in store.tellings_in(f"p{number}" for number in numbers)} == tellings
-    assert set(store.entry_ids(tellings).values()) == set(entries)
-    assert {entry.id: entry for entry in store.entries(entries)} == entries
-    for one, (number, page_made) in there.items():
-        assert (store.raw(one), store.reading(one)) == (page_made.raw, page_made.reading)
-        assert [hit.document for hit in store.search(f"bài{number}")] == [one]
-    assert all({*range(number - number % _BATCH, number - number % _BATCH + _BATCH)} <= numbers for number in numbers)
-    return numbers
-
-
-def consistent(store: Store) -> None:
-    """Checks that tables and indexes say the same of all that is in the store."""
-    counts = store.counts()
-    assert counts["pages"] == counts["versions"] == len(list(store.documents()))
-    assert counts["entries"] == counts["tellings"] == len(store.ask(Question(rejected=True)))
-    assert len(store.search("căng thẳng", limit=10**6)) == counts["pages"]
-    assert len(store.ask(Question(event=["CONSULT", "AGREE", "REQUEST"]))) <= counts["entries"]
-    if isinstance(store, SqliteStore):
-        assert store._rows("PRAGMA integrity_check") == [("ok",)]
-        assert store._rows("PRAGMA foreign_key_check") == []
-        with store.writing():
-            for words in ("page_words", "telling_words"):
-                store._rows(f"INSERT INTO {words} ({words}) VALUES ('integrity-check')")
+from .processes import run
 
 
 def test_nothing_is_lost_or_half_there_when_the_writer_is_killed(where: str) -> None:
-    chance = random.Random(50)
-    with open_store(where) as store:
-        add(store, *range(_BATCH))  # what all children have to make is made: the texts are read
-    for kill in range(_KILLS):
-        first = (kill + 1) * 999
-        lines, seconds = chance.randrange(4), chance.expovariate(100)
-        told = [int(line) for line in killed(adding(where, first, _ROUND), lines, seconds)]
-        with open_store(where) as store:
-            found = check(store, range(first, first + 120))
-            if isinstance(store, SqliteStore):
-                assert store._rows("PRAGMA integrity_check") == [("ok",)]
-        acknowledged = {number for at in told for number in range(at, at + _BATCH)}
-        assert acknowledged <= found
-        assert len(found - acknowledged) <= _BATCH  # it was written, but killed before it could say so
-    with open_store(where) as store:
-        consistent(store)
-        add(store, 10**6, 10**6 + 1)
+    figures = prove(where, kills=50)
+    assert figures.lost == 0
+    assert figures.acknowledged > 100
 
 
 def test_writers_at_once_lose_nothing(where: str) -> None:
@@ -128,28 +58,35 @@ def small(tmp_path: Path) -> Iterator[Path]:
     """A file system of three megabytes."""
     folder = tmp_path / "small"
     folder.mkdir()
+    with mounted(folder, "3m"):
+        yield folder
+
+
+@contextmanager
+def mounted(folder: Path, size: str) -> Iterator[None]:
+    """A file system of so much, on a folder."""
     mount = shutil.which("mount")
     if os.getuid() or not mount:
         pytest.skip("only root may mount a small file system; the next test limits the file instead")
-    made = subprocess.run([mount, "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, text=True)
+    made = subprocess.run([mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True)
     if made.returncode:
         pytest.skip(f"a small file system can't be mounted here ({made.stderr.strip()})")
     try:
-        yield folder
+        yield
     finally:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-def _fill(store: Store) -> set[int]:
+def _fill(store: Store, where: str = "the disk") -> set[int]:
     """Adds pages until the store is full; those that were acknowledged."""
     done: set[int] = set()
-    for first in range(0, 300, _BATCH):
-        numbers = range(first, first + _BATCH)
+    for first in range(0, 300, BATCH):
+        numbers = range(first, first + BATCH)
         try:
             add(store, *numbers)
         except StoreFull as fault:
             told = str(fault)
-            assert told == f"{store.url}: no space left on the disk; make room; nothing of this change was kept"
+            assert told == f"{store.url}: no space left on {where}; make room; nothing of this change was kept"
             return done
         done.update(numbers)
     pytest.fail("the store was never full")
@@ -166,10 +103,37 @@ def test_a_full_disk_is_told_and_leaves_the_store_whole(small: Path) -> None:
         consistent_reading(store)
     subprocess.run(["mount", "-o", "remount,size=30m", small], check=True)
     with open_store(path) as store:
-        more = range(9999, 9999 + _BATCH)
+        more = range(9999, 9999 + BATCH)
         add(store, *more)
         assert check(store, range(300), more) == {*done, *more}
         consistent(store)
+
+
+def test_a_full_disk_of_a_server_is_told_and_leaves_the_store_whole(postgres: Postgres) -> None:
+    import psycopg
+
+    with tempfile.TemporaryDirectory(prefix="thoisu-small-") as name, mounted(Path(name), "40m"):
+        postgres.own(Path(name))
+        with psycopg.connect(f"{postgres.address}/postgres", autocommit=True) as db:
+            db.execute(f"CREATE TABLESPACE chat LOCATION '{name}'".encode())
+            db.execute("CREATE DATABASE chat TEMPLATE template0 TABLESPACE chat")
+            try:
+                with open_store(f"{postgres.address}/chat") as store:
+                    add(store, *range(99_999, 99_999 + BATCH))
+                    disk, filler = os.statvfs(name), Path(name) / "filler"
+                    filler.write_bytes(bytes(disk.f_bavail * disk.f_frsize - 3 * 2**19))
+                    done = _fill(store, "the server")
+                    assert check(store, range(300)) == done
+                    assert len(done) > 10
+                filler.unlink()
+                with open_store(f"{postgres.address}/chat") as store:
+                    more = range(9999, 9999 + BATCH)
+                    add(store, *more)
+                    assert check(store, range(300), more) == {*done, *more}
+                    consistent(store)
+            finally:
+                db.execute("DROP DATABASE chat")
+                db.execute("DROP TABLESPACE chat")
 
 
 def consistent_reading(store: Store) -> None:
@@ -181,7 +145,7 @@ def consistent_reading(store: Store) -> None:
 def test_a_store_at_its_limit_is_told_and_left_whole(tmp_path: Path) -> None:
     with open_store(tmp_path / "tin.sqlite") as store:
         assert isinstance(store, SqliteStore)
-        before = range(99_999, 99_999 + _BATCH)
+        before = range(99_999, 99_999 + BATCH)
         add(store, *before)
         store._rows("PRAGMA max_page_count = 250")
         done = _fill(store)
@@ -189,7 +153,7 @@ def test_a_store_at_its_limit_is_told_and_left_whole(tmp_path: Path) -> None:
         assert check(store, range(300), before) == {*done, *before}
         consistent_reading(store)
     with open_store(tmp_path / "tin.sqlite") as store:
-        add(store, *range(9999, 9999 + _BATCH))
+        add(store, *range(9999, 9999 + BATCH))
         consistent(store)
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from thoisu.cli import main
@@ -175,6 +176,23 @@ def test_watching_beside_the_desk_ends_with_it_however_that_ends(where: str) -> 
     process.kill()
     process.communicate(timeout=PATIENCE)
     wait_until_watched(where, False)
+
+
+def test_watching_beside_the_desk_is_begun_again_when_it_is_killed(where: str) -> None:
+    open_store(where).close()
+    process = run("serve", "--watch", "--port", "0", "--store", where)
+    wait_until_watched(where, True)
+    for _ in range(2):
+        [watcher] = [one for one in psutil.Process(process.pid).children() if "watch" in one.cmdline()]
+        watcher.kill()
+        wait_until_watched(where, False)
+        wait_until_watched(where, True)
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    wait_until_watched(where, False)
+    ended = [line for line in told.splitlines() if "watching_ended" in line]
+    assert [(json.loads(line)["code"], json.loads(line)["again_in"]) for line in ended] == [(-9, 2.0), (-9, 4.0)]
 
 
 def test_where_nothing_is_watched_it_is_said(where: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,18 +54,30 @@ def reread_documents(store: Store, ids: Iterable[str]) -> list[Added]:
 def reread(store: Store, document: Document, trace: "Trace | None" = None) -> Reading | None:
     """A new reading of a document's newest version, or None where this version can't read it.
 
-    A page is read from its bytes. A record of an archive was read with what the archive says of it and of its host:
-    its article stands, and only the stages behind it are gone through again. `trace` collects what was tried.
+    `trace` collects what was tried.
     """
-    old = store.reading(document.id)
     try:
-        if old.page.format in ("warc", "wet"):
-            return read_article(replace(old.article, story_day=None), old.page, trace)
-        published = old.article.published
-        given = published.value if published and published.basis == "given" else None
-        raw = store.raw(document.id)
-        if old.page.fetched:
-            return read_fetched(raw, old.page.uri, old.page.fetched, given, trace)
-        return read_page(raw, old.page.uri, given, trace)
+        return read_again(store.reading(document.id), store.raw(document.id), trace)
     except PageError:
         return None
+
+
+def read_again(old: Reading, raw: bytes, trace: "Trace | None" = None) -> Reading:
+    """A new reading of the bytes of a page of which there is one. Raises PageError.
+
+    A page is read from its bytes. A record of an archive was read with what the archive says of it and of its host:
+    its article stands, and only the stages behind it are gone through again.
+
+    >>> from thoisu import read
+    >>> text = "Ngày 4/11, Thủ tướng Đức Olaf Scholz đã đến Bắc Kinh (Trung Quốc)."
+    >>> once = read(text, published="2022-11-05")
+    >>> read_again(once, text.encode()) == once
+    True
+    """
+    if old.page.format in ("warc", "wet"):
+        return read_article(replace(old.article, story_day=None), old.page, trace)
+    published = old.article.published
+    given = published.value if published and published.basis == "given" else None
+    if old.page.fetched:
+        return read_fetched(raw, old.page.uri, old.page.fetched, given, trace)
+    return read_page(raw, old.page.uri, given, trace)

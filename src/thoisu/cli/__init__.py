@@ -5,15 +5,20 @@ Into the store: `thoisu add`, `reread`, `correct`. Out of it: `chronology`, `sto
 What is new: `alert`. For more pages than a store takes: `archive`, and `load` from there into the store.
 As a whole: `backup`, `restore`, `migrate`.
 
-Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong.
+Exit codes: 0 all went well, 1 a part did not (a page, a row), 2 the call itself is wrong; 130 stopped by Ctrl-C, 143
+by SIGTERM.
 """
 
 import argparse
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
+from types import FrameType, ModuleType
 
 from .. import __version__
 from ..errors import LexiconError, StoreError, WorkerLost
@@ -56,7 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser(given).parse_args(given)
     module, _, run, _ = COMMANDS[options.command]
     try:
-        return int(getattr(_module(module), run)(options))
+        with _terminated():
+            return int(getattr(_module(module), run)(options))
     except BrokenPipeError:
         # The reader of our output has gone (`thoisu read … | head`): no fault of the pages.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,15 +72,37 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"thoisu: the output can't be written ({fault.strerror}); what was read so far is kept", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as fault:
         print("thoisu: stopped", file=sys.stderr)
-        return 130
+        return 143 if isinstance(fault, Terminated) else 130
     except (StoreError, WorkerLost) as fault:
         print(f"thoisu: {fault}", file=sys.stderr)
         return 2
     except LexiconError as fault:
         print(f"thoisu: the lexicon is damaged: {fault}; install thoisu again", file=sys.stderr)
         return 2
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, by which systemd and containers stop a program: what is under way ends as it does with Ctrl-C."""
+
+
+@contextmanager
+def _terminated() -> Iterator[None]:
+    """Has SIGTERM raise Terminated. Commands that run until they are stopped have a way of their own, and set it up."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)  # it is heard: a second one would only break off the tidying up
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _module(name: str) -> ModuleType:

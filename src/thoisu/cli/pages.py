@@ -1,13 +1,15 @@
 """The pages that a call names: files, folders, archives, mailboxes, standard input; read and told of in their order."""
 
+import hashlib
 import io
+import re
 import sys
 from collections import Counter
 from collections.abc import Generator
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
@@ -26,23 +28,33 @@ T = TypeVar("T")
 _ALONE = 32  # pages that are read before workers are begun: they take a second to start
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".eml", ".mbox", ".warc", ".wet")
 PACKED = (".gz", ".zst", ".lz4")
+ENTRIES = b'{"entry":{"'  # how the lines of `thoisu export jsonl` begin
+LINES = (b'{"document":"', ENTRIES)  # and those of `pages` and `readings`
+_ID = re.compile(r"[a-z2-7]{12}")  # chronicle.records.short_id
+_KEYS = ("file:", "sha256:")
+_LONGEST = 256 * 1024 * 1024  # bytes of a line: a page of 32 MB in Base64, and its reading
 
 
 class ReadPage(NamedTuple):
-    """A page that was read, its bytes, and its file where one file is one page."""
+    """A page that was read, its bytes, its key where it has no address, and its id where another store gave it one."""
 
     reading: Reading
     raw: bytes
-    file: Path | None
+    key: str | None = None
+    id: str | None = None
 
 
 class Unread(NamedTuple):
-    """A page that is to be read: of a file, of `raw` (then `path` only names it), or what an archive holds of one."""
+    """A page that is to be read: of a file, of `raw` (then `path` only names it), or what an archive holds of one.
+
+    Of a line that `thoisu export pages` wrote, `raw` is the line.
+    """
 
     path: Path
     raw: bytes | None
     published: str | None
     article: tuple[Article, Page] | None = None
+    is_line: bool = False
 
 
 def read_each(arguments: list[str], published: str | None, ledger: Ledger) -> Generator[ReadPage]:
@@ -73,12 +85,30 @@ def _good(pages: "Generator[T | PageError]", ledger: Ledger) -> Generator[T]:
 def read_one(task: Unread) -> ReadPage | PageError:
     """Reads a page."""
     if task.article and task.raw is not None:
-        return ReadPage(read_article(*task.article), task.raw, None)
+        return ReadPage(read_article(*task.article), task.raw)
     try:
+        if task.is_line:
+            return _read_line(str(task.path), task.raw or b"")
         raw = bytes_of(task.path) if task.raw is None else task.raw
-        return ReadPage(read_bytes(task.path, raw, task.published), raw, task.path if task.raw is None else None)
+        key = f"file:{task.path.resolve()}" if task.raw is None else None
+        return ReadPage(read_bytes(task.path, raw, task.published), raw, key)
     except PageError as fault:
         return fault
+
+
+def _read_line(where: str, line: bytes) -> ReadPage:
+    """Reads the page of a line that `thoisu export pages` wrote. Raises PageError."""
+    from ..chronicle.rereading import read_again
+    from ..export.pages import Line
+
+    try:
+        kept = msgspec.json.decode(line, type=Line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise PageError(where, "is no page that was exported", "write it with `thoisu export pages`") from None
+    if hashlib.sha256(kept.raw).hexdigest() != kept.reading.page.sha256 or not _ID.fullmatch(kept.document):
+        raise PageError(where, "holds other bytes than were exported", "write it with `thoisu export pages` again")
+    key = kept.key if kept.key.startswith(_KEYS) else None  # an address is the page's own
+    return ReadPage(read_again(kept.reading, kept.raw), kept.raw, key, kept.document)
 
 
 def prepare_one(task: Unread) -> bytes | PageError:
@@ -88,8 +118,10 @@ def prepare_one(task: Unread) -> bytes | PageError:
     page = read_one(task)
     if isinstance(page, PageError):
         return page
-    key = f"file:{page.file.resolve()}" if page.file else None
-    return msgspec.msgpack.encode(prepare(Incoming(page.reading, page.raw, key)))
+    made = prepare(Incoming(page.reading, page.raw, page.key))
+    if page.id and page.id != made.content.document.id:
+        made = made.under(page.id)
+    return msgspec.msgpack.encode(made)
 
 
 def _tasks(
@@ -109,6 +141,11 @@ def _tasks(
             elif str(path) == "-" and begins_record(_first_of_input()):
                 with spooled(sys.stdin.buffer) as copy:
                     yield from _in_archive(copy, published, ledger, end, counted, named="-")
+            elif str(path) == "-" and _first_of_input().startswith(LINES):
+                yield from _in_lines(sys.stdin.buffer, "-")
+            elif str(path) != "-" and _begins(path, LINES):
+                with path.open("rb") as file:
+                    yield from _in_lines(file, str(path))
             elif str(path) != "-" and _is_mailbox(path):
                 yield from _in_mailbox(path, published, ledger)
             else:
@@ -156,15 +193,37 @@ def _in_archive(
     yield Aside(sum_up)
 
 
-def _is_mailbox(path: Path) -> bool:
-    """Whether a file is a mailbox; its first bytes decide, as mailboxes have any name or none."""
+def _begins(path: Path, with_: tuple[bytes, ...]) -> bool:
+    """Whether a file begins with one of these."""
+    return _head(path, max(map(len, with_))).startswith(with_)
+
+
+def _head(path: Path, size: int) -> bytes:
     try:
         if not path.is_file():
-            return False  # what is read from a pipe to look at it is gone from it
+            return b""  # what is read from a pipe to look at it is gone from it
         with path.open("rb") as file:
-            head = file.read(16_384)
+            return file.read(size)
     except OSError:
-        return False
+        return b""
+
+
+def _in_lines(file: BinaryIO, named: str) -> Generator[Unread]:
+    """The pages that `thoisu export pages` wrote, each named by its line. Raises PageError where another export is."""
+    number = 0
+    while line := file.readline(_LONGEST):
+        number += 1
+        if number == 1 and line.startswith(ENTRIES):
+            raise PageError(
+                named, "holds entries, not the pages that tell them", "add what `thoisu export pages` writes"
+            )
+        if line.strip():
+            yield Unread(Path(f"{named}, line {number}"), line, None, is_line=True)
+
+
+def _is_mailbox(path: Path) -> bool:
+    """Whether a file is a mailbox; its first bytes decide, as mailboxes have any name or none."""
+    head = _head(path, 16_384)
     if not head.startswith(b"From "):
         return False
     from ..page.mail import is_mailbox

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor
-from ..names.words import listed, phrases, single
+from ..names.words import either, listed, phrases, single
 from ..text import Token
 from .frames import Trigger
 from .parties import Group
@@ -155,9 +155,11 @@ def segments(
             while k < hi and run[k].key in skipped and (k not in verbs or run[k].key in modal):
                 k += 1  # adverbs, but not the first word of a verb: "chỉ trích", "công bố"
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
-            if (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
+            modals = any(m in verbs for m in range(i + 1, k))  # "và sẽ bảo vệ": a verb of the frame begins with one
+            told = token.key == "và" and _new_subject(run, k, i, cuts[-1][0], groups, verbs)
+            if told or modals or (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1, "coord")
-            elif token.text == "," and i not in quoted:
+            elif token.text == "," and (i not in quoted or cuts[-1][1] == "if"):
                 _cut(cuts, i + 1, "comma")
         elif token.key in boundaries.openers:
             hit = boundaries.longest(run, i)
@@ -185,6 +187,16 @@ def segments(
     _subjects(found, run)
     _speakers(found, run, quoted, Group(lo, lo, voice, "", "named") if voice else None)
     return found
+
+
+def _new_subject(run: list[Token], k: int, i: int, lo: int, groups: list[Group], verbs: set[int]) -> bool:
+    """ "Mỹ xin lỗi về vụ việc và Pakistan quyết định mở lại …": a clause of its own, with subject and verb."""
+    subject = next((g for g in groups if g.lo == k and g.case == ""), None)
+    if subject is None or any(g.hi == i for g in groups) or not any(lo <= v < i for v in verbs):
+        return False
+    light = either(("clauses", "skip"), ("clauses", "deciding"))
+    after = next((j for j in range(subject.hi, len(run)) if j in verbs or run[j].key not in light), len(run))
+    return after in verbs
 
 
 def _cut(cuts: list[tuple[int, str]], at: int, opens: str) -> None:
@@ -263,8 +275,10 @@ def _owner(segment: Segment, verb: int) -> list[Group]:
 
 
 def _aside(segment: Segment, run: list[Token]) -> bool:
-    """ "nghị quyết do Mỹ đề xuất, yêu cầu Iran …": by whom the thing is; the clause goes on from before it."""
-    agent = segment.opens == "sub" and run[segment.lo - 1].key == "do" and run[segment.lo - 2].key != "lý"
+    """ "nghị quyết do Mỹ đề xuất, yêu cầu …", "tên lửa mà Đức hứa, giục …": the clause goes on from before it."""
+    word = run[segment.lo - 1].key
+    agent = segment.opens == "sub" and word == "do" and run[segment.lo - 2].key != "lý"
+    agent = agent or (segment.opens in ("sub", "coord") and word == "mà" and run[segment.lo - 2].is_word)
     return agent and bool(segment.groups) and segment.groups[0].lo == segment.lo
 
 
@@ -361,7 +375,11 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
     # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.
     for k in range(len(found) - 1, -1, -1):
         segment = found[k]
-        if segment.subject is not None or segment.opens not in ("start", "sub", "purpose") or k + 1 == len(found):
+        fronted = segment.opens == "comma" and _first_verb(segment) == segment.hi and found[0].opens == "start"
+        fronted = fronted and all(s.subject is None and not s.cues for s in found[:k])
+        fronted = fronted and k + 1 < len(found) and found[k + 1].opens == "comma"
+        opens = segment.opens in ("start", "sub", "purpose") or fronted
+        if segment.subject is not None or not opens or k + 1 == len(found):
             continue
         if found[k + 1].opens not in ("call", "embed"):  # whom a "cuộc biểu tình đòi …" calls on does not call
             segment.subject = found[k + 1].subject

@@ -19,7 +19,7 @@ from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
-from .recall import LATELY, attended, for_whom, protested, same_place, standing
+from .recall import LATELY, attended, for_whom, protested, same_place, standing, unrest
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .statements import find_statements, media_words, told_once
@@ -153,12 +153,14 @@ class _Coder:
             away = all(state_behind(a) != place.country for a in roles.actor)
             roles = roles._replace(recipient=(state_actor(place.country),)) if away else roles
         if t.trigger.frame.event == "PROTEST" and not roles.recipient and not roles.actor:
-            roles = roles._replace(recipient=protested(segment, self.events))
+            roles = roles._replace(recipient=protested(t, self.events))
         roles = of_states(roles) if local else roles
         if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
             # Arrested there: by the police of that state, and to nobody who is named.
             others = tuple(r for r in roles.recipient if r.entity != place.country)
             roles = roles._replace(actor=(state_actor(place.country),), recipient=others)
+        if not roles.actor and t.trigger.frame.event == "COERCE":
+            roles = roles._replace(actor=unrest(t, self.events))
         if not roles.recipient and not roles.actor and t.trigger.frame.event in ("COERCE", "ASSAULT"):
             self.scene.lost("no_recipient")
             return

@@ -62,10 +62,15 @@ def suffered(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return any(phrases("roles", "harmed").longest(run, k) for k in range(max(segment.lo, trigger.lo - 7), trigger.lo))
 
 
+_HARM = 12  # words from who is harmed to the act: what happened to them, when and where
+
+
 def victims(trigger: Trigger, segment: Segment) -> list[Actor]:
     """Who is said to have come to harm: the nearest noun phrase before that is no medium's, else the subject."""
     media = lexicon().media
     near = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
+    if near and near[-1].hi < trigger.lo - _HARM:
+        return []  # "X đặt nghi vấn về các trường hợp dân thường thiệt mạng trong vụ tấn công"
     hurt = [g for g in near if not all(m.entity in media for m in g.members)]
     if hurt:
         return list(hurt[-1].members)

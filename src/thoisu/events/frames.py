@@ -146,8 +146,11 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         return "not_before"
     if i > lo and run[i].is_capital and run[i - 1].is_word and run[i - 1].is_capital:
         return "name"  # inside a name: "Nguyễn Thị Quyết Tâm"
+    thing = None
     if frame.before is not None and not frame.before.longest(run, end):
-        return "before"
+        thing = _thing(run, i, lo)
+        if thing is None or frame.before.first(run, *thing) is None:
+            return "before"
     # "Nhật Bản" is no "bản"; a capital that opens a sentence or a quotation makes no name.
     endings = frame.not_after.by_last.get(run[i - 1].key, ()) if i > lo else ()
     inside_name = endings and i - 1 > lo and run[i - 1].is_capital and run[i - 2].text not in _OPEN
@@ -162,7 +165,9 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
         conditional = any(t.key == "nếu" for t in run[lo:i])  # "Nếu …, Nga sẽ đáp trả"
         begin = lo if conditional or any(t.text in _CLOSE for t in run[max(lo, i - 16) : i]) else i
     if frame.requires.phrases and not contains(run, begin, reach, frame.requires):
-        return "requires"
+        thing = thing or _thing(run, i, lo)
+        if frame.speech or thing is None or not contains(run, *thing, frame.requires):
+            return "requires"
     if frame.excludes.phrases and contains(run, begin, reach, frame.excludes):
         return "excludes"
     if frame.not_near_before.phrases and contains(run, max(lo, i - 8), i, frame.not_near_before):
@@ -174,6 +179,27 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     if frame.subject_words.phrases and not contains(run, max(lo, i - 16), i, frame.subject_words):
         return "subject_words"
     return None
+
+
+_PASSIVE = frozenset(("được", "bị", "mà", "do"))
+_THING = 12  # words
+
+
+def _thing(run: list[Token], i: int, lo: int) -> tuple[int, int] | None:
+    """Where the object stands that a verb with its doer follows: "hiệp ước được Nga ký", "lệnh cấm mà EU áp đặt"."""
+    k = i - 1
+    doer = False
+    while k > lo and run[k].key not in _PASSIVE:
+        if i - k > 9 or not run[k].is_word:
+            return None
+        doer = doer or run[k].is_capital
+        k -= 1
+    if not doer or k <= lo:
+        return None
+    first = k
+    while first > lo and k - first < _THING and run[first - 1].is_word:
+        first -= 1
+    return first, k
 
 
 def _day_before(run: list[Token], i: int, lo: int) -> bool:

@@ -5,6 +5,7 @@ from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
 from .parties import Group
+from .recipients import AT_WORDS
 
 
 def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
@@ -30,8 +31,20 @@ def _carried(segment: Segment, found: list[Segment]) -> Group | None:
     if segment.opens not in ("coord", "comma", "sub"):
         return None
     index = next(k for k, s in enumerate(found) if s is segment)
+    if segment.opens == "sub" and not any(s.groups for s in found[:index]) and index + 1 < len(found):
+        main = found[index + 1]  # "Sau khi bị Mỹ áp thuế, Canada …": the main clause tells whom
+        own = [g for g in main.groups if nominative(g) and g is main.subject]
+        return own[0] if own and main.opens == "comma" else None
     before = (s.subject for s in reversed(found[:index]) if s.subject is not None)
     return next(before, None)
+
+
+def _whose(run: list[Token], segment: Segment, suffers: int) -> list[Group]:
+    """ "Tài sản của Nga bị Thụy Sĩ phong tỏa": whose the thing is that the clause opens with."""
+    own = [g for g in segment.groups if g.hi <= suffers and g.case in ("of", "agent")]
+    if len(own) != 1 or own[0].hi < suffers - 4:
+        return []
+    return own if all(run[k].is_word for k in range(segment.lo, suffers)) else []
 
 
 def passive(
@@ -40,14 +53,18 @@ def passive(
     """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
     for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
         if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
-            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g)]
+            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g) and g.case != "source"]
+            patients = patients or _whose(run, segment, group.lo - 1)
+            told = run[segment.lo - 1].key == "việc" and trigger.frame.event in AT_WORDS
+            if patients and told:
+                return group, patients[0]  # "Việc Mỹ rút khỏi UNESCO bị Pháp chỉ trích": the doer is whom they blame
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
             carried = segment.subject if segment.subject is not group else _carried(segment, found)
             return group, patients[-1] if patients else carried
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):
-        patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g)]
+        patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g) and g.case != "source"]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
         if patients:
             return nobody, patients[-1]

@@ -1,10 +1,10 @@
 """What an act takes from those told before it: whom words answer, and where it goes on."""
 
+from ..lexicon import lexicon
 from ..model import Actor, Event, Place
 from ..names.words import listed, phrases, single
-from .clauses import Segment
 from .clock import When
-from .parties import Roles, powers_of, state_actor
+from .parties import Roles, powers_of, state_actor, state_behind
 from .recipients import AT_SOMEBODY, unnamed
 from .telling import Telling
 
@@ -201,11 +201,23 @@ def standing(roles: Roles, told: list[Event]) -> Place | None:
     return last if last is not None and any(a.power == last.country for a in roles.actor) else None
 
 
-def protested(segment: Segment, events: list[Event]) -> tuple[Actor, ...]:
-    """ "Nông dân Tây Ban Nha chặn đường": at the state of those who do it, else at whom the protest told before."""
+def unrest(t: Telling, events: list[Event]) -> tuple[Actor, ...]:
+    """Who arrests "2.000 người biểu tình" that no clause and no ground names: the state against which they protest."""
+    if phrases("roles", "protesters").first(t.run, max(t.sentence[0], t.trigger.lo - 8), t.trigger.hi + 6) is None:
+        return ()
+    before = next((e for e in reversed(events[-LATELY:]) if e.event == "PROTEST" and e.p >= t.passage.index - 3), None)
+    return tuple(r for r in before.recipient if r.kind == "country") if before is not None else ()
+
+
+def protested(t: Telling, events: list[Event]) -> tuple[Actor, ...]:
+    """ "Nông dân Tây Ban Nha chặn đường": at their state, at whom the protest before was, or at the one power named."""
+    segment = t.segment
     own = segment.subject
     people = own is not None and own.sort not in ("pronoun", "plural", "we") and segment.lo <= own.lo
     if own is not None and people and len(own.members) == 1 and own.members[0].country:
         return (state_actor(own.members[0].country),)
     before = next((e for e in reversed(events[-LATELY:]) if e.event == "PROTEST"), None)
-    return tuple(before.recipient) if before is not None else ()
+    if before is not None:
+        return tuple(before.recipient)
+    named = {state_behind(m) for s in t.found for g in s.groups for m in g.members}
+    return (state_actor(min(named)),) if len(named) == 1 and named <= lexicon().countries.keys() else ()

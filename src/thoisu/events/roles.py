@@ -58,7 +58,11 @@ def fill(
             name = "presence"
         elif before(run, group.lo, "roles", "helped") is not None:
             continue
-        if name == "of" and not (trigger.noun and group.lo - trigger.hi <= 2):
+        if group.lo <= trigger.hi and name == "about":
+            name = "object"  # "đứng về phía X": the preposition is the trigger's own
+        if trigger.noun and group.sort == "mover" and group in inner:
+            name = "of"  # "đợt tập kích bằng UAV của X": whose weapons strike
+        if name == "of" and group not in inner and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
         if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
             name = "agent"  # "hai cuộc tấn công được Không quân Israel tiến hành"
@@ -120,6 +124,8 @@ def fill(
     if trigger.frame.event in ("ACCUSE", "THREATEN", "REJECT"):
         sides = {a.power for a in actor}
         recipient = [r for r in recipient if r.power not in sides or r.kind == "person"]
+    if trigger.frame.event == "PROTEST":  # "biểu tình sau cái chết của X": against the mighty
+        recipient = [r for r in recipient if r.kind != "person" or r.country or r.org]
     taken = {a.entity for a in actor}
     recipient = [r for r in recipient if r.entity not in taken]
     patient_only = (
@@ -285,7 +291,7 @@ def _adjacent(
     """Whether nothing but tense, adverbs and times stands between the subject and a verb."""
     if subject is None:
         return False
-    light = either(("clauses", "skip"), ("roles", "before_motion"))
+    light = either(("clauses", "skip"), ("roles", "before_motion"), ("roles", "leading"))
     k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
     left = {g.lo - 1: g.hi for g in segment.groups if g.case == "from" and run[g.lo - 1].key == "rời"}
     while k < trigger.lo:

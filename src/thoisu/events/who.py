@@ -24,6 +24,9 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if run[i].key not in openers and i not in names:
             i += 1
             continue
+        if i > lo and i in names and run[i - 1].key == "giờ":  # "22h (giờ Việt Nam)": a clock, and no party
+            i = names[i][1]
+            continue
         scene.told, scene.couple = _told(run, groups, lo), _couple(groups)
         parsed = None if _predicate(run, i, groups) else phrase(run, i, hi, names, scene)
         if parsed is None:

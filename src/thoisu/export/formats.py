@@ -34,6 +34,9 @@ FORMATS: dict[str, Format] = {
     "jsonl": Format("jsonl", "application/jsonl", "jsonl", "entries with all their evidence, one line of JSON each"),
     "parquet": Format("parquet", "application/zip", "zip", "all tables, for DuckDB and pandas", needs="parquet"),
     "plover": Format("plover", "application/jsonl", "jsonl", "entries as PLOVER 2.0 records, one line of JSON each"),
+    "pages": Format(
+        "pages", "application/jsonl", "jsonl", "pages with their bytes, one line of JSON each, for `thoisu add`"
+    ),
     "readings": Format("readings", "application/jsonl", "jsonl", "readings of pages, one line of JSON each"),
     "ical": Format("ical", "text/calendar; charset=utf-8", "ics", "planned entries, for calendars"),
     "atom": Format("atom", "application/atom+xml; charset=utf-8", "atom", "entries, for feed readers"),

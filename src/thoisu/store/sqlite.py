@@ -18,6 +18,7 @@ from .migrate import Migration, migrations
 from .questions import Questions
 
 _APPLICATION = 0x74686F69  # "thoi", in the file's head: by it a store is known
+_MOMENT = 1.0  # seconds that a writer waits for another before it looks whether it was told to stop
 _HEAD = 100  # bytes of the head of a SQLite file (sqlite.org/fileformat2.html)
 _SETTINGS = (
     # Each commit is on the disk before it is acknowledged: neither kill -9 nor a loss of power takes it back. It costs
@@ -122,7 +123,7 @@ class SqliteStore(Questions):
     def _migrate(self, steps: Sequence[Migration], is_new: bool) -> None:
         """Applies what is missing, each step in a transaction of its own, behind a copy of the file."""
         for step in steps:
-            self._db.execute("BEGIN IMMEDIATE")
+            self._take_turn()
             try:
                 version = self._check(steps)  # another process may have been faster
                 if version < step.number:
@@ -182,7 +183,26 @@ class SqliteStore(Questions):
         return msgspec.json.encode(list(values)).decode()
 
     def _begin(self) -> None:
-        self._rows("BEGIN IMMEDIATE")
+        with self._told():
+            self._take_turn()
+
+    def _take_turn(self) -> None:
+        """Begins a transaction as the only writer, waiting for others.
+
+        SQLite waits without heeding signals: so it does for a moment at a time, and who stops the program is heard.
+        """
+        until = time.monotonic() + self._patience
+        self._db.execute(f"PRAGMA busy_timeout = {int(min(self._patience, _MOMENT) * 1000)}")
+        try:
+            while True:
+                try:
+                    self._db.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as fault:
+                    if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                        raise
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     def _commit(self) -> None:
         self._file_words()

@@ -41,16 +41,15 @@ class Following:
             )
         return Place(self)
 
-    async def changes(self, after: int | None, user: Token | None) -> AsyncIterator[Change | None]:
-        """The changes behind the one with that number (None: those from now on) as they come, and None as a heartbeat.
+    async def changes(self, after: int, user: Token | None) -> AsyncIterator[Change | None]:
+        """The changes behind the one with that number as they come, and None as a heartbeat.
 
         Ends when the server stops, when the store fails, or when the token of who listens is revoked.
         """
         try:
-            seen = await self._newest() if after is None else after
-            spoken = time.monotonic()
+            seen, spoken = after, time.monotonic()
             while not self.ending:
-                if await self._newest() > seen:
+                if await self.newest() > seen:
                     for change in await to_thread.run_sync(self._behind, seen):
                         yield change
                         seen = change.number
@@ -65,8 +64,8 @@ class Following:
         except StoreError:
             return  # who listens comes back, and is told then what is wrong
 
-    async def _newest(self) -> int:
-        """The number of the newest change, at most a PERIOD old, looked up by one for all."""
+    async def newest(self) -> int:
+        """The number of the newest change, at most a PERIOD old, looked up by one for all. Raises StoreError."""
         if self._lock is None:
             self._lock = anyio.Lock()
         async with self._lock:

@@ -79,13 +79,16 @@ async def stream(
             raise ClientException("Last-Event-ID: is not the id of an event; leave it out, or send the last one")
         after = int(last_event_id)
     following: Following = request.app.state.following
+    if after is None:
+        # Before the answer begins: who has its first line is told of all that is changed from then on.
+        after = await following.newest()
     place = following.enter()
     # Proxies that gather answers before they pass them on are told not to.
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Stream(_events(following, place, after, user_of(request)), media_type="text/event-stream", headers=headers)
 
 
-async def _events(following: Following, place: Place, after: int | None, user: Token | None) -> AsyncIterator[bytes]:
+async def _events(following: Following, place: Place, after: int, user: Token | None) -> AsyncIterator[bytes]:
     """The text of the stream (WHATWG HTML, 9.2)."""
     try:
         yield f"retry: {_RETRY}\n\n".encode()
