@@ -146,17 +146,17 @@ def score_stories(told: Sequence[Told]) -> str:
 
 def _neighbourhood(told: Sequence[Told]) -> list[str]:
     """Other thresholds, and each half of the groups at the threshold that is best on the other half."""
-    kept = stories._LIKE
+    kept = stories.LIKE
     halves = [[t for t in told if t.group % 4 == rest] for rest in (1, 3)]
     around = [round(kept + step / 100, 2) for step in range(-4, 5)]
     found: dict[float, list[float]] = {}
     try:
         for at in around:
-            stories._LIKE = at
+            stories.LIKE = at
             parts = (told, *halves)
             found[at] = [b_cubed(our_stories(p), {t.document.id: t.group for t in p}).f1 for p in parts]
     finally:
-        stories._LIKE = kept
+        stories.LIKE = kept
     lines = [f"| threshold | {' | '.join(f'{at:.2f}' for at in around)} |", "|---" * (len(around) + 1) + "|"]
     lines += [f"| F1 | {' | '.join(f'{found[at][0]:.3f}' for at in around)} |", ""]
     first, second = (max(around, key=lambda at: (found[at][half], -abs(at - kept))) for half in (1, 2))

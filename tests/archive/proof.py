@@ -1,73 +1,122 @@
 """The proof of archives (`make archive-proof`): one crawl read in every way, and killed at random moments.
 
-Prints figures: pages a second with one worker and with two, the peak memory of a process, the digest of what came out
-for 1 and 50 shards, and after kill -9 of a worker, of the scheduler and of the command; with a cable pulled for a
-minute, where network namespaces are allowed; and pages a CPU-second beside a plain loop over trafilatura, where that is
-installed. Ends with 1 where a digest differs or a bar is missed.
+Prints figures: articles a second with one worker and with two, the peak memory of a process, the digest of what came
+out for 1 and 50 shards, and after kill -9 of a worker, of the scheduler and of the command, each again and again in one
+run; with a cable pulled for a minute, where network namespaces are allowed; what a page takes at most; and pages a
+CPU-second beside a plain loop over trafilatura, where that is installed. Ends with 1 where a digest differs or a bar is
+missed. `--only` does a part of it: the crawl, what its files must be, and the figures stay in `--folder`, from which
+`--write` writes docs/scale.md.
 """
 
 import argparse
+import hashlib
 import json
-import multiprocessing
 import os
 import random
-import resource
+import shutil
 import subprocess
 import sys
-import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from benchmarks.bench_archive import build as build_crawl
+from benchmarks.builds import BUILDS, builds
 from benchmarks.made_pages import Crawl, bases_in
 
 from thoisu.archive.dataset import digest
 from thoisu.archive.places import Folder
-from thoisu.archive.reading import weight_of, words_weight
-from thoisu.page.archive import Record, read_records
-from thoisu.reader import read_article, read_page, understood
 
+from . import scale, weighing
+from .killing import KINDS, PATIENCE, Site, killed, moments
 from .namespaces import Star, star
-from .processes import Processes, Started, done_in, kill, processes, until
+from .processes import Processes, done_in, processes, until
 from .test_dataset import files_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARDS = 50
 BAR_SPEED, BAR_MEMORY = 1.7, 1536  # two workers against one; MB
+BESIDE = 5000  # pages that trafilatura reads
+CRAWL_MB = 256  # of a crawl in other languages
 PORT = 8786
+PARTS = ("speeds", "shards", *KINDS, "cable", "memory", "trafilatura", "crawl")
 
 
 class Proof:
     """One crawl, where it lies, and what is expected of each run."""
 
-    def __init__(self, folder: Path, crawl: Path, seed: int) -> None:
-        self.folder, self.crawl = folder, crawl
-        self.step = -(-crawl.stat().st_size // SHARDS)
-        self.wanted: dict[str, str] = {}
+    def __init__(self, folder: Path, pages: int, given: argparse.Namespace) -> None:
+        self.folder, self.pages = folder, pages
+        self.crawl, self.reference = folder / "crawl.warc.gz", folder / "reference"
+        self._kept = folder / "figures.json"
+        self.figures: dict[str, Any] = json.loads(self._kept.read_text()) if self._kept.exists() else {}
         self.failed: list[str] = []
-        self.draw = random.Random(seed)
-        self._runs = 0
+        self.draw = random.Random(given.seed)
+        self.given = given
 
-    def out(self) -> Path:
-        """A folder for a run."""
-        self._runs += 1
-        return self.folder / f"out-{self._runs}"
+    def prepare(self, bases: list[str]) -> None:
+        """Makes the crawl, where it is not there; forgets the figures of another program."""
+        made_by = _stamp()
+        if self.figures.get("stamp") != made_by:
+            shutil.rmtree(self.reference, ignore_errors=True)
+            self.keep(stamp=made_by, clear=True)
+        if not self.crawl.exists():
+            Crawl(bases).write(self.folder / "begun", self.pages)
+            (self.folder / "begun").rename(self.crawl)
+        self.keep(pages=self.pages, bases=len(bases), megabytes=self.crawl.stat().st_size >> 20)
+        print(f"{self.pages} pages made of {len(bases)}, {self.figures['megabytes']} MB", flush=True)
 
-    def command(self, out: Path, *more: str, step: int | None = None) -> list[str]:
+    def keep(self, clear: bool = False, **figures: Any) -> None:
+        """Adds to the figures."""
+        self.figures = {**({} if clear else self.figures), **figures}
+        self._kept.write_text(json.dumps(self.figures, indent=1))
+
+    def command(self, out: Path, *more: str, shards: int = SHARDS) -> list[str]:
         """The command line of a run."""
-        size = str(self.step if step is None else step)
+        size = str(-(-self.crawl.stat().st_size // shards))
         return ["thoisu.cli", "archive", str(self.crawl), "--out", str(out), "--shard-size", size, "--json", *more]
 
-    def check(self, what: str, good: bool) -> None:
-        """Tells whether something is as it must be."""
+    def out(self, name: str) -> Path:
+        """An empty place for a run."""
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+        return self.folder / name
+
+    def wanted(self, running: Processes) -> dict[str, str]:
+        """The files that each run must end with: those of a run of two workers that nobody kills."""
+        if not (self.reference / "manifest.jsonl").exists() or "wanted" not in self.figures:
+            out = self.out("reference")
+            self.keep(two=measured(running, self.command(out, "--workers", "2")))
+            self.keep(wanted=_digest_of(files_of(out)))
+        found = files_of(self.reference)
+        assert _digest_of(found) == self.figures["wanted"], f"{self.reference} was changed: remove {self.folder}"
+        return found
+
+    def check(self, part: str, what: str, good: bool, **figures: Any) -> None:
+        """Tells and keeps whether something is as it must be."""
         print(f"{what}: {'as it must be' if good else 'NOT AS IT MUST BE'}", flush=True)
+        self.keep(**{part: {**self.figures.get(part, {}), "good": good, **figures}})
         if not good:
             self.failed.append(what)
 
 
-def measured(running: Processes, command: list[str]) -> tuple[dict[str, Any], float, float, float]:
-    """A run to its end: its report, seconds, CPU seconds and the peak memory of one process in MB."""
+def _stamp() -> str:
+    """What the files follow from: the package, and how the pages are made."""
+    total = hashlib.sha256()
+    for path in [*sorted((ROOT / "src/thoisu").rglob("*.*")), ROOT / "benchmarks/made_pages.py"]:
+        if path.is_file() and path.suffix != ".pyc":
+            total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _digest_of(files: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()
+
+
+def measured(running: Processes, command: list[str]) -> dict[str, Any]:
+    """A run to its end: its report, with CPU seconds and the peak memory of one process in MB."""
     begun = time.monotonic()
     one = running.start(*command)
     _, status, usage = os.wait4(one.pid, 0)
@@ -75,126 +124,129 @@ def measured(running: Processes, command: list[str]) -> tuple[dict[str, Any], fl
     seconds = time.monotonic() - begun
     assert one.returncode == 0, running.said(one)
     report: dict[str, Any] = json.loads(running.said(one).splitlines()[-1])
-    return report, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return {**report, "whole": seconds, "cpu": usage.ru_utime + usage.ru_stime, "peak": usage.ru_maxrss / 1024}
 
 
-def speeds(proof: Proof, running: Processes) -> tuple[float, float]:
-    """One worker and two; gives pages of the articles kept, and the CPU seconds of one worker."""
-    one, two = proof.out(), proof.out()
-    report, first, cpu, peak_one = measured(running, proof.command(one, "--workers", "1"))
-    proof.wanted = files_of(one)
-    _, second, _, peak_two = measured(running, proof.command(two, "--workers", "2"))
-    print(f"pages and records seen {report['seen']}, kept {report['kept']}, skipped {report['skipped']}")
-    print(f"events {sum(report['events'].values())}; {report['bytes'] / report['kept'] / 1000:.1f} kB of tables a page")
-    for table in sorted(p for p in one.iterdir() if p.is_dir()):
-        size = sum(p.stat().st_size for p in table.rglob("*.parquet"))
-        print(f"  {table.name}: {size / report['kept'] / 1000:.2f} kB a page")
-    print(f"one worker: {first:.0f} s, {report['kept'] / first:.1f} articles/s, peak {peak_one:.0f} MB")
-    print(f"two workers: {second:.0f} s, {report['kept'] / second:.1f} articles/s, peak {peak_two:.0f} MB")
-    print(f"two workers are {first / second:.2f} times one (bar: {BAR_SPEED})")
-    proof.check(f"peak memory of a process up to {BAR_MEMORY} MB", max(peak_one, peak_two) <= BAR_MEMORY)
-    proof.check("the files of two workers", files_of(two) == proof.wanted)
-    whole = proof.out()
-    measured(running, proof.command(whole, "--workers", "1", step=proof.crawl.stat().st_size))
-    rows = [digest(Folder(str(out))) for out in (one, whole)]
+# -- the parts ------------------------------------------------------------------------------------------------
+
+
+def speeds(proof: Proof, running: Processes) -> None:
+    """One worker and two."""
+    one, two = proof.out("one"), proof.out("two")
+    proof.keep(one=measured(running, proof.command(one, "--workers", "1")))
+    proof.keep(two=measured(running, proof.command(two, "--workers", "2")))
+    tables = {
+        table.name: sum(p.stat().st_size for p in table.rglob("*.parquet"))
+        for table in sorted(two.iterdir())
+        if table.is_dir()
+    }
+    proof.keep(tables=tables, words=weighing.lengths(two))
+    proof.check("files_one", "the files of one worker and of two", files_of(one) == files_of(two))
+    if "wanted" not in proof.figures:
+        shutil.rmtree(proof.reference, ignore_errors=True)
+        two.rename(proof.reference)
+        proof.keep(wanted=_digest_of(files_of(proof.reference)))
+    print("\n".join(scale.speed_lines(proof.figures)), flush=True)
+    ratio = proof.figures["one"]["whole"] / proof.figures["two"]["whole"]
+    proof.check("ratio", f"two workers are {ratio:.2f} times one (bar: {BAR_SPEED})", ratio >= BAR_SPEED)
+    peak = max(proof.figures[run]["peak"] for run in ("one", "two"))
+    proof.check("peak", f"{peak:.0f} MB at most in a process (bar: {BAR_MEMORY})", peak <= BAR_MEMORY)
+
+
+def shards(proof: Proof, running: Processes) -> None:
+    """The rows of the whole file as one shard."""
+    whole = proof.out("whole")
+    proof.wanted(running)
+    measured(running, proof.command(whole, "--workers", "1", shards=1))
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        rows = list(pool.map(_rows, [str(proof.reference), str(whole)]))
     print(f"digest of the rows: {rows[0]}")
-    proof.check(f"the rows of 1 shard and of {SHARDS}", rows[0] == rows[1])
-    return float(report["kept"]), cpu
+    proof.check("shards", f"the rows of 1 shard and of {SHARDS}", rows[0] == rows[1], rows=rows[0])
+    shutil.rmtree(whole)
 
 
-def killed(proof: Proof, running: Processes, times: int) -> None:
-    """kill -9 of each kind of process at random moments."""
-    for kind in ("worker", "scheduler", "command"):
-        good = 0
-        for _ in range(times):
-            out = proof.out()
-            scheduler, address = running.scheduler()
-            workers = [running.worker(address) for _ in range(2)]
-            run = running.start(*proof.command(out, "--scheduler", address))
-            moment = proof.draw.randint(1, SHARDS - 15)
-            until(lambda out=out, moment=moment: done_in(out) >= moment, patience=36_000)  # type: ignore[misc]
-            time.sleep(proof.draw.random())
-            victim: Started = {"worker": proof.draw.choice(workers), "scheduler": scheduler, "command": run}[kind]
-            assert run.poll() is None, "it was too quick: give --pages more"
-            kill(victim.pid)
-            code = run.wait()
-            if kind != "worker":
-                for one in (*workers, scheduler):
-                    one.kill()
-                    one.wait()
-                code = running.start(*proof.command(out, "--workers", "2")).wait()
-            good += code == 0 and files_of(out) == proof.wanted
-            for one in (*workers, scheduler):
-                one.kill()
-                one.wait()
-        proof.check(f"the files after kill -9 of a {kind}, {good} of {times} times", good == times)
+def _rows(out: str) -> str:
+    return digest(Folder(out))
 
 
-def pulled(proof: Proof, running: Processes, net: Star, seconds: float) -> None:
+def kills(proof: Proof, running: Processes, kind: str) -> None:
+    """kill -9 of one kind of process, again and again."""
+    wanted, out, times = proof.wanted(running), proof.out(f"killed-{kind}"), proof.given.kills
+    begun = time.monotonic()
+    site = Site(running, lambda address: proof.command(out, "--scheduler", address))
+    done = [str(m) for m in killed(site, kind, out, moments(proof.draw, SHARDS, times), proof.draw)]
+    code = site.run.wait()
+    same = files_of(out) == wanted
+    said = running.said(site.run).splitlines()[-1:]
+    site.close()
+    print(f"kill -9 of a {kind} after {', '.join(done)} (shards, stages)", f"exit code {code}", *said, sep="; ")
+    good = code == 0 and len(done) == times and same
+    seconds = round(time.monotonic() - begun)
+    what = f"the files after kill -9 of a {kind}, {len(done)} of {times} times in {seconds} s"
+    proof.check(kind, what, good, kills=len(done), seconds=seconds, moments=done)
+    shutil.rmtree(out)
+
+
+def cable(proof: Proof, running: Processes) -> None:
     """Two workers and a scheduler in three network namespaces; the cable of one is out for a while."""
-    out, middle = proof.out(), net.inside(net.middle)
+    wanted = proof.wanted(running)
+    try:
+        with star(2) as net, processes(proof.folder / "logs-cable") as apart:
+            good = _pulled(proof, apart, net) and files_of(proof.folder / "cut") == wanted
+    except PermissionError as fault:
+        print(f"no cable pulled: {fault}")
+        return
+    proof.check("cable", f"the files with a cable out for {proof.given.cut:.0f} s", good, seconds=proof.given.cut)
+    shutil.rmtree(proof.folder / "cut")
+
+
+def _pulled(proof: Proof, running: Processes, net: Star) -> bool:
+    out, middle = proof.out("cut"), net.inside(net.middle)
     running.scheduler("0.0.0.0", PORT, prefix=middle)
     addresses = [f"tcp://{address}:{PORT}" for address in net.addresses]
     for address, space in zip(addresses, net.around, strict=True):
         worker = running.worker(address, prefix=net.inside(space))
         until(lambda worker=worker: "Registered to" in running.said(worker))  # type: ignore[misc]
     run = running.start(*proof.command(out, "--scheduler", addresses[0]), prefix=middle)
-    until(lambda: done_in(out) >= 3, patience=36_000)
+    until(lambda: done_in(out) >= SHARDS // 3, patience=PATIENCE)
     net.pull(1)
-    time.sleep(seconds)
+    time.sleep(proof.given.cut)
+    within = run.poll() is None
     net.plug(1)
-    proof.check(f"the files with a cable out for {seconds:.0f} s", run.wait() == 0 and files_of(out) == proof.wanted)
+    return run.wait() == 0 and within
 
 
-# -- what somebody would write instead ------------------------------------------------------------------------
+def memory(proof: Proof, running: Processes) -> None:
+    """What a page of one kind of thing takes, each in a process of its own."""
+    for kind in weighing.DENSE:
+        command = [sys.executable, "-m", "tests.archive.weighing", kind]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        print(done.stdout, end="")
+        proof.check(f"dense {kind}", f"memory for {kind}", done.returncode == 0, told=done.stdout.strip())
 
 
-def _extracted(raw: bytes) -> bool:
-    import trafilatura
-
-    return trafilatura.bare_extraction(raw, with_metadata=True, include_comments=False) is not None
-
-
-def beside_trafilatura(crawl: Path, kept: float, cpu: float) -> None:
+def trafilatura(proof: Proof, running: Processes) -> None:
     """A plain loop over trafilatura with metadata, in two processes, on the same crawl."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    pages = (r.raw for r in read_records(crawl) if isinstance(r, Record))
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        found = sum(pool.imap_unordered(_extracted, pages, chunksize=16))
-        pool.close()
-        pool.join()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"thoisu archive: {kept / cpu:.1f} articles a CPU-second, read to events and written")
-    print(f"trafilatura: {found / spent:.1f} pages a CPU-second, text and metadata, written nowhere")
+    if not find_spec("trafilatura"):
+        print("trafilatura is not installed")
+        return
+    assert "one" in proof.figures, "first run --only speeds"
+    found, spent = weighing.beside(proof.crawl, BESIDE)
+    proof.keep(trafilatura={"pages": found, "cpu": spent, "read": min(BESIDE, proof.pages)})
+    print("\n".join(scale.beside_lines(proof.figures)), flush=True)
 
 
-# -- what a page takes ----------------------------------------------------------------------------------------
-
-_TALK = "<p>Ngày 20/1, Ngoại trưởng Nga Sergei Lavrov đã gặp Ngoại trưởng Mỹ Antony Blinken tại Geneva.</p>"
-_DENSE = {
-    "lists": "<li>ấ",
-    "breaks": "ấ<br>",
-    "paragraphs": "<p>á</p>",
-    "links": "<p><a href=x>ấ</a></p>",
-    "words": _TALK,
-}
+def crawl(proof: Proof, running: Processes) -> None:
+    """A crawl as those of news are: nearly all of it is in other languages."""
+    path, out = proof.folder / "other.warc.gz", proof.out("other")
+    build_crawl(path, CRAWL_MB)
+    proof.keep(other={**measured(running, _of_crawl(path, out)), "megabytes": path.stat().st_size / (1 << 20)})
+    path.unlink()
+    print("\n".join(scale.crawl_lines(proof.figures)), flush=True)
 
 
-def weigh(kind: str) -> None:
-    """Reads a page of nothing but such pieces, in this process, and prints what it took in MB and what is foreseen."""
-    piece = _DENSE[kind]
-    body = (_TALK * 5 + piece * ((1 << 20) // len(piece.encode()))).encode()
-    page = b"<html><h1>Nga va My</h1><div class=content>" + body + b"</div></html>"
-    read_page(_TALK.encode(), "first", "2022-01-21")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    article, of = understood(page, "dense", "2022-01-21")
-    words = sum(p.text.count(" ") + 1 for p in article.paragraphs)
-    read_article(article, of)
-    took = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10
-    foreseen = (weight_of(page) + words_weight(words)) >> 20
-    print(f"a page of 1 MB of {kind} took {took} MB; {foreseen} MB are foreseen", flush=True)
-    sys.exit(took > foreseen)
+def _of_crawl(path: Path, out: Path) -> list[str]:
+    return ["thoisu.cli", "archive", str(path), "--out", str(out), "--workers", "1", "--json"]
 
 
 def main() -> int:
@@ -203,37 +255,38 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=100_000)
     parser.add_argument("--kills", type=int, default=10, help="of each kind")
     parser.add_argument("--cut", type=float, default=60, help="seconds that a cable is out")
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--build", choices=BUILDS, help="the compiled package, where it was built, or the pure one")
     parser.add_argument(
         "--shared", type=Path, default=ROOT.parent / "shared", help="a folder with more pages in pages/"
     )
-    parser.add_argument("--folder", type=Path, help="where to work; it needs some 100 kB for each page")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "archive-proof", help="some 100 kB a page")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--weigh", choices=_DENSE, help=argparse.SUPPRESS)
+    parser.add_argument("--write", action="store_true", help="the figures that are there into docs/scale.md")
     given = parser.parse_args()
-    if given.weigh:
-        weigh(given.weigh)
-    bases = bases_in([ROOT / "tests/pages/html", ROOT / "examples", given.shared / "pages"])
-    with tempfile.TemporaryDirectory(dir=given.folder) as name:
-        folder = Path(name)
-        crawl = Crawl(bases).write(folder / "crawl.warc.gz", given.pages)
-        print(f"{given.pages} pages made of {len(bases)}, {crawl.stat().st_size >> 20} MB", flush=True)
-        proof = Proof(folder, crawl, given.seed)
-        (folder / "logs").mkdir()
-        with processes(folder / "logs") as running:
-            kept, cpu = speeds(proof, running)
-            killed(proof, running, given.kills)
-        try:
-            with star(2) as net, processes(folder / "logs") as running:
-                pulled(proof, running, net, given.cut)
-        except PermissionError as fault:
-            print(f"no cable pulled: {fault}")
-        for kind in _DENSE:
-            command = [sys.executable, "-m", "tests.archive.proof", "--weigh", kind]
-            proof.check(f"memory for {kind}", subprocess.run(command, check=False).returncode == 0)
-        if find_spec("trafilatura"):
-            beside_trafilatura(crawl, kept, cpu)
+    package = given.build or builds()[0]
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(BUILDS[package]), str(ROOT)])
+    folder = given.folder / f"{given.pages}-{package}"
+    folder.mkdir(parents=True, exist_ok=True)
+    proof = Proof(folder, given.pages, given)
+    if not (given.write and given.only is None):
+        print(f"the {package} package", flush=True)
+        proof.prepare(bases_in([ROOT / "tests/pages/html", ROOT / "examples", given.shared / "pages"]))
+        proof.keep(package=package)
+        for part in given.only or PARTS:
+            for logs in ("logs", "logs-cable"):
+                shutil.rmtree(folder / logs, ignore_errors=True)
+                (folder / logs).mkdir()
+            with processes(folder / "logs") as running:
+                kills(proof, running, part) if part in KINDS else _PARTS[part](proof, running)
+    if given.write:
+        scale.write(ROOT / "docs/scale.md", proof.figures)
     return 1 if proof.failed else 0
 
+
+_PARTS = {
+    "speeds": speeds, "shards": shards, "cable": cable, "memory": memory, "trafilatura": trafilatura, "crawl": crawl,
+}  # fmt: skip
 
 if __name__ == "__main__":
     sys.exit(main())

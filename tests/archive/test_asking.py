@@ -130,7 +130,8 @@ def test_the_docs_show_sessions_that_run(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        (["--story", "abc"], "thoisu: --story: "),
+        (["--story", "abc"], "thoisu: --story: needs entries, which the data set has not; "),
+        (["--min-origins", "2"], "thoisu: --min-origins: needs entries"),
         (["--after", "abc"], "thoisu: --after: "),
         (["--limit", "0"], "thoisu: --limit: "),
         (["--event", "DANCE"], "thoisu: --event: "),

@@ -17,7 +17,7 @@ from thoisu.archive.grouping import group
 from thoisu.archive.places import Folder
 from thoisu.archive.running import Here, Outcome, run
 from thoisu.archive.sources import sources_of
-from thoisu.archive.working import terms_of
+from thoisu.archive.working import Job, terms_of
 from thoisu.chronicle.documents import document_of
 from thoisu.chronicle.preparing import content_of
 from thoisu.chronicle.records import Telling
@@ -279,6 +279,8 @@ def _leave_what_was_begun(out: Path) -> None:
     (out / "articles/month=2023-03/other-shard.parquet").write_bytes(b"half of a table")
     (out / "_work/thoisu-x").mkdir(parents=True)
     (out / "_counts").mkdir()
+    for shard in {p.name.partition(".")[0] for p in out.glob("articles/*/*.parquet")}:
+        (out / f"_counts/{shard}.part").write_bytes(b"of another version")
     _lose_a_line(out)
 
 
@@ -291,6 +293,22 @@ def test_what_is_missing_is_done(tmp_path: Path, crawl: Path, spoil: Any) -> Non
     again = built(out, crawl, step=4000)
     assert (again.before, len(again.records)) == (count - 1, count)
     assert files_of(out) == wanted
+
+
+def test_lines_are_counted_once_however_often_it_is_stopped(tmp_path: Path, crawl: Path) -> None:
+    def stop(job: Job, result: object) -> None:
+        if job.kind == "read":
+            raise KeyboardInterrupt
+
+    out, counted = tmp_path / "out", []
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            run(sources_of([str(crawl)], 2777), Folder(str(out)), terms_of(None, MEMORY), Here(lambda _: None), stop)
+        counted.append({p: p.stat().st_mtime_ns for p in (out / "_counts").glob("*.part")})
+    assert len(counted[0]) > 2
+    assert counted[0] == counted[1]
+    built(out, crawl, step=2777)
+    assert not (out / "_counts").exists()
 
 
 def test_cut_otherwise_replaces(tmp_path: Path, crawl: Path, whole: Path) -> None:

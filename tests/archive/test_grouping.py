@@ -4,6 +4,7 @@ The pages are those on which the chronicle is tried (tests/chronicle/test_order.
 other words, with the same, or with those of before.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,16 +13,20 @@ import duckdb
 import msgspec
 import pytest
 
+from thoisu.archive.chronology import Chronology
 from thoisu.archive.grouping import ROWS, Grouped, group
 from thoisu.archive.places import Folder
 from thoisu.archive.running import Here, Taken
 from thoisu.archive.tasks import Task
 from thoisu.archive.working import terms_of
+from thoisu.chronicle.answers import evidence_of
 from thoisu.chronicle.records import Entry, Question, Telling
 from thoisu.cli import main
+from thoisu.errors import QuestionError
 from thoisu.store import open_store
 
 from ..chronicle.test_order import TEXTS
+from ..test_cli import thoisu
 from ..warcs import archive, conversion, html_of, response, story, warcinfo
 from .test_dataset import MEMORY, built, files_of, table
 
@@ -81,11 +86,17 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, source: Path) -> Iterator[Any]:
-    """The store to which it was added."""
+def desk(tmp_path_factory: pytest.TempPathFactory, source: Path) -> Path:
+    """The file of the store to which it was added."""
     path = tmp_path_factory.mktemp("store") / "desk.sqlite"
     assert main(["add", str(source), "--store", str(path), "--workers", "1"]) == 0
-    with open_store(str(path)) as opened:
+    return path
+
+
+@pytest.fixture(scope="module")
+def store(desk: Path) -> Iterator[Any]:
+    """The store."""
+    with open_store(str(desk)) as opened:
         yield opened
 
 
@@ -161,7 +172,7 @@ def test_the_capture_that_counts_is_that_of_the_newest_bytes(whole: Path, store:
     assert store.counts()["versions"] == store.counts()["pages"] + 5
 
 
-@pytest.mark.parametrize("rows", [3, ROWS])
+@pytest.mark.parametrize("rows", [6, ROWS])
 def test_however_many_partitions_there_are(tmp_path: Path, read: Path, whole: Path, rows: int) -> None:
     out = copied(read, tmp_path / "out")
     grouped(out, rows)
@@ -192,16 +203,17 @@ class Stopping(Here):
         return job, result
 
 
-@pytest.mark.parametrize("after", [3, 30, -1])
-def test_begun_again_only_the_rest_is_done(
-    tmp_path: Path, read: Path, whole: Path, tasks: list[str], after: int
-) -> None:
-    out, most = copied(read, tmp_path / "out"), after % (len(tasks) - 1)
-    first, second = Stopping(most), Stopping(None)
-    with pytest.raises(Stopped):
-        grouped(out, engine=first)
-    grouped(out, engine=second)
-    assert first.done + second.done == tasks
+def test_begun_again_only_the_rest_is_done(tmp_path: Path, read: Path, whole: Path, tasks: list[str]) -> None:
+    """Stopped at its beginning, in its midst and before its last task."""
+    out, done = copied(read, tmp_path / "out"), list[str]()
+    for place in (3, 30, len(tasks) - 2):
+        engine = Stopping(place - len(done))
+        with pytest.raises(Stopped):
+            grouped(out, engine=engine)
+        done += engine.done
+    last = Stopping(None)
+    grouped(out, engine=last)
+    assert done + last.done == tasks
     assert files_of(out) == files_of(whole)
 
 
@@ -219,16 +231,83 @@ def test_a_table_that_is_gone_is_made_again(tmp_path: Path, whole: Path) -> None
     assert files_of(out) == files_of(whole)
 
 
-def test_a_data_set_that_has_grown_is_grouped_anew(tmp_path: Path, source: Path) -> None:
-    out = tmp_path / "out"
-    more = crawl(tmp_path / "more.warc.wet.gz", [Fetch("other", "late", 19), Fetch("own", "own", 19)])
-    built(out, source)
-    grouped(out)
-    built(out, source, more)
-    assert not grouped(out).before
-    built(tmp_path / "new", source, more)
-    grouped(tmp_path / "new")
-    assert files_of(out) == files_of(tmp_path / "new")
+def test_a_data_set_that_has_grown_is_grouped_anew(tmp_path: Path, source: Path, read: Path, whole: Path) -> None:
+    more, step = tmp_path / "more.warc.wet.gz", source.stat().st_size // 2 + 1
+    crawl(more, [Fetch("other", "late", 19), Fetch("own", "own", 19)])
+    grown, new = copied(whole, tmp_path / "grown"), copied(read, tmp_path / "new")
+    for out in (grown, new):
+        assert built(out, source, more, step=step).before == 2
+        assert not grouped(out).before
+    assert files_of(grown) == files_of(new) != files_of(whole)
+
+
+# -- asked as a store -----------------------------------------------------------------------------------------
+
+QUESTIONS: list[dict[str, Any]] = [
+    {},
+    {"actor": ["UKR"], "other": ["RUS"]},
+    {"actor": ["RUS"], "other": ["RUS"]},
+    {"event": ["CONSULT", "AGREE"]},
+    {"status": ["planned"]},
+    {"place": ["Geneva"]},
+    {"country": ["DEU"], "mode": ["visit"]},
+    {"said_by": ["VNA", "Reuters"]},
+    {"min_origins": 2},
+    {"min_origins": 2, "start_day": "2023-09-12", "end_day": "2023-09-16"},
+    {"text": "hội đàm"},
+    {"text": "…"},
+]
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: " ".join(map(str, asked.values())) or "all")
+def test_the_chronology_is_that_of_the_store(whole: Path, store: Any, asked: dict[str, Any]) -> None:
+    question = Question(**asked)
+    with Chronology(str(whole)) as chronology:
+        assert list(chronology.ask(question)) == list(evidence_of(store, store.ask(question)))
+
+
+def test_questions_find_some_and_not_all(store: Any) -> None:
+    counts = [len(store.ask(Question(**asked))) for asked in QUESTIONS]
+    assert sum(0 < count < counts[0] for count in counts) > 6
+
+
+def test_the_entries_of_a_story_and_those_behind_one(whole: Path, store: Any) -> None:
+    entries = store.ask(Question())
+    stories = Counter(entry.story for entry in entries)
+    [(story, count)] = stories.most_common(1)
+    assert 1 < count < len(entries)
+    with Chronology(str(whole)) as chronology:
+        found = [answer.entry for answer in chronology.ask(Question(story=chronology.one_of("story", story[:8])))]
+        assert found == store.ask(Question(story=story))
+        for entry in entries[:: len(entries) // 4]:
+            behind = [answer.entry for answer in chronology.ask(Question(story=story), entry.id)]
+            assert behind == store.ask(Question(story=story), after=entry.id)
+
+
+@pytest.mark.parametrize(
+    "more", [["--json"], ["--csv"], [], ["--limit", "2"], ["--min-origins", "2", "--json"], ["--story"], ["--after"]]
+)
+def test_the_command_answers_as_it_does_of_a_store(whole: Path, desk: Path, store: Any, more: list[str]) -> None:
+    first = store.ask(Question())[0]
+    given = {"--story": [first.story[:8]], "--after": [first.id[:8]]}.get(more[0] if more else "", [])
+    of_store = thoisu("chronology", "--store", desk, *more, *given)
+    assert thoisu("chronology", "--archive", whole, *more, *given).stdout == of_store.stdout
+    assert (of_store.returncode, of_store.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--rejected"], "--rejected: is for stores; leave it out: a data set has no corrections"),
+        (["--story", "zzzz"], "zzzz: is the id of no story in the data set; copy one from `thoisu chronology`"),
+    ],
+)
+def test_wrong_questions(whole: Path, more: list[str], says: str) -> None:
+    run = thoisu("chronology", "--archive", whole, *more)
+    assert (run.returncode, len(run.stderr.splitlines())) == (2, 1)
+    assert says in run.stderr
+    with Chronology(str(whole)) as chronology, pytest.raises(QuestionError, match="begins the ids of several"):
+        chronology.one_of("entry", "")
 
 
 def test_a_data_set_without_articles(tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ from .test_dataset import built, files_of
 from .test_running import STEP, command
 
 PORT = 8786
-PAGES = 30
+PAGES = 24
 
 
 def test_a_cable_is_pulled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "12s")  # until a silent worker is taken for lost
     crawl = making.warc(tmp_path / "crawl.warc.gz", PAGES)
     out, wanted = tmp_path / "out", tmp_path / "wanted"
-    built(wanted, crawl, step=STEP, groups=True)
+    built(wanted, crawl, step=STEP)
     (tmp_path / "logs").mkdir()
     with ExitStack() as end:
         try:
@@ -33,7 +33,7 @@ def test_a_cable_is_pulled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         for address, space in zip(addresses, net.around, strict=True):
             worker = running.worker(address, prefix=net.inside(space))
             until(lambda worker=worker: "Registered to" in running.said(worker))  # type: ignore[misc]
-        run = running.start(*command(crawl, out, "--scheduler", addresses[0]), prefix=middle)
+        run = running.start(*command(crawl, out, "--no-groups", "--scheduler", addresses[0]), prefix=middle)
         until(lambda: done_in(out) >= 2)
         net.pull(1)
         assert run.wait() == 0, running.said(run)

@@ -12,8 +12,8 @@ from . import making
 from .processes import Processes, done_in, kill, processes, until, workers_of
 from .test_dataset import built, files_of
 
-PAGES = 36
-STEP = 1800  # bytes: some twenty shards
+PAGES = 24
+STEP = 2400  # bytes: some dozen shards
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wanted(tmp_path_factory: pytest.TempPathFactory, crawl: Path) -> dict[str, str]:
     """The files that a plain loop makes of it."""
     out = tmp_path_factory.mktemp("out") / "wanted"
-    assert len(built(out, crawl, step=STEP, groups=True).records) >= 20
+    assert len(built(out, crawl, step=STEP, groups=True).records) >= 10
     return files_of(out)
 
 

@@ -1,7 +1,7 @@
 """Questions to a data set, through DuckDB, as they are asked of a store: who did what to whom, by day.
 
-What is found are the acts as pages tell them. What several pages tell is not one entry here, so that stories, origins
-and corrections can't be asked for.
+What is found here are the acts as pages tell them, whether or not it was found out what belongs together. What several
+pages tell is not one entry, so that stories and origins can't be asked for (chronology.py).
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,10 +52,12 @@ def ask(location: str, question: Question) -> Iterator[Told]:
     """
     for field in _UNKNOWN:
         if getattr(question, field):
-            raise QuestionError(f"--{field.replace('_', '-')}", "needs entries", "ask a store, or leave it out")
+            raise QuestionError(
+                f"--{field.replace('_', '-')}", "needs entries", "run thoisu archive on it without --no-groups"
+            )
     import duckdb
 
-    where, values = _conditions(question)
+    where, values = conditions(question)
     wanted = set(folded(words(question.text or "")))
     if question.text is not None and not wanted:
         return
@@ -67,6 +69,20 @@ def ask(location: str, question: Question) -> Iterator[Told]:
                 telling = msgspec.msgpack.decode(packed, type=Telling)
                 if _fits(telling, question, wanted):
                     yield Told(telling, title, key)
+
+
+def has_table(location: str, table: str) -> bool:
+    """Whether a data set has rows of a table."""
+    return any(path.endswith(".parquet") for path in Folder(location, make=False).names(table))
+
+
+def only(given: str, kind: str, found: list[str]) -> str:
+    """The one of some ids. Raises QuestionError where there is none, or more than one."""
+    if not found:
+        raise QuestionError(given, f"is the id of no {kind} in the data set", "copy one from `thoisu chronology`")
+    if len(found) > 1:
+        raise QuestionError(given, f"begins the ids of several ({', '.join(found[:3])} …)", "give more of it")
+    return found[0]
 
 
 def open_tables(engine: Any, location: str, tables: Iterable[str]) -> None:
@@ -88,8 +104,8 @@ def open_tables(engine: Any, location: str, tables: Iterable[str]) -> None:
         found.create_view(table)
 
 
-def _conditions(question: Question) -> tuple[list[str], list[Any]]:
-    """What DuckDB can tell: the rest needs a telling's own words."""
+def conditions(question: Question) -> tuple[list[str], list[Any]]:
+    """What DuckDB can tell of a telling or an entry: the rest needs its own words."""
     where, values = ["true"], list[Any]()
     for column in ("event", "mode", "status", "country"):
         if asked := getattr(question, column):
@@ -118,7 +134,11 @@ def _fits(telling: Telling, question: Question, wanted: set[str]) -> bool:
         return False
     if not wanted.issubset(folded(words(telling.text))):
         return False
-    parties = (*event.actor, *event.recipient)
+    return are_beside((*event.actor, *event.recipient), question)
+
+
+def are_beside(parties: tuple[Actor, ...], question: Question) -> bool:
+    """Whether some party is who was asked for and another one is who shall be beside them."""
     firsts, others = (_which(parties, asked) for asked in (question.actor, question.other))
     return not (question.actor and question.other) or any(i != j for i in firsts for j in others)
 

@@ -21,8 +21,10 @@ from .tasks import DONE, Ended, Figures, Task, done_name
 from .working import Failed
 
 ROOT = "_groups"
-ROWS = 50_000  # documents, or tellings, of a partition
-_FILES = 128 << 20  # bytes of tables that are read as one task
+ROWS = 50_000  # documents, or tellings, of a partition, at most
+_FILES = 128 << 20  # bytes of tables that are read as one task, at most
+# What fewer partitions would hold has so many, that several workers may share it, if each is some work by itself.
+_SHARED, _WORTH, _WORTH_BYTES = 16, 5_000, 8 << 20
 _TOLD = ("compared", "copies", "families", "links", "stories", "tellings", "entries")
 _Course = Generator[list[Task], Figures, None]
 
@@ -191,15 +193,27 @@ class _Plan:
 
 
 def _parts(files: Iterable[Output], rows: int) -> int:
-    return max(1, -(-sum(file.rows for file in files) // rows))
+    """How many partitions the rows of some files have."""
+    return _shares(sum(file.rows for file in files), rows, _WORTH)
 
 
-def _batches(files: Iterable[Output]) -> list[list[str]]:
-    """Files in runs of about so many bytes."""
+def _shares(amount: int, most: int, worth: int) -> int:
+    """In how many parts of `most` at most something is worked on, and of `worth` at least where it is not much.
+
+    >>> [_shares(rows, 50_000, 5_000) for rows in (300, 20_000, 100_000, 2_000_000)]
+    [1, 4, 16, 40]
+    """
+    return max(1, -(-amount // most), min(_SHARED, -(-amount // worth)))
+
+
+def _batches(files: list[Output]) -> list[list[str]]:
+    """Files in runs of about as many bytes."""
+    total = sum(file.bytes for file in files)
+    step = total / _shares(total, _FILES, _WORTH_BYTES)
     found: list[list[str]] = [[]]
     held = 0
     for file in files:
-        if found[-1] and held + file.bytes > _FILES:
+        if found[-1] and held + file.bytes > step:
             found.append([])
             held = 0
         found[-1].append(file.name)

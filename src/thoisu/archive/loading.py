@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import msgspec
 
 from ..chronicle.preparing import Incoming
-from ..errors import QuestionError, UnreadableSource
+from ..errors import UnreadableSource
 from ..model import reading_from_json
 from ..store.words import name
-from .asking import open_tables
+from .asking import only, open_tables
 from .originals import Originals
 
 _BATCH = 200
@@ -63,7 +63,7 @@ def pages(location: str, choice: Choice) -> Iterator[Incoming | UnreadableSource
                 "SELECT DISTINCT story FROM stories WHERE starts_with(story, ?) ORDER BY story LIMIT 4", [choice.story]
             ).fetchall()
             where.append("document IN (SELECT document FROM stories WHERE story = ?)")
-            values.append(_only(choice.story, [story for (story,) in found]))
+            values.append(only(choice.story, "story", [story for (story,) in found]))
         asked = engine.execute(_SQL.format(where=" AND ".join(where)), values)
         while rows := asked.fetchmany(_BATCH):
             for source, offset, sha256, key, reading in rows:
@@ -73,11 +73,3 @@ def pages(location: str, choice: Choice) -> Iterator[Incoming | UnreadableSource
                     yield fault
                 else:
                     yield Incoming(reading_from_json(reading), raw, key if key.startswith(_FILE) else None)
-
-
-def _only(given: str, found: list[str]) -> str:
-    if not found:
-        raise QuestionError(given, "is the id of no story in the data set", "`thoisu archive` finds stories at its end")
-    if len(found) > 1:
-        raise QuestionError(given, f"begins the ids of several ({', '.join(found[:3])} …)", "give more of it")
-    return found[0]

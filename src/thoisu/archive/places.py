@@ -184,6 +184,12 @@ class Folder:
             found = self._system.find(root, detail=True)
             return {posixpath.relpath(path, self._root): int(info["size"]) for path, info in sorted(found.items())}
 
+    def has(self, name: str) -> bool:
+        """Whether a file is there."""
+        with self._writing():
+            self._system.invalidate_cache()
+            return bool(self._system.exists(self.path(name)))
+
     def read(self, name: str) -> bytes:
         """The bytes of a file."""
         with self._writing():

@@ -114,8 +114,7 @@ def _settled(sources: list[Source], folder: Folder, terms: Terms) -> dict[str, D
             if (name.endswith(_TABLES_END) and name not in files) or (name.startswith("_done/") and name not in loose)
         ]
     )  # fmt: skip
-    for left in (COUNTS, "_work"):
-        folder.clear(left)
+    folder.clear("_work")
     if set(known) != set(kept):
         # Before anything else is made: a record without its files would be believed.
         manifest.fold(folder, kept.values())
@@ -149,10 +148,14 @@ class Cluster:
         self._jobs: dict[str, tuple[Job | Task, Any]] = {}
         self._alone: float | None = None
         self._given = 0
+        self._slots, self._counted = _AHEAD, -_LOOK
         client.subscribe_topic(_TOPIC, lambda event: tell(msgspec.msgpack.decode(event[1], type=Step)))
 
     def slots(self) -> int:
-        return _AHEAD * max(1, len(self._workers()))
+        # Asking the scheduler takes as long as a small task; workers come and go more seldom.
+        if (now := time.monotonic()) - self._counted >= _LOOK:
+            self._slots, self._counted = _AHEAD * max(1, len(self._workers())), now
+        return self._slots
 
     def _workers(self) -> dict[str, Any]:
         with self._answered():

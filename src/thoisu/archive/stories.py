@@ -18,7 +18,8 @@ from ..chronicle import stories
 from ..chronicle.moments import UNDATED
 from .components import labels, put_edges
 from .families import label_of
-from .shuffle import Exchange, names_of, numbers_of
+from .parents import Parents
+from .shuffle import Exchange
 
 GRAPH = "stories"
 
@@ -95,6 +96,7 @@ def links(ids: list[int], days: Any, features: Any, window: Window) -> Iterator[
         for key in named:
             filed.setdefault(key, []).append(row)
     under = {key: np.array(rows, np.int64) for key, rows in filed.items() if len(rows) > 1}
+    parents = Parents(ids, features)
     own = range(int(np.searchsorted(days, window.first)), int(np.searchsorted(days, window.last, "right")))
     for row in own:
         first = np.searchsorted(days, days[row] - stories.WINDOW_DAYS)
@@ -103,14 +105,8 @@ def links(ids: list[int], days: Any, features: Any, window: Window) -> Iterator[
         for key in keys[row]:
             if (rows := under.get(key)) is not None:
                 hits[rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)] - first] += 1
-        mine = features[row].as_py()
-        moment = stories.in_order(mine)
-        near = {int(other): features[int(other)].as_py() for other in np.flatnonzero(hits >= stories.SHARED) + first}
-        earlier = {
-            names_of([ids[other]])[0]: packed for other, packed in near.items() if stories.in_order(packed) < moment
-        }
-        if found := stories.parent(mine, earlier):
-            yield ids[row], int(numbers_of([found[0]])[0]), found[1]
+        if found := parents.of(row, np.flatnonzero(hits >= stories.SHARED) + first):
+            yield ids[row], *found
 
 
 def tie_families(between: Exchange, graph: str, part: int, count: int) -> None:

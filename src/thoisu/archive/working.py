@@ -66,6 +66,15 @@ class Counted(msgspec.Struct, frozen=True):
     next: int | None
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """The counts of a piece as they lie in the folder: of which job, what came of it, and the lines."""
+
+    terms: Terms
+    start: int | None
+    counted: Counted
+    lines: bytes
+
+
 class Failed(msgspec.Struct, frozen=True):
     """A job of which the source can't be read."""
 
@@ -114,6 +123,10 @@ def counts_name(shard: Shard) -> str:
 
 def _count(job: Job, tell: Tell) -> Counted:
     shard, repeats = job.shard, Repeats()
+    folder, name = Folder(job.folder), counts_name(job.shard)
+    known = _kept(folder, name) if folder.has(name) else None
+    if known and (known.terms, known.start) == (job.terms, job.start):
+        return known.counted  # by a run that was stopped
     behind: list[int] = []
     with opened(shard.source) as file:
         start = job.start if job.start is not None else next_start(file, shard.start) if shard.start else 0
@@ -128,14 +141,24 @@ def _count(job: Job, tell: Tell) -> Counted:
                 yield record
 
         count_lines(within(), job.terms.memory, repeats)
-    Folder(job.folder).write(counts_name(shard), packed(repeats))
-    return Counted(start, behind[0] if behind else None)
+    counted = Counted(start, behind[0] if behind else None)
+    folder.write(name, msgspec.msgpack.encode(_Kept(job.terms, job.start, counted, packed(repeats))))
+    return counted
+
+
+def _kept(folder: Folder, name: str) -> _Kept | None:
+    try:
+        return msgspec.msgpack.decode(folder.read(name), type=_Kept)
+    except msgspec.MsgspecError:
+        return None  # of another version
 
 
 def _merge(job: Job, tell: Tell) -> None:
     folder, repeats = Folder(job.folder), Repeats()
     for part in job.parts:
-        absorb(repeats, folder.read(part))
+        counts = _kept(folder, part)
+        assert counts is not None
+        absorb(repeats, counts.lines)
     folder.write(str(job.counts), packed(repeats))
 
 

@@ -1,6 +1,6 @@
 """What a question is answered with: entries with their evidence, a story, a family of copies, plans and outcomes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -105,10 +105,15 @@ def evidence_of(store: Store, entries: Iterable[Entry]) -> Iterator[Answer]:
     for entry in entries:
         keys = {d.id: d.key for d in store.documents(entry.documents)}
         tellings = {t.id: t for t in store.tellings(entry.tellings)}
-        yield Answer(entry, [_evidence(tellings[id], keys) for id in entry.tellings if id in tellings])
+        yield answer_from(entry, tellings, keys)
 
 
-def _evidence(telling: Telling, keys: dict[str, str]) -> Evidence:
+def answer_from(entry: Entry, tellings: Mapping[str, Telling], keys: Mapping[str, str]) -> Answer:
+    """An entry with its evidence, where the tellings by their ids and the documents' keys are at hand."""
+    return Answer(entry, [_evidence(tellings[id], keys) for id in entry.tellings if id in tellings])
+
+
+def _evidence(telling: Telling, keys: Mapping[str, str]) -> Evidence:
     event = telling.event
     return Evidence(
         telling.id, telling.document, keys[telling.document], telling.outlet, telling.moment, telling.text,

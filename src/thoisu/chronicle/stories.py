@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from ..lexicon import lexicon
@@ -23,7 +23,7 @@ from .moments import UNKNOWN, minute_of
 from .records import Document
 
 WINDOW_DAYS = 14  # a document goes on with none that is older by more
-_LIKE = 0.23
+LIKE = 0.23  # documents that are less like are of different stories
 _HALF_LIFE = 7.0  # days after which two documents must be twice as like to be one story
 _TITLE, _LEAD = 3, 2  # how often a word of the title counts, and one of the lead; one of the body counts once
 _WORD, _PAIR = 1.5, 3.0  # powers of ten by which a word, a pair must be rarer than one in one to weigh anything
@@ -31,7 +31,7 @@ _NUMBER = 2  # how rare a number is, in powers of ten, without its digits
 _KINDS = {"person": 4, "org": 4, "place": 2, "country": 2}  # weight of a name that stands once in the body
 _ACT = 8  # weight of an act
 _LENGTH, _LONGER = 200, 0.25  # longer texts share more by chance: likeness falls with the shorter's syllables
-_TERMS = 256
+TERMS = 256  # of a document, at most
 _KEYS = 16
 SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
 _HEAD = struct.Struct("<qiIHB")  # minute, day, syllables, terms, length of the id
@@ -71,9 +71,9 @@ def features(document: Document, reading: Reading) -> bytes:
     """What the story of a document is found by, packed: its moment, day, id, and its heaviest terms; at most 2.1 kB."""
     weights = _weights(document, reading)
     # Most terms are light: they are put aside before they are spelled and put in order.
-    least = max([0.0, *sorted(weights.values(), reverse=True)[_TERMS - 1 : _TERMS]])
+    least = max([0.0, *sorted(weights.values(), reverse=True)[TERMS - 1 : TERMS]])
     kept = [(-w, t if type(t) is str else " ".join(t)) for t, w in weights.items() if w >= least and w > 0]
-    heaviest = sorted(kept)[:_TERMS]
+    heaviest = sorted(kept)[:TERMS]
     length = math.sqrt(sum([weight * weight for weight, _ in heaviest]))
     id_ = document.id.encode()
     syllables = len(words(document.text))
@@ -151,6 +151,17 @@ def _heaviest(features: bytes) -> tuple[int, ...]:
     return struct.unpack_from(f"<{min(count, _KEYS)}I", features, _HEAD.size + length)
 
 
+def moment_and_terms(features: bytes) -> tuple[int, bytes, bytes]:
+    """The moment of a document in minutes, and of its terms, heaviest first, the hashes and the weights.
+
+    Each has 32 bits, the smallest byte first: integers without sign, and floating point. The products of the weights of
+    the terms that two documents have in common, in sum, over faded(), are never less than their likeness().
+    """
+    minute, *_, count, length = _HEAD.unpack_from(features)
+    at = _HEAD.size + length
+    return minute, features[at : at + 4 * count], features[at + 4 * count : at + 8 * count]
+
+
 def keys(features: bytes) -> list[str]:
     """The terms under which a document is filed: its heaviest ones (their hashes, as eight hexadecimal digits).
 
@@ -181,7 +192,17 @@ def _likeness(one: _Features, named: frozenset[int], other: _Features) -> float:
     cosine: float = math.fsum([ours[term] * theirs[term] for term in named.intersection(theirs)])
     shorter = max(_LENGTH, min(one.syllables, other.syllables))
     longer: float = (_LENGTH / shorter) ** _LONGER
-    return min(1.0, cosine * longer / (1 + days / _HALF_LIFE))
+    alike: float = min(1.0, cosine * longer / faded(days))
+    return alike
+
+
+def faded(days: Any) -> Any:
+    """By how much documents are less like for so many days between them; of a number, or of an array of them.
+
+    >>> faded(0), faded(7.0)
+    (1.0, 2.0)
+    """
+    return 1 + days / _HALF_LIFE
 
 
 def _days_between(one: _Features, other: _Features) -> float | None:
@@ -209,7 +230,7 @@ def kin(own: bytes, others: Mapping[str, bytes]) -> tuple[tuple[str, float] | No
         if other.order == mine or len(keys_ & other.heaviest) < SHARED:
             continue
         found = _likeness(one, named, other)
-        if found < _LIKE:
+        if found < LIKE:
             continue
         if other.order > mine:
             later[id_] = found

@@ -90,13 +90,14 @@ def _make(options: argparse.Namespace, workers: int, memory: int, step: int) -> 
         with engine as taken:
             terms = terms_of(options.published, memory)
             outcome = running.run(sources, folder, terms, taken, meter.done)
+            read = time.monotonic() - begun
             if options.no_groups:
                 grouping.ungroup(folder, terms)
             else:
                 grouped = grouping.group(folder, terms, taken, meter.stage)
     for why in outcome.failed:
         print(f"thoisu: {why}", file=sys.stderr)
-    report(outcome, summed(outcome.records), grouped, time.monotonic() - begun, options)
+    report(outcome, summed(outcome.records), grouped, (read, time.monotonic() - begun), options)
     return 1 if outcome.failed or any(_faults(record.skipped) for record in outcome.records) else 0
 
 
@@ -209,21 +210,27 @@ def _clock(seconds: float) -> str:
 
 
 def report(
-    outcome: "Outcome", total: "Sum", grouped: "Grouped | None", seconds: float, options: argparse.Namespace
+    outcome: "Outcome",
+    total: "Sum",
+    grouped: "Grouped | None",
+    passed: tuple[float, float],
+    options: argparse.Namespace,
 ) -> None:
-    """Prints what the data set holds of these sources, and what this run did of it."""
+    """Prints what the data set holds of these sources, and what this run did of it: `passed` are seconds from its
+    beginning until all was read, and until its end."""
     if options.json:
         import msgspec
 
         line = {
             **msgspec.to_builtins(total), "done_before": outcome.before, "failed": outcome.failed,
-            "groups": grouped.rows if grouped else None, "seconds": round(seconds, 1), "out": options.out,
+            "groups": grouped.rows if grouped else None, "seconds": round(passed[1], 1),
+            "seconds_read": round(passed[0], 1), "out": options.out,
         }  # fmt: skip
         print(json.dumps(line, ensure_ascii=False))
         return
     skipped = sum(total.skipped.values())
     causes = ", ".join(f"{n:,} {kind}" for kind, n in sorted(total.skipped.items(), key=lambda pair: -pair[1]))
-    print(f"{options.out}: {total.shards} shards ({outcome.before} done before), {_clock(seconds)}")
+    print(f"{options.out}: {total.shards} shards ({outcome.before} done before), {_clock(passed[1])}")
     print(f"pages and records seen  {total.seen:>12,}")
     print(f"kept                    {total.kept:>12,}")
     print(f"skipped                 {skipped:>12,}" + (f"  ({causes})" if causes else ""))
