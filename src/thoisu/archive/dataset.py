@@ -54,13 +54,16 @@ class Passed(NamedTuple):
 
 
 _CAPTURE = Column("capture", _TEXT, "source and offset", again=True)
+_PLACE = (
+    Column("source", _TEXT, "file that the page stands in", again=True),
+    Column("offset", _LONG, "where it stands: byte, row, or 0"),
+    Column("fetched", _TEXT, "Page.fetched", again=True),
+    Column("sha256", _TEXT, "Page.sha256"),
+)
 COLUMNS: dict[str, list[Column]] = {
     "articles": [
         Column("capture", _TEXT, "source and offset"),
-        Column("source", _TEXT, "file that the page stands in", again=True),
-        Column("offset", _LONG, "where it stands: byte, row, or 0"),
-        Column("fetched", _TEXT, "Page.fetched", again=True),
-        Column("sha256", _TEXT, "Page.sha256"),
+        *_PLACE,
         *TABLES["articles"],
     ],
     "mentions": [_CAPTURE, *TABLES["mentions"]],
@@ -78,10 +81,7 @@ COLUMNS: dict[str, list[Column]] = {
     "sketches": [
         Column("capture", _TEXT, "source and offset"),
         Column("document", _TEXT, "Document.id"),
-        Column("source", _TEXT, "file that the page stands in", again=True),
-        Column("offset", _LONG, "where it stands: byte, row, or 0"),
-        Column("fetched", _TEXT, "Page.fetched", again=True),
-        Column("sha256", _TEXT, "Page.sha256"),
+        *_PLACE,
         Column("moment", _TEXT, "Document.moment"),
         Column("day", _TEXT, "Document.day"),
         Column("outlet", _TEXT, "Document.outlet", again=True),
