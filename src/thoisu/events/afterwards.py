@@ -63,7 +63,7 @@ def _lasting_on(
         ends = (
             time.end_day
             for at, _, time in times
-            if k < at <= k + 8 and (run[at - 1].key in ("đến", "tới") or time.text.lower().startswith(until))
+            if k < at <= k + 8 and (f"{run[at - 1].key} ".startswith(until) or time.text.lower().startswith(until))
         )
         end = next(ends, None)
         light = either(("clauses", "skip"), ("when", "the_same"), ("when", "of_acts"))
