@@ -79,9 +79,11 @@ KINDS: dict[str, Callable[[Site, random.Random], None]] = {
 }
 
 
-def killed(site: Site, kind: str, out: Path, when: list[Moment], draw: random.Random) -> Iterator[Moment]:
-    """Kills at these moments, as long as the run goes on; yields each that was one."""
-    for moment in when:
+def killed(
+    site: Site, kinds: list[str], out: Path, when: list[Moment], draw: random.Random
+) -> Iterator[tuple[str, Moment]]:
+    """Kills one of each kind at each of these moments, as long as the run goes on; yields each that was one."""
+    for kind, moment in zip(kinds, when, strict=True):
         begun = time.monotonic()
         while not has_come(out, moment) and site.run.poll() is None:
             assert time.monotonic() - begun < PATIENCE, f"{moment} does not come"
@@ -91,7 +93,7 @@ def killed(site: Site, kind: str, out: Path, when: list[Moment], draw: random.Ra
             KINDS[kind](site, draw)
         if site.run.poll() == 0:
             return  # it was too quick: more pages take longer
-        yield moment
+        yield kind, moment
 
 
 def _end(one: Started) -> None:

@@ -42,7 +42,7 @@ BAR_SPEED, BAR_MEMORY = 1.7, 1536  # two workers against one; MB
 BESIDE = 5000  # pages that trafilatura reads
 CRAWL_MB = 256  # of a crawl in other languages
 PORT = 8786
-PARTS = ("speeds", "shards", *KINDS, "cable", "memory", "trafilatura", "crawl")
+PARTS = ("speeds", "shards", "kills", "cable", "memory", "trafilatura", "crawl")
 
 
 class Proof:
@@ -169,21 +169,29 @@ def _rows(out: str) -> str:
     return digest(Folder(out))
 
 
-def kills(proof: Proof, running: Processes, kind: str) -> None:
-    """kill -9 of one kind of process, again and again."""
-    wanted, out, times = proof.wanted(running), proof.out(f"killed-{kind}"), proof.given.kills
+def kills(proof: Proof, running: Processes) -> None:
+    """kill -9 of workers, of schedulers and of the command, one after the other in one run, each so many times."""
+    wanted, out, times = proof.wanted(running), proof.out("killed"), proof.given.kills
+    kinds = proof.draw.sample(list(KINDS) * times, len(KINDS) * times)
+    when = moments(proof.draw, SHARDS, len(kinds))
     begun = time.monotonic()
     site = Site(running, lambda address: proof.command(out, "--scheduler", address))
-    done = [str(m) for m in killed(site, kind, out, moments(proof.draw, SHARDS, times), proof.draw)]
+    done = list(killed(site, kinds, out, when, proof.draw))
     code = site.run.wait()
     same = files_of(out) == wanted
     said = running.said(site.run).splitlines()[-1:]
     site.close()
-    print(f"kill -9 of a {kind} after {', '.join(done)} (shards, stages)", f"exit code {code}", *said, sep="; ")
-    good = code == 0 and len(done) == times and same
     seconds = round(time.monotonic() - begun)
-    what = f"the files after kill -9 of a {kind}, {len(done)} of {times} times in {seconds} s"
-    proof.check(kind, what, good, kills=len(done), seconds=seconds, moments=done)
+    print("; ".join(f"{kind}: {moment}" for kind, moment in done), f"exit code {code}", *said, sep="\n")
+    good = code == 0 and len(done) == len(kinds) and same
+    counts = {kind: sum(one == kind for one, _ in done) for kind in KINDS}
+    proof.check(
+        "kills",
+        f"the files after {len(done)} of {len(kinds)} kills in {seconds} s",
+        good,
+        kills=counts,
+        seconds=seconds,
+    )
     shutil.rmtree(out)
 
 
@@ -278,14 +286,15 @@ def main() -> int:
                 shutil.rmtree(folder / logs, ignore_errors=True)
                 (folder / logs).mkdir()
             with processes(folder / "logs") as running:
-                kills(proof, running, part) if part in KINDS else _PARTS[part](proof, running)
+                _PARTS[part](proof, running)
     if given.write:
         scale.write(ROOT / "docs/scale.md", proof.figures)
     return 1 if proof.failed else 0
 
 
 _PARTS = {
-    "speeds": speeds, "shards": shards, "cable": cable, "memory": memory, "trafilatura": trafilatura, "crawl": crawl,
+    "speeds": speeds, "shards": shards, "kills": kills, "cable": cable, "memory": memory,
+    "trafilatura": trafilatura, "crawl": crawl,
 }  # fmt: skip
 
 if __name__ == "__main__":

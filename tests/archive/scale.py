@@ -90,9 +90,9 @@ def proof_lines(figures: Figures) -> Iterator[str]:
     """What came out the same."""
     if found := figures.get("shards"):
         yield f"the rows of 1 shard and of {figures['two']['shards']}: {_said(found)}"
-    for kind, name in _KINDS.items():
-        if found := figures.get(kind):
-            yield f"the files of a run in which {name} was killed {found['kills']} times (`kill -9`): {_said(found)}"
+    if found := figures.get("kills"):
+        times = ", ".join(f"{name} {found['kills'][kind]} times" for kind, name in _KINDS.items())
+        yield f"the files of a run in which {times} was killed (`kill -9`): {_said(found)}"
     if found := figures.get("cable"):
         yield f"the files of a run in which the cable of a worker was out for {found['seconds']:.0f} s: {_said(found)}"
 

@@ -144,6 +144,37 @@ TELLING = [
      ("PROTEST", "strike", "happened", "", "DEU", "2022-03-01", "2022-03-01")),
     ("Mỹ hoãn việc ký kết hiệp định thương mại với Ấn Độ.",
      ("SUPPORT", None, "denied", "USA|IND", "", None, None)),
+    # Whose envoy is called home, and from where; whose is sent there; where an embassy opens.
+    ("Paris ngày 1/3 quyết định triệu hồi đại sứ Pháp tại Washington.",
+     ("SANCTION", "withdraw", "happened", "FRA", "USA", "2022-03-01", "2022-03-01")),
+    ("Ngày 1/3, Kuwait triệu hồi đại sứ tại Iran.",
+     ("SANCTION", "withdraw", "happened", "KWT", "IRN", "2022-03-01", "2022-03-01")),
+    ("Ngày 1/3, Ecuador yêu cầu Đại sứ Cuba rời khỏi Quito.",
+     ("SANCTION", "expel", "happened", "ECU", "CUB", "2022-03-01", "2022-03-01")),
+    ("Ngày 1/3, Iran mở cửa trở lại đại sứ quán tại Riyadh.",
+     ("SUPPORT", None, "happened", "IRN", "SAU", "2022-03-01", "2022-03-01")),
+    # A promise to go on talking is no meeting.
+    ("Ngày 1/3, Mỹ cho biết sẽ tiếp tục đàm phán với Iran.",
+     ("AGREE", None, "happened", "USA", "IRN", "2022-03-01", "2022-03-01")),
+    # A coup told as what was before: of the state named last, or where it was.
+    ("Mali rơi vào bất ổn kể từ cuộc đảo chính hồi tháng 8/2020.",
+     ("COERCE", "seize", "happened", "MLI", "", "2020-08-01", "2020-08-31")),
+    # Shells into the sea strike nobody; who claims an attack tells where and when it was.
+    ("Ngày 1/3, Triều Tiên bắn khoảng 200 quả đạn pháo xuống vùng biển phía Tây.",
+     ("MOBILIZE", "weapons", "happened", "PRK", "", "2022-03-01", "2022-03-01")),
+    ("Taliban thừa nhận tiến hành vụ đánh bom tại Kabul hôm 1/3.",
+     ("ASSAULT", "explosives", "happened", "Taliban", "AFG", "2022-03-01", "2022-03-01")),
+    # Talks in which nothing came about took place.
+    ("Iran và Mỹ chưa đạt được tiến triển nào trong cuộc đàm phán ngày 1/3 tại Vienna.",
+     ("CONSULT", "third-party", "happened", "IRN|USA", "", "2022-03-01", "2022-03-01")),
+    # A text that is turned down asks for nothing.
+    ("Ngày 1/3, Nga phủ quyết dự thảo nghị quyết của Pháp kêu gọi ngừng bắn.",
+     ("REJECT", None, "happened", "RUS", "FRA", "2022-03-01", "2022-03-01")),
+    # Counterparts from several states; an envoy for another land.
+    ("Ngày 1/3, Ngoại trưởng Mỹ Antony Blinken hội đàm với những người đồng cấp đến từ Nhật Bản và Ấn Độ.",
+     ("CONSULT", "multilateral", "happened", "Antony Blinken@USA|JPN|IND", "", "2022-03-01", "2022-03-01")),
+    ("Đặc phái viên mới của Liên hợp quốc về Myanmar Noeleen Heyzer ngày 1/3 đến Bangkok.",
+     ("CONSULT", "visit", "happened", "Noeleen Heyzer@UN", "THA", "2022-03-01", "2022-03-01")),
 ]  # fmt: skip
 
 
@@ -176,6 +207,8 @@ def _set(written: str | None) -> frozenset[str]:
         "Seoul thông báo có vụ phóng hai tên lửa ở gần Wonsan.",
         "Lực lượng do Mỹ hậu thuẫn ở Syria có thêm vũ khí.",
         "Bộ trưởng Ấn Độ nói rằng có tám thủy thủ của con tàu bị bắt giữ.",
+        "Vòng đàm phán sẽ tiếp tục vào ngày 8/3.",
+        "Nga mở cửa thị trường cho nông sản Việt Nam.",
     ],
 )
 def test_a_sentence_without_act_gives_no_event(text: str) -> None:

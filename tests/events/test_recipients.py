@@ -102,6 +102,26 @@ def parties(text: str, trigger: str) -> tuple[set[str], set[str]]:
          "Liên bang Mỹ chỉ trích Nga.", "chỉ trích", {"James Comey"}, {"RUS"}),
         ("Tổng thống Belarus Alexander Lukashenko ngày 1/3 tuyên bố nước này đã dàn quân, sau khi cáo buộc Ukraine "
          "điều quân.", "cáo buộc", {"Alexander Lukashenko"}, {"UKR"}),
+        # Whose charge is denied, whatever it is about; whose words they are that come "từ" somebody.
+        ("Ngày 1/3, Iran bác bỏ cáo buộc của Mỹ cho rằng Tehran cung cấp UAV cho Nga.", "bác bỏ cáo buộc", {"IRN"},
+         {"USA"}),
+        ("Bộ Quốc phòng Campuchia ngày 1/3 bác bỏ tuyên bố từ Thái Lan.", "bác bỏ", {"Ministry of Defence, KHM"},
+         {"THA"}),
+        # What two promise each other may be about a third.
+        ("Ngày 1/3, Mỹ và Nhật Bản cam kết hợp tác về các vấn đề tranh chấp với Trung Quốc.", "cam kết",
+         {"USA", "JPN"}, set()),
+        # "Các nước phương Tây" is somebody, "các nước" nobody by name.
+        ("Ukraine ngày 1/3 kêu gọi các nước phương Tây cung cấp thêm vũ khí.", "kêu gọi", {"UKR"}, {"the West"}),
+        ("Ukraine ngày 1/3 kêu gọi các nước cung cấp thêm vũ khí.", "kêu gọi", {"UKR"}, set()),
+        # Help for the people of a land; numbers in words before what is a state's; a coup is that of its land.
+        ("Nhật Bản ngày 1/3 cung cấp khoản viện trợ khẩn cấp cho nạn nhân động đất ở Thổ Nhĩ Kỳ và Syria.",
+         "cung cấp", {"JPN"}, {"TUR", "SYR"}),
+        ("Mỹ ngày 1/3 dỡ bỏ lệnh trừng phạt đối với hai ngân hàng Venezuela.", "dỡ bỏ", {"USA"}, {"VEN"}),
+        ("Tổng Thư ký Liên hợp quốc Antonio Guterres ngày 1/3 chỉ trích vụ đảo chính ở Burkina Faso.", "chỉ trích",
+         {"António Guterres"}, {"BFA"}),
+        # Who held an office at the time told of.
+        ("Tháng 5/2018, Tổng thống Mỹ khi đó là ông Donald Trump tuyên bố rút khỏi thỏa thuận hạt nhân Iran.",
+         "tuyên bố rút khỏi", {"Donald Trump"}, set()),
         # The body that a pronoun means is of the kind that it names.
         ("NATO đã đình chỉ Hội đồng NATO-Nga. Khối quân sự này ngày 1/3 đã trừng phạt Nga.", "trừng phạt", {"NATO"},
          {"RUS"}),

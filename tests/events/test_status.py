@@ -49,6 +49,15 @@ def status(text: str, trigger: str) -> tuple[str, tuple[str, ...]] | None:
         ("Tổng thống Pháp tới Kiev để gặp Tổng thống Ukraine.", "gặp", "planned", ()),
         ("Ukraine nã pháo để đáp trả các cuộc không kích của Nga.", "cuộc không kích", "happened", ()),
         ("Mỹ hoãn việc ký kết hiệp định với Ấn Độ.", "ký kết", "denied", ("hoãn việc",)),
+        # Tense goes over a list of examples; what a clause denies is not the talks that it names.
+        (
+            "Nga và Đức sẽ ký thỏa thuận trong các lĩnh vực như thương mại, giáo dục, cũng như thông qua kế hoạch mới.",
+            "thông qua",
+            "planned",
+            ("sẽ",),
+        ),
+        ("Hai bên không ra tuyên bố sau cuộc gặp giữa Nga và Mỹ.", "cuộc gặp", "happened", ()),
+        ("Nga nói sẽ tiếp tục đàm phán với Ukraine.", "sẽ tiếp tục đàm phán với", "happened", ()),
     ],
 )
 def test_status_and_its_cues(text: str, trigger: str, value: str, cues: tuple[str, ...]) -> None:

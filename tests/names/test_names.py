@@ -330,6 +330,11 @@ def test_a_ministry_of_no_state_is_no_mention() -> None:
         ("Người phát ngôn Điện Kremlin Dmitry Peskov phát biểu.", DAY, ("RUS", None, "spokesperson")),
         ("Người đồng cấp Nga Sergei Lavrov phát biểu.", DAY, ("RUS", None, "foreign minister")),
         ("Bà Aino Kettunen phát biểu.", DAY, (None, None, None)),
+        # Whom an envoy acts for, and not for what; who held an office "khi đó".
+        ("Đặc phái viên LHQ tại Syria Staffan de Mistura phát biểu.", DAY, (None, "UN", "special envoy")),
+        ("Ông Staffan de Mistura, Đặc phái viên LHQ tại Syria, phát biểu.", DAY, (None, "UN", "special envoy")),
+        ("Đặc phái viên Mỹ về biến đổi khí hậu John Kerry phát biểu.", DAY, ("USA", None, "special envoy")),
+        ("Tổng thống Mỹ khi đó Donald Trump phát biểu.", DAY, ("USA", None, "president")),
     ],
 )
 def test_for_whom_a_person_acts(

@@ -119,7 +119,9 @@ def segments(
     cues = find_cues(run, lo, hi)
     inside = {k for g in groups for k in range(g.lo, g.hi)}
     verbs = {t.lo for t in triggers if not t.noun} | {c.lo for c in cues}
-    ends_of_cues = {c.hi: c for c in cues}
+    # "thừa nhận tiến hành vụ đánh bom tại Kabul": one's own attack is claimed with all that its clause says of it.
+    claims = [t for t in triggers if t.frame.kind.name == "violence"]
+    ends_of_cues = {c.hi: c for c in cues if not any(t.lo <= c.lo and c.hi < t.hi for t in claims)}
     quoted, modal = quotes(run, lo, hi), single("when", "modal")
     cuts: list[tuple[int, str]] = [(lo, "start")]
     boundaries, skipped, breaking = _boundaries(), single("clauses", "skip"), _breaking()
@@ -156,11 +158,13 @@ def segments(
                 k += 1  # adverbs, but not the first word of a verb: "chỉ trích", "công bố"
             passive = any(run[m].key in ("bị", "được") for m in range(i + 1, k))
             modals = any(m in verbs for m in range(i + 1, k))  # "và sẽ bảo vệ": a verb of the frame begins with one
+            two = token.key == "cũng"
             told = token.key == "và" and _new_subject(run, k, i, cuts[-1][0], groups, verbs)
             if told or modals or (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
-                _cut(cuts, i + 1, "coord")
+                _cut(cuts, i + 1 + two, "coord")
             elif token.text == "," and (i not in quoted or cuts[-1][1] == "if"):
                 _cut(cuts, i + 1, "comma")
+            i += two
         elif token.key in boundaries.openers:
             hit = boundaries.longest(run, i)
             if hit and hit[0] <= hi:

@@ -30,7 +30,7 @@ from .untold import compared, hoped, idle, private, supposed, unsaid
 from .visits import ground, place_near
 from .vouched import owned_up, reporter, vouched
 from .when import date_of, going_on, spans
-from .where import struck
+from .where import located, struck
 from .who import Names, find_groups
 
 
@@ -216,6 +216,8 @@ class _Coder:
             under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
             if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
                 return under_fire
+        if t.trigger.frame.kind.name in ("opening", "recalling"):
+            return located(t.run, t.trigger.hi, t.segment.hi, t.names, posts=True)
         return place_near(t)
 
     @staticmethod

@@ -86,3 +86,9 @@ def doers(run: list[Token], trigger: Trigger, segment: Segment) -> list[Actor]:
     between = run[trigger.hi : first.lo - 1]
     aimed = any(t.key in single("roles", "aiming") or (not t.is_word and t.text not in "()") for t in between)
     return [] if aimed else list(first.members)  # "các vụ tấn công chết người bằng UAV của Mỹ"
+
+
+def land_before(trigger: Trigger, found: list[Segment]) -> list[Actor]:
+    """ "EU ngừng viện trợ cho Mali sau cuộc đảo chính hồi tháng 8": the state named last before it."""
+    lands = [m for s in found for g in s.groups if g.hi <= trigger.lo for m in g.members if m.kind == "country"]
+    return lands[-1:]

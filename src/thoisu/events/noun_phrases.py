@@ -6,13 +6,12 @@ from ..lexicon import lexicon
 from ..model import Actor, Mention
 from ..names.words import listed, phrases, single
 from ..text import Token
+from .anaphors import Names, anaphor, state_before
 from .parties import Scene, mention_actor, person_actor, state_actor
 
-Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
 # The lists with what points back to somebody, and with what a noun phrase for people has as its head.
 _POINTERS = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
 _HEADS = ("leaders", "counterparts", "honorifics", "unnamed")
-_BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
 
 
 def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -20,9 +19,9 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         return None  # "Ông Trump và" at the end of a page
     if i and run[i].key == "đoàn" and run[i - 1].key == "tập":
         return None  # "tập đoàn Huawei" is no "đoàn"
-    anaphor = _anaphor(run, i, hi, names, scene) if run[i].key in _openers(_POINTERS) else None
-    if anaphor:
-        return anaphor
+    back = anaphor(run, i, hi, names, scene) if run[i].key in _openers(_POINTERS) else None
+    if back:
+        return back
     k, determiners = i, single("who", "determiners")
     while k < hi and k not in names and run[k].key in determiners and k - i < 3:
         k += 1
@@ -84,89 +83,6 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
 def _openers(names: tuple[str, ...]) -> frozenset[str]:
     """The words with which the phrases of some lists for people begin."""
     return frozenset().union(*(phrases("people", name).openers for name in names))
-
-
-def _anaphor(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str] | None:
-    plural = phrases("people", "plural").longest(run, i)
-    pair = scene.couple if run[i].key in ("hai", "cả") and scene.couple else scene.pair
-    if plural and plural[0] <= hi and len(pair) >= 2:
-        after = plural[0]
-        listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
-        if not (after < hi and run[after].is_capital) and not listed_after:
-            people = tuple(m for m in pair if m.kind == "person")
-            both = run[i].key == "hai" and len(pair) > 2 and len(people) == 2  # two guests, and not their host
-            return after, people if both else pair, "plural"
-    several = phrases("people", "several").longest(run, i)
-    if several and (scene.several or len(scene.pair) > 1):
-        return several[0], scene.several or scene.pair, "plural"
-    first_person = phrases("people", "first_person").longest(run, i)
-    if first_person and scene.speaker:
-        return first_person[0], scene.speaker, "we"
-    state = phrases("people", "state_pronouns").longest(run, i)
-    if state and (near := _state_before(run, i, names) or scene.state):
-        return state[0], (state_actor(near),), "pronoun"
-    epithet = _epithet(run, i, hi, names, scene)
-    if epithet:
-        return epithet
-    body = phrases("people", "body_pronouns").longest(run, i)
-    holder = body is not None and body[0] in names and names[body[0]][0].kind == "person"  # "phát ngôn viên bộ trên X"
-    if body is None or holder:
-        return None
-    told = scene.ministry if run[i].key == "bộ" and scene.ministry else _body_meant(run, i, names, scene)
-    if told:
-        return body[0], (told,), "pronoun"
-    return None
-
-
-def _epithet(
-    run: list[Token], i: int, hi: int, names: Names, scene: Scene
-) -> tuple[int, tuple[Actor, ...], str] | None:
-    """ "Quốc gia Đông Bắc Á này", "đất nước Nam Mỹ này"."""
-    noun = phrases("people", "state_nouns").longest(run, i)
-    if noun is None:
-        return None
-    end = next((k for k in range(noun[0] + 1, min(hi, noun[0] + 6)) if run[k].key == "này"), None)
-    if end is None:
-        return None
-    region = " ".join(t.key for t in run[noun[0] : end])
-    near = [names[k][0].entity for k in range(max(0, i - _BACK), i) if k in names and names[k][0].kind == "country"]
-    state = scene.state_of(region, near)
-    return (end + 1, (state_actor(state),), "pronoun") if state else None
-
-
-def _state_before(run: list[Token], i: int, names: Names) -> str | None:
-    """The state that was named last in the sentence before a token."""
-    for k in range(i - 1, max(-1, i - _BACK), -1):
-        if run[k].text in ".!?" and run[k + 1].is_capital:
-            return None
-        if k not in names:
-            continue
-        if names[k][0].kind == "country":
-            return names[k][0].entity
-        body = names[k][0].entity.rpartition(", ")[2]
-        if names[k][0].kind == "org" and body in lexicon().countries:
-            return body  # "Bộ Quốc phòng Nga thông báo lực lượng nước này …"
-    return None
-
-
-def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:
-    """The body named last of the kind that a pronoun names: "khối quân sự này" is an alliance, and no council.
-
-    First those of the sentence ("đơn xin gia nhập NATO, đề nghị liên minh này"), then those told before.
-    """
-    kinds = lexicon().grammar["body_kinds"]
-    kind = next((kind for kind in kinds if phrases("body_kinds", kind).longest(run, i)), None)
-    near = []
-    for k in range(i - 1, max(-1, i - _BACK), -1):
-        if run[k].text in ".!?" and run[k + 1].is_capital:
-            break
-        if k in names and names[k][0].kind == "org" and names[k][0].entity not in lexicon().media:
-            near.append(mention_actor(names[k][0]))
-    named = [*near, *reversed(scene.bodies)]
-    fitting = (b for b in named if kind is None or lexicon().org_kinds.get(b.entity, kind) == kind)
-    return next(fitting, named[0] if named else None)
 
 
 def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -319,10 +235,10 @@ def _powers_after(
                 break
             if token.key in ("tại", "trong", "ở") and powers:
                 break
-            known = scene.state or _state_before(run, i, names)
+            known = scene.state or state_before(run, i, names)
             this = phrases("people", "state_pronouns").longest(run, j) if token.key == "nước" else None
             if this and this[0] <= hi and known:
-                powers.append(state_actor(_state_before(run, i, names) or known))
+                powers.append(state_actor(state_before(run, i, names) or known))
                 end = j = this[0]
                 continue
             j += 1
@@ -334,15 +250,25 @@ def _powers_after(
             end = j = close + 1
             continue
         break
+    if end + 2 < hi and run[end].key == "đến" and run[end + 1].key == "từ" and end + 2 in names:
+        # "những người đồng cấp trong nhóm Bộ tứ đến từ Nhật Bản và Ấn Độ": of those states
+        of_states = _powers_after(run, end + 2, hi, names, scene, office)
+        return of_states or (end, powers)
     return (end, powers) if powers else None
 
 
 def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | None:
     """Where the person's name begins after a title and its power: directly, or after ", ông" or "là ông"."""
-    if i + 1 < hi and run[i].key in ("tại", "ở") and i + 1 in names:
-        post = names[i + 1][1]  # "Đại sứ Nga tại Liên hợp quốc Vassily Nebenzia"
+    mission = phrases("names", "missions").longest(run, i) if i < hi else None
+    if mission is not None and mission[0] < hi:
+        # "Đại sứ Nga tại Liên hợp quốc Vassily Nebenzia", "Đặc phái viên Mỹ về khí hậu John Kerry"
+        post = mission[0]
+        if post in names and names[post][0].kind != "person":
+            post = names[post][1]
         if post in names and names[post][0].kind == "person":
             return post
+    then = phrases("names", "then").longest(run, i) if i < hi else None
+    i = then[0] if then is not None else i
     if i in names:
         return i
     j = i

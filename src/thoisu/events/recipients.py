@@ -16,8 +16,8 @@ AT_WORDS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
 
 # What is done to others: nobody does it to the own state.
 AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN", "AGREE", "AID", "SUPPORT"))
-# "áp thuế đối với hàng hóa từ X": whose goods they are.
-_OF_GOODS = {"THREATEN": ("from",), "SANCTION": ("from",)}
+# "áp thuế đối với hàng hóa từ X", "bác bỏ tuyên bố từ X": whose goods or words they are.
+_OF_GOODS = {"THREATEN": ("from",), "SANCTION": ("from",), "REJECT": ("from",)}
 
 
 def recipients(
@@ -44,6 +44,10 @@ def recipients(
             theirs = [m for m in whose.members if m.power not in own]
             if theirs:  # "hoan nghênh chính sách của Mỹ đối với Iran": what is Washington's
                 return theirs
+        if trigger.frame.event == "REJECT" and not sources.get("object") and after and after[0].case == "of":
+            theirs = [m for m in after[0].members if m.power not in own]
+            if theirs and after[0].hi <= found[index].hi:  # "bác bỏ cáo buộc của Mỹ rằng Tehran cấp UAV cho Nga"
+                return theirs
         for source in ("object", "against", "to", "with", *_OF_GOODS.get(trigger.frame.event, ())):
             if sources.get(source):
                 return sources[source]
@@ -55,9 +59,12 @@ def recipients(
         others = [g for s in telling for g in s.groups if not own & {m.power for m in g.members}]
         if others and others[0].case in ("", "of", "against", "to"):
             return list(others[0].members)
+        coup = phrases("roles", "coups").first(run, trigger.hi, found[index].hi)
         for group in after:
             if group.case in ("of", "agent"):
                 return [m for m in group.members if m.power not in own]
+            if group.case == "at" and coup is not None and coup < group.lo and not trigger.noun:
+                return list(group.members)
         if trigger.frame.event in ("ACCUSE", "REJECT", "SUPPORT", "THREATEN") and not trigger.noun:
             # "lên án vụ phóng tên lửa của Triều Tiên": the first other power that the verb's phrase names
             near = [g for g in after if g.case == "" and g.hi <= found[index].hi and g.sort != "pronoun"]
@@ -96,7 +103,10 @@ def recipients(
         return list(first.members) if first is not None and not own & {m.power for m in first.members} else []
     if name == "with":
         # A pledge's partners: all "với …" of its content, or the other one of "giữa hai nước".
-        partners = [m for g in after if g.case == "with" for m in g.members]
+        joint = len({a.power for a in sources.get("subject", [])}) > 1
+        # "hai bên cam kết hợp tác về tranh chấp với X": what two promise each other may be about a third.
+        beside = [g for g in after if not (joint and any(k.key == "về" for k in run[trigger.hi : g.lo]))]
+        partners = [m for g in beside if g.case == "with" for m in g.members]
         both = next((g.members for g in after if g.case == "between" and g.sort == "plural"), ())
         own = {a.power for a in sources.get("subject", [])}
         return distinct(partners or [m for m in both if m.power not in own] or _helped(run, trigger, after, own))
@@ -122,7 +132,10 @@ def _for_sake(run: list[Token], trigger: Trigger, group: Group) -> bool:
 def unnamed(run: list[Token], at: int) -> bool:
     """Whether a call goes to nobody by name: "các bên", "cộng đồng quốc tế"; but not to "các bên Myanmar"."""
     hit = phrases("roles", "anyone").longest(run, at)
-    return hit is not None and not (hit[0] < len(run) and run[hit[0]].is_capital)
+    if hit is None or hit[0] >= len(run):
+        return hit is not None
+    region = run[hit[0]].key == "phương" and any(k.is_capital for k in run[hit[0] + 1 : hit[0] + 2])
+    return not (run[hit[0]].is_capital or region)  # "các nước phương Tây"
 
 
 def _said(run: list[Token], found: list[Segment], index: int, verb: int) -> list[Segment]:

@@ -7,12 +7,12 @@ from ..model import Actor
 from ..names.words import before, either, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
-from .event_nouns import doers, fronted, governs, parted, suffered, victims
+from .event_nouns import doers, fronted, governs, land_before, parted, suffered, victims
 from .frames import Trigger
 from .parties import Group, Roles, Scene, distinct, powers_of
 from .passives import passive
 from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, recipients
-from .visits import visit_there, visits
+from .visits import recalled, visit_there, visits
 from .who import Names
 
 
@@ -95,6 +95,10 @@ def fill(
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
         sources["object"] = sources.get("object") or victims(trigger, segment)
         sources["subject"] = []
+    if kind.name == "recalling":
+        recalled(run, trigger, after, sources)
+    if kind.name == "coup":
+        sources["near"] = land_before(trigger, found[: index + 1])
     if kind.name == "need":
         scene.lost("no_asker")
         return _need(segment, subject, begin)
@@ -229,7 +233,8 @@ def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[S
     if trigger.noun and trigger.frame.kind.join and segment.opens in ("embed", "call") and index:
         during = run[trigger.lo - 1].key in single("when", "during")
         others = [*(k.lo for k in segment.triggers), *(k.lo for k in segment.cues)]
-        if during and min(others) == trigger.lo:
+        both = any(nominative(g) and len(g.members) > 1 for g in near)  # "Kiev và Moskva chưa … trong cuộc đàm phán"
+        if during and min(others) == trigger.lo and not both:
             return segment.speaker or found[index - 1].subject  # "nhấn mạnh quan hệ với Ukraine trong cuộc gặp với X"
     if near and not trigger.noun and near[-1].lo and run[near[-1].lo - 1].key in ("vụ", "việc"):
         skip = single("clauses", "skip")

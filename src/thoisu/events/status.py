@@ -21,6 +21,9 @@ class Status(NamedTuple):
 _SPEECH_EVENTS = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT"))
 
 
+_SAID_AHEAD = ("agree.pledge", "agree.go-on", "support.voice")  # done by saying what one will do
+
+
 @cache
 def _words() -> Phrases[str]:
     grammar = lexicon().grammar
@@ -45,6 +48,8 @@ def status_of(
     found = _cues(run, begin, trigger.lo)
     if segment.opens in ("purpose",) and begin < segment.lo:
         found = _cues(run, segment.lo, trigger.lo)
+    if trigger.noun and trigger.lo > segment.lo and run[trigger.lo - 1].key in single("status", "occasion"):
+        found = [cue for cue in found if cue[2] != "no"]  # "chưa đạt tiến triển trong cuộc đàm phán": they talked
     if not found and (trigger.frame.deed or trigger.frame.event not in _SPEECH_EVENTS):
         found = _shared(run, segment, segments)
     if trigger.noun and not found:
@@ -103,7 +108,7 @@ def status_of(
     if "future" in kinds:
         if trigger.frame.status == "denied":
             return Status("denied", spans)
-        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id in ("agree.pledge", "support.voice"):
+        if trigger.frame.event in ("REJECT", "THREATEN") or trigger.frame.id in _SAID_AHEAD:
             return Status("happened", spans)  # to say that one will refuse is to refuse
         if any(run[b - 1].key in single("status", "likely") for a, b, kind in found if kind == "possible"):
             return Status("proposed", spans)  # "có thể sẽ hạn chế nhập khẩu"
@@ -171,6 +176,8 @@ def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tu
     if segment.opens != "coord" or run[segment.lo - 1].key == "mà":
         return []
     for previous in reversed(found[:index]):
+        if not (previous.triggers or previous.cues) and previous.opens in ("comma", "sub"):
+            continue  # "… như kinh tế, giáo dục, cũng như …": examples
         if previous.subject is not segment.subject:
             return []
         verbs = [t.lo for t in previous.triggers if not t.noun] + [c.lo for c in previous.cues]

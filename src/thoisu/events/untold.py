@@ -37,7 +37,7 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
     that = trigger.frame.speech and run[trigger.hi - 1].key == "rằng" and trigger.lo > segment.lo
     if that and before(run, trigger.lo, "statements", "others_words") is not None:
         return True  # "bác bỏ quan điểm cho rằng …"
-    if _talked_of(run, trigger, segment):
+    if _talked_of(run, trigger, segment) or _of_a_text(run, trigger, segment):
         return True
     feared = [g.lo - 1 for g in segment.groups if g.hi <= trigger.lo and run[g.lo - 1].key in ("bị", "được")]
     subject = segment.subject
@@ -46,6 +46,15 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
         starts.append(subject.lo)
     starts += feared[-1:]  # "tránh được nguy cơ bị Mỹ tấn công"
     return any(start > 0 and before(run, start, "untold", "topics") is not None for start in starts)
+
+
+def _of_a_text(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "phủ quyết nghị quyết kêu gọi ngừng bắn": what a text that is turned down would have said."""
+    refused = [k.hi for k in segment.triggers if k.frame.event == "REJECT" and k.hi <= trigger.lo]
+    if not refused or trigger.noun or any(k.text == "," for k in run[refused[-1] : trigger.lo]):
+        return False
+    text = phrases("untold", "texts").first(run, refused[-1], trigger.lo)
+    return text is not None and all(run[k].key != "và" for k in range(text, trigger.lo))
 
 
 def _talked_of(run: list[Token], trigger: Trigger, segment: Segment) -> bool:

@@ -77,6 +77,21 @@ def visit_there(
     return [Roles(subject.members, hosts, Place(ground_of(hosts[0].entity), hosts[0].entity), begin)]
 
 
+def recalled(run: list[Token], trigger: Trigger, after: list[Group], sources: dict[str, list[Actor]]) -> None:
+    """Parts whose envoys are called home ("đại sứ Pháp tại Mỹ") from where they serve ("đại sứ tại Mỹ")."""
+    envoys = next((g for g in after if g.case == "" and g.lo <= trigger.hi + 3), None)
+    if envoys is None or any(run[k].key in ("tại", "ở") for k in range(envoys.lo, _named_at(envoys, run))):
+        return
+    sources["subject"] = [state_actor(m.power) for m in envoys.members if m.power in lexicon().countries]
+    sources["object"] = []
+
+
+def _named_at(group: Group, run: list[Token]) -> int:
+    """The token at which the first power of a noun phrase is named."""
+    starts = [m.mention["start"] for m in group.members if m.mention]
+    return next((k for k in range(group.lo, group.hi) if starts and run[k].start >= min(starts)), group.hi)
+
+
 def segment_says(found: list[Segment], index: int) -> bool:
     """Whether a segment hangs on a reporting verb."""
     return found[index].opens == "embed" and bool(found[index - 1].cues)

@@ -150,6 +150,11 @@ def _answers(t: Telling, clock: Clock) -> bool:
     return news and told_of(t) is not None
 
 
+def _whole_year(time: Time) -> bool:
+    first, last = time.start_day or "", time.end_day or ""
+    return first[5:] == "01-01" and last[5:] == "12-31" and first[:4] == last[:4]
+
+
 def _is_deed(frame: Frame) -> bool:
     """Whether an act of words has a day of its own: a signing, an accession."""
     return frame.event == "SUPPORT" and not frame.speech
@@ -325,6 +330,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     if segment.opens in _MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
         own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
+    if any(x[2].start_day == x[2].end_day for x in own):
+        own = [x for x in own if not _whole_year(x[2])]  # "đàm phán về thỏa thuận năm 2015 khép lại tối 29/6"
     if phrases("background", "repeated").first(t.run, segment.lo, trigger_hi) is not None:
         # "đã nhiều lần bác bỏ … vụ binh biến đêm 15/7": what was done many times was not done on one day.
         own = [x for x in own if x[0] < trigger_lo or x[2].start_day != x[2].end_day]
@@ -341,6 +348,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
             other = found[near]
             if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
                 inside = [x for x in times if other.lo <= x[0] < other.hi]
+                if near < index and t.run[other.lo].key == "về":
+                    inside = []  # "Về hợp tác trong thời gian tới, hai bên nhất trí …": the topic's
                 if inside and (near < index or found[near].opens == "comma"):
                     return _opened(t, inside[-1], f"beside the clause: {inside[-1][2].text}")
     tail = index + 1

@@ -20,15 +20,16 @@ def place_of(mention: Mention) -> Place | None:
     return Place(mention.entity) if mention.kind in ("place", "org") else None
 
 
-def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False) -> Place | None:
+def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False, posts: bool = False) -> Place | None:
     """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one.
 
     A `deed` is not where it is spoken of ("Tại cuộc họp báo ở Kuala Lumpur, ông X cho biết …").
+    What is done to `posts` is done where they are: "mở lại đại sứ quán tại Riyadh".
     """
     best: Place | None = None
     at = single("prepositions", "at")
     for i in range(lo, hi):
-        if run[i].key not in at or _of_a_post(run, i, lo):
+        if run[i].key not in at or (not posts and _of_a_post(run, i, lo)):
             continue
         for j in range(i + 1, min(hi, i + 6)):
             if run[j].key == "với":

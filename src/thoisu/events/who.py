@@ -128,7 +128,8 @@ def _case(run: list[Token], i: int, lo: int) -> str:
     # "tới lãnh thổ Ukraine", "vào các mục tiêu quân sự Nga": the preposition before the ground or the things.
     ground = before(run, named, "grounds", "words")
     while ground is not None and ground > lo:
-        ground -= run[ground - 1].text.isdigit() and ground - 1 > lo  # "lên 5 ngân hàng Nga"
+        counted = run[ground - 1].text.isdigit() or run[ground - 1].key in single("who", "many")
+        ground -= counted and ground - 1 > lo  # "lên 5 ngân hàng Nga"
         if case := _governed(run, ground, lo):
             return case if case in _ONTO else ""
         ground = before(run, ground, "grounds", "words")

@@ -241,18 +241,25 @@ def _apposition(run: list[Token], f: Found) -> Found:
     if not hit:
         return f
     end, (title, *_) = hit
+    inside = (_power_at(run, k) for k in range(f.hi + 2, end) if run[k].is_capital)
+    power = next((own for own, after in inside if own and after == end), None)  # "Đặc phái viên LHQ tại Syria"
     while end < len(run) and run[end].key in ("của", "tại", "nước", "cấp", "cao", "thường", "trực"):
         end += 1
-    power = None
-    for after, names in lexicon().names.all(run, end) if end < len(run) else ():
+    return f._replace(title=title, former=former, power=power or _power_at(run, end)[0])
+
+
+def _power_at(run: list[Token], at: int) -> tuple[str | None, int]:
+    """The state or organisation that is named at a token, and the token after its name."""
+    for after, names in lexicon().names.all(run, at) if at < len(run) else ():
+        power = None
         for name in names:
             if name.kind == "country":
                 power = name.entity
             elif name.kind == "org":
                 power = name.country if name.sort == "government" and name.country else name.entity
-        if power and after:
-            break
-    return f._replace(title=title, former=former, power=power)
+        if power:
+            return power, after
+    return None, at
 
 
 def _of_a_state(f: Found) -> bool:

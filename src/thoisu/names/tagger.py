@@ -82,8 +82,9 @@ def tag(passage: Passage) -> list[Found]:
             elif heading and heading.end == i and (words := phrases("names", "of_titles").longest(run, i)):
                 heading, i = heading._replace(end=words[0]), words[0]
                 continue
-            elif heading and heading.end == i and token.key == "tại" and _serves_abroad(heading):
-                heading = heading._replace(end=i + 1, posted=True)
+            elif heading and heading.end == i and (post := _post(run, i, heading)):
+                heading, i = heading._replace(end=post, posted=True), post
+                continue
             elif heading and heading.end == i:
                 heading = None
             i += 1
@@ -117,9 +118,14 @@ def _no_name(run: list[Token], i: int) -> int | None:
     return end if several and foreign(run[i].text) and not state else None
 
 
-def _serves_abroad(heading: Heading) -> bool:
-    """ "Đại sứ Việt Nam tại Myanmar Chu Công Phùng": the name stands behind the place of duty."""
-    return heading.power is not None and heading.title is not None and heading.title.office.startswith("ambassador")
+def _post(run: list[Token], i: int, heading: Heading) -> int | None:
+    """ "Đại sứ Việt Nam tại Myanmar Chu Công Phùng": the name stands behind the place of duty, whose token this is."""
+    if heading.power is None or heading.title is None:
+        return None
+    if heading.title.office in ("special envoy", "envoy"):
+        mission = phrases("names", "missions").longest(run, i)
+        return mission[0] if mission is not None and mission[0] < len(run) and run[mission[0]].is_capital else None
+    return i + 1 if run[i].key == "tại" and heading.title.office.startswith("ambassador") else None
 
 
 def _waits(run: list[Token], i: int, heading: Heading) -> bool:

@@ -36,9 +36,11 @@ def _date(groups: Groups, clock: Clock) -> Interval | None:
     day, month, year = int(groups["d"]), number(groups["m"]), year_of(groups, clock)
     if year:
         return one_day(safe(year, month, day))
+    ahead = tensed(groups, replace(clock, tense=None)).tense == "future"
     clock = tensed(groups, clock)
-    if "hôm " in groups.get("text", ""):
-        clock = replace(clock, tense="past")  # "hôm 20/1" is always a day gone by
+    if "hôm " in groups.get("text", "") and not ahead:
+        # "hôm 20/1" is a day gone by, but may be one to come where it hangs on what will be done
+        clock = replace(clock, tense=None if clock.tense == "future" else "past")
     return one_day(nearest_year(month, day, clock))
 
 

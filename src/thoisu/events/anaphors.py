@@ -1,0 +1,92 @@
+"""What points back on a page: "nước này", "hai bên", "khối quân sự này", "chúng tôi"."""
+
+from ..lexicon import lexicon
+from ..model import Actor, Mention
+from ..names.words import phrases
+from ..text import Token
+from .parties import Scene, mention_actor, state_actor
+
+Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
+_BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
+
+
+def anaphor(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
+    """The token after a pointer, whom it means, and its sort; None where nothing points back."""
+    plural = phrases("people", "plural").longest(run, i)
+    pair = scene.couple if run[i].key in ("hai", "cả") and scene.couple else scene.pair
+    if plural and plural[0] <= hi and len(pair) >= 2:
+        after = plural[0]
+        listed_after = after + 1 < hi and run[after].key == "của" and run[after + 1].is_capital
+        if not (after < hi and run[after].is_capital) and not listed_after:
+            people = tuple(m for m in pair if m.kind == "person")
+            both = run[i].key == "hai" and len(pair) > 2 and len(people) == 2  # two guests, and not their host
+            return after, people if both else pair, "plural"
+    several = phrases("people", "several").longest(run, i)
+    if several and (scene.several or len(scene.pair) > 1):
+        return several[0], scene.several or scene.pair, "plural"
+    first_person = phrases("people", "first_person").longest(run, i)
+    if first_person and scene.speaker:
+        return first_person[0], scene.speaker, "we"
+    state = phrases("people", "state_pronouns").longest(run, i)
+    if state and (near := state_before(run, i, names) or scene.state):
+        return state[0], (state_actor(near),), "pronoun"
+    epithet = _epithet(run, i, hi, names, scene)
+    if epithet:
+        return epithet
+    body = phrases("people", "body_pronouns").longest(run, i)
+    holder = body is not None and body[0] in names and names[body[0]][0].kind == "person"  # "phát ngôn viên bộ trên X"
+    if body is None or holder:
+        return None
+    told = scene.ministry if run[i].key == "bộ" and scene.ministry else _body_meant(run, i, names, scene)
+    if told:
+        return body[0], (told,), "pronoun"
+    return None
+
+
+def _epithet(
+    run: list[Token], i: int, hi: int, names: Names, scene: Scene
+) -> tuple[int, tuple[Actor, ...], str] | None:
+    """ "Quốc gia Đông Bắc Á này", "đất nước Nam Mỹ này"."""
+    noun = phrases("people", "state_nouns").longest(run, i)
+    if noun is None:
+        return None
+    end = next((k for k in range(noun[0] + 1, min(hi, noun[0] + 6)) if run[k].key == "này"), None)
+    if end is None:
+        return None
+    region = " ".join(t.key for t in run[noun[0] : end])
+    near = [names[k][0].entity for k in range(max(0, i - _BACK), i) if k in names and names[k][0].kind == "country"]
+    state = scene.state_of(region, near)
+    return (end + 1, (state_actor(state),), "pronoun") if state else None
+
+
+def state_before(run: list[Token], i: int, names: Names) -> str | None:
+    """The state that was named last in the sentence before a token."""
+    for k in range(i - 1, max(-1, i - _BACK), -1):
+        if run[k].text in ".!?" and run[k + 1].is_capital:
+            return None
+        if k not in names:
+            continue
+        if names[k][0].kind == "country":
+            return names[k][0].entity
+        body = names[k][0].entity.rpartition(", ")[2]
+        if names[k][0].kind == "org" and body in lexicon().countries:
+            return body  # "Bộ Quốc phòng Nga thông báo lực lượng nước này …"
+    return None
+
+
+def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:
+    """The body named last of the kind that a pronoun names: "khối quân sự này" is an alliance, and no council.
+
+    First those of the sentence ("đơn xin gia nhập NATO, đề nghị liên minh này"), then those told before.
+    """
+    kinds = lexicon().grammar["body_kinds"]
+    kind = next((kind for kind in kinds if phrases("body_kinds", kind).longest(run, i)), None)
+    near = []
+    for k in range(i - 1, max(-1, i - _BACK), -1):
+        if run[k].text in ".!?" and run[k + 1].is_capital:
+            break
+        if k in names and names[k][0].kind == "org" and names[k][0].entity not in lexicon().media:
+            near.append(mention_actor(names[k][0]))
+    named = [*near, *reversed(scene.bodies)]
+    fitting = (b for b in named if kind is None or lexicon().org_kinds.get(b.entity, kind) == kind)
+    return next(fitting, named[0] if named else None)
