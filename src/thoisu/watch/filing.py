@@ -78,7 +78,7 @@ class Filing:
 
     def _run(self) -> None:
         try:
-            with open_store(self._where) as store:
+            with open_store(self._where, shared=True) as store:  # a process that stays takes no large cache
                 self._go_on(store)
         except BaseException as fault:
             self.fault = fault  # told by whoever waits for the end
