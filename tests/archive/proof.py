@@ -74,6 +74,13 @@ class Proof:
         self.figures = {**({} if clear else self.figures), **figures}
         self._kept.write_text(json.dumps(self.figures, indent=1))
 
+    def take(self, other: Path) -> None:
+        """What was proved on another number of pages by the same program, where it was not on this one."""
+        found = json.loads(other.read_text()) if other.exists() else {}
+        if found.get("stamp") == self.figures.get("stamp"):
+            proved = {name: of for name, of in found.items() if isinstance(of, dict) and name not in self.figures}
+            self.keep(**{name: of for name, of in proved.items() if name not in ("one", "two", "tables", "words")})
+
     def command(self, out: Path, *more: str, shards: int = SHARDS) -> list[str]:
         """The command line of a run."""
         size = str(-(-self.crawl.stat().st_size // shards))
@@ -97,7 +104,7 @@ class Proof:
     def check(self, part: str, what: str, good: bool, **figures: Any) -> None:
         """Tells and keeps whether something is as it must be."""
         print(f"{what}: {'as it must be' if good else 'NOT AS IT MUST BE'}", flush=True)
-        self.keep(**{part: {**self.figures.get(part, {}), "good": good, **figures}})
+        self.keep(**{part: {**self.figures.get(part, {}), "good": good, "pages": self.pages, **figures}})
         if not good:
             self.failed.append(what)
 
@@ -270,6 +277,7 @@ def main() -> int:
     )
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "archive-proof", help="some 100 kB a page")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--also", type=int, metavar="PAGES", help="with what was proved on so many pages in --folder")
     parser.add_argument("--write", action="store_true", help="the figures that are there into docs/scale.md")
     given = parser.parse_args()
     package = given.build or builds()[0]
@@ -287,6 +295,8 @@ def main() -> int:
                 (folder / logs).mkdir()
             with processes(folder / "logs") as running:
                 _PARTS[part](proof, running)
+    if given.also:
+        proof.take(given.folder / f"{given.also}-{package}" / "figures.json")
     if given.write:
         scale.write(ROOT / "docs/scale.md", proof.figures)
     return 1 if proof.failed else 0

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thoisu import read
-from thoisu.chronicle.acts import apart, blocks_of, facts_of, one_person, same_act
+from thoisu.chronicle.acts import apart, blocks_of, facts_of, one_person, outright, same_act
 from thoisu.chronicle.documents import document_of
-from thoisu.chronicle.entries import components, tellings_of
+from thoisu.chronicle.entries import MANY, NEXT, compared, components, tellings_of
 from thoisu.chronicle.records import Telling, short_id
-from thoisu.model import Actor, Event, Place, Span
+from thoisu.model import Actor, Event, Place, Span, replace
 
 from ..conftest import cases
 
@@ -116,6 +116,15 @@ def test_same_act_and_apart_are_symmetric(a: Telling, b: Telling) -> None:
 
 
 @law
+@given(made(0), made(1))
+def test_tellings_that_say_the_same_outright_are_not_apart(a: Telling, b: Telling) -> None:
+    elsewhere = replace(a, id=b.id, document=f"{b.document}'", text=b.text, moment=b.moment, day=b.day, family=b.family)
+    one, other = facts_of(a), facts_of(elsewhere)
+    said = outright(one)
+    assert said is None or said != outright(other) or not apart(one, other)
+
+
+@law
 @given(several())
 def test_tellings_of_one_act_share_a_block(tellings: list[Telling]) -> None:
     for a, b in combinations(tellings, 2):
@@ -206,6 +215,19 @@ def test_ten_outlets_tell_one_plan_on_five_days() -> None:
     words = ["sẽ thăm Ấn Độ vào ngày 2/6", "sẽ có chuyến thăm Ấn Độ từ ngày 2/6", "dự kiến thăm Ấn Độ ngày 2/6"]
     told = [(TEN_DAYS[k // 2], f"Thủ tướng Đức Olaf Scholz {words[k % 3]}.") for k in range(10)]
     assert [len(members) for members in entries_of(*told)] == [10]
+
+
+def test_a_day_that_very_many_pages_tell_is_one_act() -> None:
+    words = ["giá dầu tăng", "chứng khoán giảm", "giá vàng lên cao", "đồng yên mất giá", "người dân lo lắng"]
+    first = [("2022-03-01", f"Ngày 24/2, Nga tấn công Ukraine khiến {words[k % 5]}.") for k in range(MANY + 40)]
+    next_day = [("2022-03-01", f"Ngày 25/2, Nga tấn công Ukraine khiến {word}.") for word in words]
+    assert sorted(len(members) for members in entries_of(*first, *next_day)) == [5, MANY + 40]
+
+
+@pytest.mark.parametrize(("filed", "pairs"), [(4, 6), (MANY, MANY * (MANY - 1) // 2), (2 * MANY, 2 * MANY * NEXT)])
+def test_of_very_many_only_those_that_come_next_are_compared(filed: int, pairs: int) -> None:
+    one = facts_of(only_telling("Ngày 24/2, Nga tấn công Ukraine.", "2022-03-01", "one"))
+    assert pairs - NEXT * NEXT < len(list(compared([one] * filed))) <= pairs
 
 
 def test_a_vague_telling_does_not_chain_two_meetings() -> None:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from ..chronicle.acts import Facts, blocks_of, facts_of, filed_under, tie
 from ..chronicle.connected import Union
-from ..chronicle.entries import acts_among, entry_of, in_time
+from ..chronicle.entries import acts_among, compared, entry_of, in_time
 from ..chronicle.records import Entry, Telling
 from ..export.parquet import entry_row
 from ..model import replace
@@ -95,12 +95,11 @@ def ties(facts: Iterator[Facts], part: int, count: int) -> Iterator[tuple[str, s
                 blocks.setdefault(block, []).append(one)
     groups = Union({one.telling.id for filed in blocks.values() for one in filed})
     for _, filed in sorted(blocks.items()):
-        for k, one in enumerate(filed):
-            for other in filed[:k]:
-                a, b = one.telling.id, other.telling.id
-                if groups.find(a) != groups.find(b) and tie(one, other):
-                    groups.join(a, b)
-                    yield a, b
+        for other, one in compared(filed):
+            a, b = one.telling.id, other.telling.id
+            if groups.find(a) != groups.find(b) and tie(one, other):
+                groups.join(a, b)
+                yield a, b
 
 
 def gather_acts(between: Exchange, graph: str, part: int, count: int) -> None:

@@ -262,6 +262,20 @@ def apart(a: Facts, b: Facts) -> bool:
     return False
 
 
+def outright(f: Facts) -> tuple[object, ...] | None:
+    """What a telling says outright, where that settles it: two on two pages that say the same are not `apart`.
+
+    None where words, or when the page was published, may part it from one that says the same.
+    """
+    settled = f.sure == "told" or (f.sure == "inferred" and f.phase == "deed")
+    if f.phase == "off" or not settled:
+        return None
+    event = f.telling.event
+    place = (event.place.name, event.place.country) if event.place else None
+    people = frozenset(f.people.items())
+    return event.event, f.phase, f.group, event.mode, people, f.actors, f.recipients, place, f.first, f.last, f.sure
+
+
 def _off_alike(a: Facts, b: Facts) -> bool:
     """Whether what is called off is not put off by the other."""
     cues = [cue_of(f.telling.text) for f in (a, b)]

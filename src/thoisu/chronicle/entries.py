@@ -1,18 +1,21 @@
 """One entry for one act, however often it is told: tellings, what joins them, and what they say between them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from ..lexicon import lexicon
 from ..model import Actor, Event, Mention, Place, Reading
 from ..page.publishers import Publisher, publishers
 from ..text import key, tokens, words
-from .acts import Facts, apart, blocks_of, facts_of, party, same_act, tie
+from .acts import Facts, apart, blocks_of, facts_of, outright, party, same_act, tie
 from .corrections import InForce, Pair, apply_to
 from .grounds import is_state, one_spot
 from .moments import UNDATED
 from .records import Conflict, Document, Entry, Telling, short_id
+
+# Tellings of a block that are all compared with one another, and of more the number that each is compared with.
+MANY, NEXT = 600, 50
 
 __all__ = ["blocks_of", "canonical_source", "components", "entry_of", "origins_of", "same_act", "tellings_of"]
 
@@ -114,44 +117,91 @@ def acts_among(
     """The same, where the facts are at hand."""
     facts = {f.telling.id: f for f in sorted(known, key=lambda f: in_time(f.telling))}
     cut = {frozenset(pair) for pair in parted}
-    group = {id_: [id_] for id_ in facts}
+    acts = {id_: _Act(one) for id_, one in facts.items()}
     for one, other in together:
-        if one in group and other in group and _free(group[one], group[other], cut):
-            _join(group, one, other)
-    by_hand = {id_: tuple(members) for id_, members in group.items()}
+        if one in acts and other in acts and _free(acts[one], acts[other], cut):
+            _join(acts, one, other)
+    by_hand = {id_: frozenset(act.ids) for id_, act in acts.items()}
     for _, one, other in sorted(_ties(facts)):
-        if group[one] is group[other] or not _free(group[one], group[other], cut):
+        if acts[one] is acts[other] or not _free(acts[one], acts[other], cut):
             continue
-        # What was joined by hand may differ in itself: who ties one of its tellings need not fit the others.
-        left = [i for i in group[one] if i == one or i not in by_hand[one]]
-        right = [i for i in group[other] if i == other or i not in by_hand[other]]
-        if not any(apart(facts[a], facts[b]) for a in left for b in right):
-            _join(group, one, other)
-    found = {id(members): members for members in group.values()}
-    ordered = [sorted((facts[id_].telling for id_ in members), key=in_time) for members in found.values()]
+        if len(by_hand[one]) == len(by_hand[other]) == 1:
+            blocked = acts[one].clashes(acts[other])
+        else:
+            # What was joined by hand may differ in itself: who ties one of its tellings need not fit the others.
+            left = [facts[i] for i in acts[one].ids if i == one or i not in by_hand[one]]
+            right = [facts[i] for i in acts[other].ids if i == other or i not in by_hand[other]]
+            blocked = any(apart(a, b) for a in left for b in right)
+        if not blocked:
+            _join(acts, one, other)
+    found = {id(act): act.ids for act in acts.values()}
+    ordered = [sorted((facts[id_].telling for id_ in ids), key=in_time) for ids in found.values()]
     return sorted(ordered, key=lambda members: in_time(members[0]))
+
+
+class _Act:
+    """Tellings that are one act so far: their ids and documents, and the tellings by what they say outright."""
+
+    __slots__ = ("documents", "ids", "said")
+
+    def __init__(self, one: Facts) -> None:
+        self.ids = [one.telling.id]
+        self.documents = {one.telling.document}
+        self.said = {outright(one): [one]}
+
+    def clashes(self, other: "_Act") -> bool:
+        """Whether a telling is `apart` from one of the other's; those that say the same need not be compared."""
+        return not self.documents.isdisjoint(other.documents) or any(
+            apart(a, b)
+            for mine, some in self.said.items()
+            for theirs, more in other.said.items()
+            if mine is None or mine != theirs
+            for a in some
+            for b in more
+        )
+
+    def take(self, other: "_Act") -> None:
+        """Makes the tellings of another act its own."""
+        self.ids += other.ids
+        self.documents |= other.documents
+        for said, some in other.said.items():
+            self.said.setdefault(said, []).extend(some)
 
 
 def _ties(facts: dict[str, Facts]) -> list[tuple[float, str, str]]:
     """The pairs that are tied, strongest first when sorted; only those with a block in common are compared."""
-    filed: dict[str, list[str]] = {}
-    for id_ in sorted(facts):
-        for block in facts[id_].blocks:
-            filed.setdefault(block, []).append(id_)
-    pairs = {(a, b) for ids in filed.values() for k, a in enumerate(ids) for b in ids[k + 1 :]}
+    filed: dict[str, list[Facts]] = {}
+    for _, one in sorted(facts.items()):
+        for block in one.blocks:
+            filed.setdefault(block, []).append(one)
+    pairs = {tuple(sorted((a.telling.id, b.telling.id))) for block in filed.values() for a, b in compared(block)}
     tied = ((tie(facts[a], facts[b]), a, b) for a, b in pairs)
     return [(-found[0], a, b) for found, a, b in tied if found]
 
 
-def _free(left: list[str], right: list[str], cut: set[frozenset[str]]) -> bool:
-    return not cut or not any(frozenset((a, b)) in cut for a in left for b in right)
+def compared(filed: Sequence[Facts]) -> Iterator[tuple[Facts, Facts]]:
+    """The pairs of a block that are compared: all, or, of very many, each with those that come next in time.
+
+    A day that goes down in history is told again for years, on thousands of pages: all pairs of these would be
+    millions, and nearly all of them would say the same.
+    """
+    if len(filed) <= MANY:
+        yield from ((b, a) for k, a in enumerate(filed) for b in filed[:k])
+        return
+    ordered = sorted(filed, key=lambda f: (f.first or 0, f.last or 0, in_time(f.telling)))
+    for k, one in enumerate(ordered):
+        yield from ((one, other) for other in ordered[k + 1 : k + 1 + NEXT])
 
 
-def _join(group: dict[str, list[str]], one: str, other: str) -> None:
-    if group[one] is not group[other]:
-        joined = group[one]
-        joined.extend(group[other])
-        group.update(dict.fromkeys(group[other], joined))
+def _free(left: _Act, right: _Act, cut: set[frozenset[str]]) -> bool:
+    return not cut or not any(frozenset((a, b)) in cut for a in left.ids for b in right.ids)
+
+
+def _join(acts: dict[str, _Act], one: str, other: str) -> None:
+    larger, smaller = sorted((acts[one], acts[other]), key=lambda act: len(act.ids), reverse=True)
+    if larger is not smaller:
+        larger.take(smaller)
+        acts.update(dict.fromkeys(smaller.ids, larger))
 
 
 def in_time(telling: Telling) -> tuple[str, str]:

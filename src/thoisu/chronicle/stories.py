@@ -129,7 +129,7 @@ def _day(document: Document) -> int:
     return date.fromisoformat(named[:10]).toordinal() if named else _NO_DAY
 
 
-@lru_cache(maxsize=2048)  # some 50 MB: those of the last days, which most of what comes is compared with
+@lru_cache(maxsize=512)  # some 12 MB: those of the last days, which most of what comes is compared with
 def _unpacked(features: bytes) -> _Features:
     minute, day, syllables, count, length = _HEAD.unpack_from(features)
     at = _HEAD.size + length

@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..text import words
 
 
-@lru_cache(maxsize=4096)  # a sentence is asked for at each comparison of its telling
+@lru_cache(maxsize=2048)  # some 16 MB: a sentence is asked for at each comparison of its telling
 def word_pairs(text: str) -> frozenset[tuple[str, str]]:
     """Pairs of neighbouring syllables and numbers: most Vietnamese words have two syllables."""
     return frozenset(pairwise(words(text)))
