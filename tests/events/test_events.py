@@ -170,6 +170,9 @@ TELLING = [
     # A text that is turned down asks for nothing.
     ("Ngày 1/3, Nga phủ quyết dự thảo nghị quyết của Pháp kêu gọi ngừng bắn.",
      ("REJECT", None, "happened", "RUS", "FRA", "2022-03-01", "2022-03-01")),
+    # How a blow was struck is no second one.
+    ("Mỹ tiêu diệt thủ lĩnh IS Abu Bakr al-Baghdadi trong cuộc đột kích ở Syria hôm 1/3.",
+     ("ASSAULT", None, "happened", "USA", "Abu Bakr al-Baghdadi@Islamic State", "2022-03-01", "2022-03-01")),
     # Counterparts from several states; an envoy for another land.
     ("Ngày 1/3, Ngoại trưởng Mỹ Antony Blinken hội đàm với những người đồng cấp đến từ Nhật Bản và Ấn Độ.",
      ("CONSULT", "multilateral", "happened", "Antony Blinken@USA|JPN|IND", "", "2022-03-01", "2022-03-01")),

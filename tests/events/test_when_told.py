@@ -38,7 +38,9 @@ def days(text: str, trigger: str) -> tuple[str | None, str | None]:
         # Another occasion than the one told before keeps the narrated day.
         ("Ngày 3/3, Tổng thống Nga Vladimir Putin trả lời phỏng vấn, sau khi ông giao lưu trực tuyến với dân "
          "ngày 1/3. Tại cuộc họp báo này, ông cáo buộc Mỹ kiềm chế Nga.", "cáo buộc", "2022-03-03", "2022-03-03"),
-        # "theo đó" goes on with what was just told.
+        # "theo đó", "trong đó" go on with what was just told.
+        ("Ngày 1/3, Nga và Đức họp tại Berlin, trong đó hai bên nhất trí mở lại cửa khẩu.", "nhất trí", "2022-03-01",
+         "2022-03-01"),
         ("Điện Kremlin ngày 2/3 ra tuyên bố, theo đó người phát ngôn Dmitry Peskov yêu cầu Mỹ xin lỗi.", "yêu cầu",
          "2022-03-02", "2022-03-02"),
         # What happens "khi …" right behind a time happens then.

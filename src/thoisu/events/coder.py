@@ -26,7 +26,7 @@ from .statements import find_statements, media_words, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
-from .untold import compared, hoped, idle, private, supposed, unsaid
+from .untold import compared, hoped, idle, private, retold, supposed, unsaid
 from .visits import ground, place_near
 from .vouched import owned_up, reporter, vouched
 from .when import date_of, going_on, spans
@@ -116,7 +116,7 @@ class _Coder:
         if (t.passage.role == "title" and frame.speech) or compared(run, lo, trigger):
             self.scene.lost("title" if t.passage.role == "title" else "compared")
             return
-        if supposed(run, hi, trigger, segment):
+        if supposed(run, hi, trigger, segment) or retold(run, trigger, segment):
             self.scene.lost("supposed")
             return
         acts = fill(run, trigger, segment, t.found, t.names, self.scene, hi, {a: b for a, b, _ in t.times})

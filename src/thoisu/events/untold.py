@@ -65,6 +65,13 @@ def _talked_of(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return topic and not trigger.noun and not any(g.hi <= trigger.lo for g in segment.groups)
 
 
+def retold(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "Mỹ tiêu diệt thủ lĩnh IS trong cuộc đột kích ở Syria": the noun says how what was told before it was done."""
+    if not trigger.noun or trigger.frame.event != "ASSAULT" or run[trigger.lo - 1].key != "trong":
+        return False
+    return any(k.frame.event == "ASSAULT" and not k.noun and k.hi <= trigger.lo - 1 for k in segment.triggers)
+
+
 def hoped(run: list[Token], segment: Segment) -> bool:
     """ "hy vọng EU sẽ dỡ bỏ …": the content of a hope is no act."""
     last = max(segment.cues, key=lambda c: c.lo, default=None)
