@@ -119,6 +119,15 @@ def parties(text: str, trigger: str) -> tuple[set[str], set[str]]:
         ("Mỹ ngày 1/3 dỡ bỏ lệnh trừng phạt đối với hai ngân hàng Venezuela.", "dỡ bỏ", {"USA"}, {"VEN"}),
         ("Tổng Thư ký Liên hợp quốc Antonio Guterres ngày 1/3 chỉ trích vụ đảo chính ở Burkina Faso.", "chỉ trích",
          {"António Guterres"}, {"BFA"}),
+        # Rebels and opponents of a state do not act for it; what is done to them is done to its people.
+        ("Phe đối lập Venezuela ngày 1/3 cáo buộc Tổng thống Nicolas Maduro gian lận.", "cáo buộc", set(),
+         {"Nicolás Maduro"}),
+        ("Phiến quân Syria ngày 1/3 tấn công căn cứ của Nga.", "tấn công", set(), {"RUS"}),
+        ("Phiến quân Houthi ngày 1/3 tấn công Saudi Arabia.", "tấn công", {"Houthi"}, {"SAU"}),
+        ("Quân đội Nga ngày 1/3 không kích phiến quân Syria.", "không kích", {"RUS"}, {"SYR"}),
+        # Convicted there: by the court of that state.
+        ("Nam sinh Mỹ Otto Warmbier bị kết án 15 năm tù tại Triều Tiên hôm 1/3.", "bị kết án", {"PRK"},
+         {"Otto Warmbier"}),
         # Who held an office at the time told of.
         ("Tháng 5/2018, Tổng thống Mỹ khi đó là ông Donald Trump tuyên bố rút khỏi thỏa thuận hạt nhân Iran.",
          "tuyên bố rút khỏi", {"Donald Trump"}, set()),

@@ -334,6 +334,7 @@ def test_a_ministry_of_no_state_is_no_mention() -> None:
         ("Đặc phái viên LHQ tại Syria Staffan de Mistura phát biểu.", DAY, (None, "UN", "special envoy")),
         ("Ông Staffan de Mistura, Đặc phái viên LHQ tại Syria, phát biểu.", DAY, (None, "UN", "special envoy")),
         ("Đặc phái viên Mỹ về biến đổi khí hậu John Kerry phát biểu.", DAY, ("USA", None, "special envoy")),
+        ("Ông David Rank, đại biện lâm thời Đại sứ quán Mỹ, phát biểu.", DAY, ("USA", None, "ambassador")),
         ("Tổng thống Mỹ khi đó Donald Trump phát biểu.", DAY, ("USA", None, "president")),
     ],
 )

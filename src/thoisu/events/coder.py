@@ -155,8 +155,9 @@ class _Coder:
         if t.trigger.frame.event == "PROTEST" and not roles.recipient and not roles.actor:
             roles = roles._replace(recipient=protested(t, self.events))
         roles = of_states(roles) if local else roles
-        if not roles.actor and t.trigger.frame.event == "COERCE" and place and place.country:
-            # Arrested there: by the police of that state, and to nobody who is named.
+        jailed = t.trigger.frame.event == "COERCE" or t.trigger.frame.mode == "convict"
+        if not roles.actor and jailed and place and place.country:
+            # Arrested or convicted there: by the police or the court of that state, and to nobody who is named.
             others = tuple(r for r in roles.recipient if r.entity != place.country)
             roles = roles._replace(actor=(state_actor(place.country),), recipient=others)
         if not roles.actor and t.trigger.frame.event == "COERCE":

@@ -57,7 +57,9 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
             region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
             if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
                 return found[0], scene.several, "plural"  # "các nước Arab": those that were named before
-            return found[0], tuple(found[1]), "state"
+            # "Phe đối lập Venezuela" does not act for it; "phiến quân Houthi" are Houthi.
+            theirs = nobody and all(p.kind == "country" for p in found[1])
+            return found[0], tuple(found[1]), "nobody" if theirs else "state"
         alone = _forces(run, k, unnamed[0], scene)
         if alone:
             return alone

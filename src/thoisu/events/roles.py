@@ -51,7 +51,8 @@ def fill(
     if subject is not None and trigger.frame.event in AT_OTHERS:
         after = [another(g, subject, found[: index + 1], scene) for g in after]
     sources: dict[str, list[Actor]] = {}
-    sources["subject"] = list(subject.members) if subject else []
+    rebels = subject is not None and subject.sort == "nobody" and not kind.join
+    sources["subject"] = list(subject.members) if subject and not rebels else []
     for group in after:
         name = group.case or "object"
         if _present(run, group):

@@ -245,6 +245,10 @@ def _apposition(run: list[Token], f: Found) -> Found:
     power = next((own for own, after in inside if own and after == end), None)  # "Đặc phái viên LHQ tại Syria"
     while end < len(run) and run[end].key in ("của", "tại", "nước", "cấp", "cao", "thường", "trực"):
         end += 1
+    if (seat := lexicon().institutions.longest(run, end)) is not None and power is None:
+        end = seat[0]  # "David Rank, đại biện lâm thời Đại sứ quán Mỹ"
+        while end < len(run) and run[end].key in ("của", "nước"):
+            end += 1
     return f._replace(title=title, former=former, power=power or _power_at(run, end)[0])
 
 
