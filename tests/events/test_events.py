@@ -170,6 +170,11 @@ TELLING = [
     # A text that is turned down asks for nothing.
     ("Ngày 1/3, Nga phủ quyết dự thảo nghị quyết của Pháp kêu gọi ngừng bắn.",
      ("REJECT", None, "happened", "RUS", "FRA", "2022-03-01", "2022-03-01")),
+    # Where many are gathered nobody is anybody's guest.
+    ("Ngày 1/3, Ngoại trưởng Đức Annalena Baerbock gặp Ngoại trưởng Ấn Độ Subrahmanyam Jaishankar tại Hội nghị An "
+     "ninh Munich (Đức).",
+     ("CONSULT", "multilateral", "happened", "Annalena Baerbock@DEU|Subrahmanyam Jaishankar@IND", "", "2022-03-01",
+      "2022-03-01")),
     # How a blow was struck is no second one.
     ("Mỹ tiêu diệt thủ lĩnh IS Abu Bakr al-Baghdadi trong cuộc đột kích ở Syria hôm 1/3.",
      ("ASSAULT", None, "happened", "USA", "Abu Bakr al-Baghdadi@Islamic State", "2022-03-01", "2022-03-01")),

@@ -19,6 +19,11 @@ from ..matching import read_sentence
         ("Iran phóng tên lửa vào lãnh thổ Israel.", "Israel"),
         # Where somebody has a seat is not where they act.
         ("Đại sứ Mỹ tại Ukraine Bridget Brink đã gặp Tổng thống Ukraine Volodymyr Zelensky.", None),
+        # A capital named by its state; words between the preposition and the name; what is talked of is elsewhere.
+        ("Cảnh sát bắt giữ 20 người biểu tình tại thủ đô của Brazil.", "Brasilia"),
+        ("Malaysia và Indonesia tuần tra chung ở vùng biển ngoài khơi đảo Mindanao của Philippines.", "Mindanao"),
+        ("Ngoại trưởng Pháp đã thảo luận với Ngoại trưởng Đức về tình hình ở Ukraine.", None),
+        ("Ngoại trưởng Pháp đã thảo luận tại Berlin với Ngoại trưởng Ba Lan về tình hình ở Ukraine.", "Berlin"),
     ],
 )
 def test_an_act_is_where_its_clause_says(text: str, place: str | None) -> None:

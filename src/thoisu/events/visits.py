@@ -2,6 +2,7 @@
 
 from ..lexicon import lexicon
 from ..model import Actor, Place
+from ..names.words import phrases
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
@@ -100,9 +101,8 @@ def segment_says(found: list[Segment], index: int) -> bool:
 def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int) -> Roles:
     """The mode of a meeting by whose ground it is on, the guest as actor and the host as recipient."""
     actors = roles.actor
-    words = " ".join(t.key for t in run[lo:hi])
     powers = {a.power for a in actors}
-    if "bên lề" in words or len(powers) >= 3:
+    if phrases("where", "sidelines").first(run, lo, hi) is not None or len(powers) >= 3:
         return roles._replace(mode="multilateral")
     if place is None or place.country is None or len(powers) < 2:
         return roles  # a place whose state nobody knows says nothing of hosts
@@ -121,7 +121,10 @@ def place_near(t: Telling) -> Place | None:
     run, segment, found, names, sentence = t.run, t.segment, t.found, t.names, t.sentence
     words = t.trigger.frame.event in SPOKEN and not t.trigger.frame.deed
     deed = not words
-    own = located(run, segment.lo, t.trigger.lo if words else segment.hi, names, deed)
+    # "thảo luận với X về tình hình ở Ukraine": what is talked of has a place of its own.
+    topic = (k for k in range(t.trigger.hi, segment.hi) if run[k].key == "về")
+    end = next(topic, segment.hi) if t.trigger.frame.event in ("CONSULT", "AGREE") else segment.hi
+    own = located(run, segment.lo, t.trigger.lo if words else end, names, deed)
     if own:
         return own
     index = t.at

@@ -20,6 +20,17 @@ def place_of(mention: Mention) -> Place | None:
     return Place(mention.entity) if mention.kind in ("place", "org") else None
 
 
+def seat_of(mention: Mention, run: list[Token], at: int) -> Place | None:
+    """The same, and the capital where it is named by its state: "tại thủ đô Brazil", "ở thủ đô của Nga"."""
+    place = place_of(mention)
+    of = at - 1 if at and run[at - 1].key == "của" else at
+    country = lexicon().countries.get(mention.entity) if mention.kind == "country" else None
+    if country is None or before(run, of, "where", "capitals") is None:
+        return place
+    known = lexicon().place(country.capital) if country.capital else None
+    return Place(country.capital, mention.entity, known.lat, known.lon, known.geonames) if known else place
+
+
 def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False, posts: bool = False) -> Place | None:
     """The place that "tại", "ở" or brackets after it give between two tokens, the most exact one.
 
@@ -31,11 +42,11 @@ def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False
     for i in range(lo, hi):
         if run[i].key not in at or (not posts and _of_a_post(run, i, lo)):
             continue
-        for j in range(i + 1, min(hi, i + 6)):
+        for j in range(i + 1, min(hi, i + 9)):
             if run[j].key == "với":
                 break  # "tại biên giới với Belarus": on this side of it
             if j in names and names[j][0].kind in ("place", "country"):
-                place = place_of(names[j][0]) if not (deed and _of_words(run, max(lo, i - 4), j)) else None
+                place = seat_of(names[j][0], run, j) if not (deed and _of_words(run, max(lo, i - 4), j)) else None
                 if place:
                     place = with_country(place, run, names[j][1], hi, names)
                     if place.country:
