@@ -36,11 +36,11 @@ def _peak(run: Run, name: str, begin: float, end: float) -> Taken:
 def block(run: Run, found: list[str]) -> str:
     """What docs/reliability.md says of a run; `found` is what of it was not as it must be."""
     first, _, last = thirds(run)
-    minutes = run.seconds / 60
+    minutes = (run.seconds - warm(run)) / 60
     rates, of = run.rates, Counter(answer.kind for answer in run.log.answers)
     engine = "PostgreSQL" if "://" in run.store else "SQLite"
     lines = [
-        f"Written by `make soak`: {minutes:g} minutes on one store of {engine} that began with {run.begin:,}"
+        f"Written by `make soak`: {minutes:g} minutes, behind {warm(run) / 60:g} in which caches fill, on one store of {engine} that began with {run.begin:,}"
         f" pages: `thoisu serve` and `thoisu watch run` as they are by default, {rates.questions:g} questions a"
         f" second of {len(of)} kinds, {rates.corrections:g} correction, {rates.pages:g} page published,"
         f" {rates.changes:g} changed and {rates.sent:g} sent over HTTP, an alert with a"
@@ -60,8 +60,8 @@ def block(run: Run, found: list[str]) -> str:
     lines += [
         f"| load of the machine (runnable processes, other programs' too) | {first.load:.1f} | {last.load:.1f} | |",
         "",
-        f"Before, {run.warm:,} questions were asked as fast as they were answered, and the first {warm(run) / 60:g}"
-        f" minutes are left out: caches fill. Memory is that of all processes of"
+        f"Before all, {run.warm:,} questions were asked as fast as they were answered. The minutes in which caches fill"
+        " are in the table below, and not in the thirds. Memory is that of all processes of"
         " a command, what they share counted once (PSS); of a third it is the median of each minute's peak.",
         "",
         "| minute | answers | p50, ms | p95, ms | serve, MB | watch, MB | pages | entries |",

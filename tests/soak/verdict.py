@@ -133,15 +133,15 @@ def _damage(store: str) -> Iterator[str]:
 
 
 def thirds(run: Run) -> list[Third]:
-    """The thirds of a run behind the time in which caches fill (a tenth, four minutes at most)."""
+    """The thirds of a run behind the time in which caches fill."""
     start = warm(run)
     length = (run.seconds - start) / 3
     return [_third(run, start + n * length, start + (n + 1) * length) for n in range(3)]
 
 
 def warm(run: Run) -> float:
-    """Seconds in which caches fill."""
-    return min(run.seconds / 10, 240.0)
+    """Seconds in which caches fill: what is kept of entries, texts and the lexicon has bounds that a desk reaches late."""
+    return run.seconds / 4
 
 
 def peaks(run: Run, begin: float, end: float, of: Callable[[Taken], int]) -> dict[str, int]:
