@@ -40,7 +40,8 @@ def block(run: Run, found: list[str]) -> str:
     rates, of = run.rates, Counter(answer.kind for answer in run.log.answers)
     engine = "PostgreSQL" if "://" in run.store else "SQLite"
     lines = [
-        f"Written by `make soak`: {minutes:g} minutes, behind {warm(run) / 60:g} in which caches fill, on one store of {engine} that began with {run.begin:,}"
+        f"Written by `make soak`: {minutes:g} minutes, behind {warm(run) / 60:g} in which caches fill, on one store of"
+        f" {engine} that began with {run.begin:,}"
         f" pages: `thoisu serve` and `thoisu watch run` as they are by default, {rates.questions:g} questions a"
         f" second of {len(of)} kinds, {rates.corrections:g} correction, {rates.pages:g} page published,"
         f" {rates.changes:g} changed and {rates.sent:g} sent over HTTP, an alert with a"

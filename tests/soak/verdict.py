@@ -140,7 +140,7 @@ def thirds(run: Run) -> list[Third]:
 
 
 def warm(run: Run) -> float:
-    """Seconds in which caches fill: what is kept of entries, texts and the lexicon has bounds that a desk reaches late."""
+    """Seconds in which caches fill: what is kept of entries, texts and the lexicon has bounds, reached late."""
     return run.seconds / 4
 
 
