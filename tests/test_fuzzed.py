@@ -11,11 +11,17 @@ from thoisu.watch.lists import listed
 
 FOUND = [
     ("page", "Ông Tập Cận Bình thăm Việt Nam Cộng hòa Algeria Dân chủ và Nhân dân ngày 12 đến ngày 13/12."),
+    (
+        "page",
+        "Hội nghị về khí hậu\n21/01/2022 09:00\n\nKể từ khi hội nghị khai mạc ngày mai, Nhật Bản đã đề nghị lùi hạn "
+        "của cuộc họp này với các nước khác trong khu vực.\n",
+    ),
     ("names", "Nga tập trận ở Chiến khu miền Nam Nga tại Brussels."),
     ("feed", "<rdf:RDF xmlns:rdf='http ://x'><item><title>Hai bên</title></item></rdf:RDF>"),
     ("feed", "<sitemapindex><link><url>&#xd&#x110000;fff;"),
     ("feed", "<rss><link>https://x</link></title><pubDate>1</pubDate></item></channel></rss>"),
     ("lists", " TY  - NEWS\nUR  - https://baovidu.example/a-1.html\n"),
+    ("mail", "From: a@baovidu.example\nSubject: Hai\nDate: Sat, 7 Mar 2026 01:07:9999999999900\n\nHai bên\n"),
     ("mail", b"From: a@baovidu.example\nSubject: =?utf\xff-8?b?SGFp?=\nDate: x\n\nHai b\xc3\xaan\n"),
 ]
 
@@ -40,12 +46,12 @@ def _holds(target: str, raw: bytes) -> None:
 
 def test_an_indented_reference_is_listed(tmp_path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "list.ris"
-    file.write_text(FOUND[5][1], "utf-8")  # type: ignore[arg-type]
+    file.write_text(FOUND[6][1], "utf-8")  # type: ignore[arg-type]
     assert [row.url for row in listed(file)] == ["https://baovidu.example/a-1.html"]
 
 
 def test_a_charset_that_none_can_have() -> None:
-    raw = FOUND[6][1]
+    raw = FOUND[8][1]
     assert isinstance(raw, bytes)
     assert "Hai" in parse_mail(raw, "a.eml").subject
 

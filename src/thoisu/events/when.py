@@ -120,7 +120,7 @@ def _since(t: Telling, clock: Clock) -> When | None:
         opened = [k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo]]
         if segment.opens == "sub" and opened == ["từ", "khi"] and clock.today:
             since = [time for lo, _, time in t.times if segment.lo <= lo < segment.hi and time.start_day]
-            if since:
+            if since and (since[0].start_day or "")[:10] <= clock.today:
                 return When(since[0].start_day, clock.today, f"since {since[0].text}")
     return None
 

@@ -234,7 +234,7 @@ def _date(message: EmailMessage) -> str | None:
         told = _header(message, name)
         try:
             when = parsedate_to_datetime(told)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             continue
         if when.year not in _YEARS:
             continue
