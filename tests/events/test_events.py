@@ -170,6 +170,9 @@ TELLING = [
     # A text that is turned down asks for nothing.
     ("Ngày 1/3, Nga phủ quyết dự thảo nghị quyết của Pháp kêu gọi ngừng bắn.",
      ("REJECT", None, "happened", "RUS", "FRA", "2022-03-01", "2022-03-01")),
+    # Who mediates stands aside; the clause goes on behind.
+    ("Vòng đàm phán giữa Mỹ và Iran do Oman làm trung gian sẽ diễn ra tại Muscat vào ngày 12/3.",
+     ("CONSULT", "third-party", "planned", "USA|IRN", "", "2022-03-12", "2022-03-12")),
     # Where many are gathered nobody is anybody's guest.
     ("Ngày 1/3, Ngoại trưởng Đức Annalena Baerbock gặp Ngoại trưởng Ấn Độ Subrahmanyam Jaishankar tại Hội nghị An "
      "ninh Munich (Đức).",

@@ -37,3 +37,12 @@ class Telling(NamedTuple):
     def before(self) -> Segment | None:
         """The segment before its own."""
         return self.found[self.at - 1] if self.at else None
+
+    @property
+    def goes_on_in(self) -> Segment | None:
+        """The segment in which a clause goes on behind an aside: "cuộc đàm phán do Nga làm trung gian đã diễn ra …"."""
+        after = self.found[self.at + 1] if self.trigger.noun and self.at + 1 < len(self.found) else None
+        if after is None or after.opens != "sub" or self.run[after.lo - 1].key != "do":
+            return None
+        lasts = any(k.key == "diễn" for k in self.run[after.lo : after.hi])
+        return after if lasts else None

@@ -127,6 +127,8 @@ def place_near(t: Telling) -> Place | None:
     own = located(run, segment.lo, t.trigger.lo if words else end, names, deed)
     if own:
         return own
+    if (rest := t.goes_on_in) is not None and (place := located(run, rest.lo, rest.hi, names, deed)):
+        return place
     index = t.at
     for near in (index - 1,) if words else (index - 1, index + 1):
         if 0 <= near < len(found) and found[near].opens in ("start", "comma", "coord"):

@@ -319,6 +319,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     ):
         # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này".
         own = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
+    if not own and (rest := t.goes_on_in) is not None:
+        own = [x for x in times if rest.lo <= x[0] < rest.hi]
     inner = [k for k in segment.triggers if k.noun and not t.trigger.noun and k.lo >= trigger_hi]
     if inner and any(x[0] < inner[0].lo for x in times if sentence[0] <= x[0]):
         # "Chiều 4/6, X đã tiếp Y nhân chuyến thăm từ 3 đến 4/6": the visit's days are not those of the meeting.
