@@ -150,6 +150,14 @@ def test_corrections_are_numbered_and_kept(store: Store) -> None:
     assert store.corrections() == [first, second]
 
 
+def test_some_lines_of_the_log(store: Store) -> None:
+    with store.writing():
+        made = [store.put_correction("toà soạn", "reject", [target], {}) for target in "abc"]
+    assert store.corrections([made[2].number, made[0].number, 99]) == [made[0], made[2]]
+    assert store.corrections([]) == []
+    assert store.corrections() == made
+
+
 def test_counts(store: Store) -> None:
     assert set(store.counts().values()) == {0}
     made = add(store, *range(6))

@@ -248,8 +248,8 @@ class Store(WatchStore, AlertStore, Protocol):
     def put_correction(self, author: str, action: str, target: list[str], values: Mapping[str, str]) -> Correction:
         """Adds a line to the log of corrections, with the time and the next number."""
 
-    def corrections(self) -> list[Correction]:
-        """The log, oldest first."""
+    def corrections(self, numbers: Collection[int] | None = None) -> list[Correction]:
+        """The log, or the lines of it with these numbers, oldest first."""
 
     # Questions.
     def resolve(self, kind: str, beginning: str) -> list[str]:

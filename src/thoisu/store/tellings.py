@@ -221,8 +221,10 @@ class Tellings(Pages, Relations, Following):
         )
         return made
 
-    def corrections(self) -> list[Correction]:
-        rows = self._rows("SELECT number, time, author, action, target, changes FROM correction ORDER BY number")
+    def corrections(self, numbers: Collection[int] | None = None) -> list[Correction]:
+        sql = "SELECT number, time, author, action, target, changes FROM correction {} ORDER BY number"
+        some = "" if numbers is None else "WHERE number IN (?*)"
+        rows = self._rows(sql.format(some), [] if numbers is None else [self._list(numbers)])
         return [Correction(n, time, by, what, json.loads(of), json.loads(to)) for n, time, by, what, of, to in rows]
 
 

@@ -81,8 +81,7 @@ def entry(request: Request[Any, Any, Any], id: EntryId) -> Response[EntryInFull]
         [told] = evidence_of(store, [msgspec.structs.replace(one, tellings=one.tellings[:MOST])])
         is_plan = one.status == "planned" and not one.rejected
         outcome = followed_entry(store, one, date.today()).outcome if is_plan else None
-        changed = set(one.corrections)
-        lines = [line for line in store.corrections() if line.number in changed] if changed else []
+        lines = store.corrections(one.corrections) if one.corrections else []
         return EntryInFull(one, told.evidence, len(one.tellings) - len(told.evidence), outcome, lines)
 
     return answer(request, make)

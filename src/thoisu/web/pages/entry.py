@@ -72,5 +72,4 @@ def _plan(desk: Desk, entry: Entry) -> dict[str, Any] | None:
 
 
 def _corrections(desk: Desk, entry: Entry) -> list[Correction]:
-    numbers = set(entry.corrections)
-    return [line for line in desk.store.corrections() if line.number in numbers] if numbers else []
+    return desk.store.corrections(entry.corrections) if entry.corrections else []
