@@ -156,7 +156,7 @@ def test_a_fetched_page_is_due_again_when_it_is_said_to_have_changed(
     before, after = claims
     with store.writing():
         store.offer([wanted(1, before)], 10.0, 300.0)
-        store.put_bodies([body(1, 100.0)])
+        store.put_bodies([replace(body(1, 100.0), claimed=before)])
         store.put_filed([Filed(known_by="example.vn:1", state="kept", document="d")])
         store.offer([wanted(1, after)], 200.0, 300.0)
     [page] = store.watched_pages(["example.vn:1"])
@@ -274,6 +274,22 @@ def test_what_is_said_to_have_changed_before_it_was_read_is_asked_again(store: S
         store.put_tried([Tried(known_by="example.vn:1", state="fetched", fetched=210.0)])
     [page] = store.watched_pages(["example.vn:1"])
     assert (page.state, page.due, page.fetched) == ("kept", None, 210.0)
+
+
+def test_what_is_said_to_have_changed_while_it_was_asked_for_is_asked_again(store: Store) -> None:
+    with store.writing():
+        store.offer([wanted(1), wanted(2)], 0.0, 60.0)
+        # Both are asked for at 100; the first is said to have been changed behind that before its answer is kept.
+        store.offer([wanted(1, claimed=150.0), wanted(2, claimed=90.0)], 160.0, 60.0)
+        store.put_bodies([body(1, 100.0), body(2, 100.0)], 60.0)
+    assert [page.due for page in store.watched_pages(["example.vn:1", "example.vn:2"])] == [160.0, None]
+    with store.writing():  # the next answer knows of it
+        store.put_tried([Tried(known_by="example.vn:1", state="fetched", fetched=170.0, claimed=150.0)], 60.0)
+    assert [page.due for page in store.watched_pages(["example.vn:1"])] == [None]
+    with store.writing():
+        store.offer([wanted(1, claimed=400.0)], 300.0, 60.0)  # said of a time to come: asked for once
+        store.put_tried([Tried(known_by="example.vn:1", state="fetched", fetched=310.0, claimed=400.0)], 60.0)
+    assert [page.due for page in store.watched_pages(["example.vn:1"])] == [None]
 
 
 def test_a_clock_that_was_set_back_puts_nothing_off_for_years(store: Store) -> None:

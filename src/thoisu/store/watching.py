@@ -145,11 +145,20 @@ class Watching(Core):
         sql = f"{_PAGE} WHERE known_by IN (?*) ORDER BY known_by"
         return [_page(row) for row in self._rows(sql, [self._list(known_by)])]
 
-    def put_tried(self, tried: Iterable[Tried]) -> None:
+    def put_tried(self, tried: Iterable[Tried], again: float = 0.0) -> None:
+        tried = list(tried)
         self._change_many(
             "UPDATE watch_page SET state = CASE WHEN document IS NULL THEN ? ELSE 'kept' END, due = ?, tries = ?,"
             " fetched = coalesce(?, fetched), cause = ?, url = coalesce(?, url) WHERE known_by = ?",
             [(t.state, t.due, t.tries, t.fetched, t.cause, t.url, t.known_by) for t in tried],
+        )
+        self._claimed_meanwhile([(t.claimed, t.fetched, t.known_by) for t in tried if t.fetched is not None], again)
+
+    def _claimed_meanwhile(self, answered: list[tuple[float | None, float, str]], again: float) -> None:
+        """Makes due again what was said to have been changed while it was asked for: the answer may not have it."""
+        self._change_many(
+            "UPDATE watch_page SET due = ? WHERE known_by = ? AND claimed > ? AND claimed > ?",
+            [(asked + again, known_by, before or 0.0, asked) for before, asked, known_by in answered],
         )
 
     def put_filed(self, filed: Iterable[Filed]) -> None:
@@ -173,7 +182,7 @@ class Watching(Core):
         return found
 
     # Bytes that wait to be read.
-    def put_bodies(self, bodies: Iterable[Body]) -> None:
+    def put_bodies(self, bodies: Iterable[Body], again: float = 0.0) -> None:
         bodies = list(bodies)
         # Never in the place of a row that may be being read just now: what is dropped then is what was read.
         sql = "DELETE FROM watch_body WHERE known_by IN (?*)"
@@ -187,6 +196,7 @@ class Watching(Core):
             " cause = NULL WHERE known_by = ?",
             [(b.fetched, b.etag, b.modified, b.known_by) for b in bodies],
         )
+        self._claimed_meanwhile([(b.claimed, b.fetched, b.known_by) for b in bodies], again)
 
     def waiting_bodies(self) -> int:
         return int(self._rows("SELECT count(*) FROM watch_body")[0][0])

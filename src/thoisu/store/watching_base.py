@@ -56,8 +56,11 @@ class WatchStore(Protocol):
     def watched_pages(self, known_by: Iterable[str]) -> list[PageStatus]:
         """How far these pages are, by what they are known by."""
 
-    def put_tried(self, tried: Iterable[Tried]) -> None:
-        """Keeps how pages stand that were asked for; one that has a document stays `kept`."""
+    def put_tried(self, tried: Iterable[Tried], again: float = 0.0) -> None:
+        """Keeps how pages stand that were asked for; one that has a document stays `kept`.
+
+        What was said to have been changed while it was asked for is due again after so many seconds.
+        """
 
     def put_filed(self, filed: Iterable[Filed]) -> None:
         """Keeps how pages stand that were read."""
@@ -68,8 +71,11 @@ class WatchStore(Protocol):
     def watch_counts(self) -> dict[str, dict[PageState, int]]:
         """How many pages each source was the first to offer, by address of the source and state."""
 
-    def put_bodies(self, bodies: Iterable[Body]) -> None:
-        """Keeps the bytes of pages until they are read, in the place of those that wait; each is then `fetched`."""
+    def put_bodies(self, bodies: Iterable[Body], again: float = 0.0) -> None:
+        """Keeps the bytes of pages until they are read, in the place of those that wait; each is then `fetched`.
+
+        What was said to have been changed while it was asked for is due again after so many seconds.
+        """
 
     def waiting_bodies(self) -> int:
         """How many bytes of pages wait to be read."""

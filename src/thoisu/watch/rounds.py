@@ -175,8 +175,9 @@ class Watch:
             if not what:
                 return
             with self._store.writing(quiet=True):
-                self._store.put_bodies(one for one in what if isinstance(one, Body))
-                self._store.put_tried(one for one in what if isinstance(one, Tried))
+                again = self._settings.again
+                self._store.put_bodies((one for one in what if isinstance(one, Body)), again)
+                self._store.put_tried((one for one in what if isinstance(one, Tried)), again)
                 self._store.put_hosts({one.host: one for one in what if isinstance(one, HostState)}.values())
                 for one in what:
                     if isinstance(one, SourceState):
@@ -268,7 +269,7 @@ class _Round:
         return sources, [] if sources else self._store.pages_due(host, self._clock.now(), _AHEAD)
 
     async def _fetch(self, host: str, page: PageStatus) -> None:
-        begun = perf_counter()
+        begun, asked = perf_counter(), self._clock.now()
         fetched = await self._hosts.ask(page.url, page.etag, page.modified)
         self._tally.spent("fetched, with the pauses", perf_counter() - begun)
         if isinstance(fetched, Resting):
@@ -278,7 +279,7 @@ class _Round:
             self._tally.count(f"answered {fetched.outcome}")
             self._tally.spent("fetched", fetched.seconds)
         begun = perf_counter()
-        done = page_after(page, fetched, self._clock.now())
+        done = page_after(page, fetched, self._clock.now(), asked)
         await self._watch._keep(done, self._hosts.state(host))
         self._tally.spent("written down", perf_counter() - begun)
         if isinstance(done, Body):
@@ -289,7 +290,7 @@ class _Round:
 
     async def _look(self, host: str, state: SourceState) -> None:
         """Looks at a source, and puts down what it offers; only when all of it is there does the look count."""
-        url = state.source.url
+        url, asked = state.source.url, self._clock.now()
         fetched = await self._hosts.ask(url, state.etag, state.modified)
         if isinstance(fetched, Resting) and fetched.host == host:
             return self._rest(fetched)
@@ -304,7 +305,7 @@ class _Round:
                     state, fetched.body or b"", fetched.final_url or url, fetched.content_type
                 )
                 self._tally.spent("sources read", perf_counter() - begun)
-        after = source_after(state, fetched, self._clock.now(), faults, is_left)
+        after = source_after(state, fetched, self._clock.now(), faults, is_left, asked)
         await self._watch._keep(after, self._hosts.state(host))
         outcome = "rests" if isinstance(fetched, Resting) else fetched.outcome
         fields = {"url": shown(url), "outcome": outcome, "fault": after.fault}

@@ -77,7 +77,8 @@ class PageStatus(msgspec.Struct, frozen=True, kw_only=True):
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes of a page that was fetched from `url`, not read yet; `published` is what its source says.
 
-    `number` grows with each, and is 0 of one that a store does not have yet.
+    `number` grows with each, and is 0 of one that a store does not have yet. `fetched` is when it was asked for, and
+    `claimed` what was known then of when it was changed: what is claimed meanwhile may not be in it.
     """
 
     number: int = 0
@@ -85,6 +86,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     fetched: float
     body: bytes
+    claimed: float | None = None
     content_type: str | None = None
     published: str | None = None
     etag: str | None = None
@@ -94,7 +96,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
     """How a page stands when it was asked for in vain, or was unchanged: the new values of its row.
 
-    `fetched` is the time of an answer, None where the former stays; so is `url` of a page that moved.
+    `fetched` is when an answer was asked for, None where the former stays; so is `url` of a page that moved. `claimed`
+    is what was known then of when it was changed.
     """
 
     known_by: str
@@ -102,6 +105,7 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     due: float | None = None
     tries: int = 0
     fetched: float | None = None
+    claimed: float | None = None
     cause: str | None = None
     url: str | None = None
 
