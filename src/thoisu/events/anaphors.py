@@ -1,12 +1,11 @@
 """What points back on a page: "nước này", "hai bên", "khối quân sự này", "chúng tôi"."""
 
 from ..lexicon import lexicon
-from ..model import Actor, Mention
+from ..model import Actor
 from ..names.words import phrases
 from ..text import Token
-from .parties import Scene, mention_actor, state_actor
+from .parties import Names, Scene, mention_actor, state_actor
 
-Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
 _BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
 
 

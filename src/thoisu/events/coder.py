@@ -18,7 +18,7 @@ from .clock import Clock, When
 from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
-from .parties import Group, Roles, Scene, of_states, state_actor, state_behind
+from .parties import Group, Names, Roles, Scene, of_states, state_actor, state_behind
 from .recall import LATELY, attended, for_whom, protested, same_place, standing, unrest
 from .recipients import AT_SOMEBODY
 from .roles import fill
@@ -31,7 +31,7 @@ from .visits import ground, place_near
 from .vouched import owned_up, reporter, vouched
 from .when import date_of, going_on, spans
 from .where import located, struck
-from .who import Names, find_groups
+from .who import find_groups
 
 
 def code_events(

@@ -6,8 +6,8 @@ from ..lexicon import lexicon
 from ..model import Actor, Mention
 from ..names.words import listed, phrases, single
 from ..text import Token
-from .anaphors import Names, anaphor, state_before
-from .parties import Scene, mention_actor, person_actor, state_actor
+from .anaphors import anaphor, state_before
+from .parties import Names, Scene, mention_actor, person_actor, state_actor
 
 # The lists with what points back to somebody, and with what a noun phrase for people has as its head.
 _POINTERS = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")

@@ -12,6 +12,8 @@ from ..text import key
 if TYPE_CHECKING:
     from .trace import Trace
 
+Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
+
 
 class Group(NamedTuple):
     """A coordinated noun phrase: token span, its actors, its case (preposition), and how it names them."""

@@ -9,11 +9,10 @@ from ..text import Token
 from .clauses import Segment, nominative
 from .event_nouns import doers, fronted, governs, land_before, parted, suffered, victims
 from .frames import Trigger
-from .parties import Group, Roles, Scene, distinct, powers_of
+from .parties import Group, Names, Roles, Scene, distinct, powers_of
 from .passives import passive
 from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, recipients
 from .visits import recalled, visit_there, visits
-from .who import Names
 
 
 def fill(

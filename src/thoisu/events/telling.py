@@ -6,7 +6,7 @@ from ..model import Time
 from ..text import Passage, Token
 from .clauses import Segment
 from .frames import Trigger
-from .who import Names
+from .parties import Names
 
 # The categories whose acts are words.
 SPOKEN = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))

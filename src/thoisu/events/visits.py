@@ -6,10 +6,9 @@ from ..names.words import phrases
 from ..text import Token
 from .clauses import Segment
 from .frames import Trigger
-from .parties import Group, Roles, state_actor
+from .parties import Group, Names, Roles, state_actor
 from .telling import SPOKEN, Telling
 from .where import destination, located, way_to
-from .who import Names
 
 
 def visits(

@@ -4,7 +4,7 @@ from ..lexicon import lexicon
 from ..model import Mention, Place
 from ..names.words import before, phrases, single
 from ..text import Token
-from .who import Names
+from .parties import Names
 
 
 def place_of(mention: Mention) -> Place | None:

@@ -5,13 +5,11 @@
 from functools import cache
 
 from ..lexicon import lexicon
-from ..model import Actor, Mention
+from ..model import Actor
 from ..names.words import before, either, phrases, single
 from ..text import Passage, Token, form_keys
 from .noun_phrases import phrase, skip_brackets
-from .parties import Group, Scene
-
-Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
+from .parties import Group, Names, Scene
 
 
 def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) -> list[Group]:
