@@ -140,18 +140,25 @@ def acts_among(
 
 
 class _Act:
-    """Tellings that are one act so far: their ids and documents, and the tellings by what they say outright."""
+    """Tellings that are one act so far: their ids and documents, and the tellings by what they say outright.
 
-    __slots__ = ("documents", "ids", "said")
+    An act that clashes with another does so whatever joins either: `others` are those of which that is known, since
+    between two acts told on hundreds of pages there are thousands of ties.
+    """
+
+    __slots__ = ("documents", "ids", "others", "said")
 
     def __init__(self, one: Facts) -> None:
+        self.others: set[_Act] = set()
         self.ids = [one.telling.id]
         self.documents = {one.telling.document}
         self.said = {outright(one): [one]}
 
     def clashes(self, other: "_Act") -> bool:
         """Whether a telling is `apart` from one of the other's; those that say the same need not be compared."""
-        return not self.documents.isdisjoint(other.documents) or any(
+        if other in self.others:
+            return True
+        found = not self.documents.isdisjoint(other.documents) or any(
             apart(a, b)
             for mine, some in self.said.items()
             for theirs, more in other.said.items()
@@ -159,11 +166,19 @@ class _Act:
             for a in some
             for b in more
         )
+        if found:
+            self.others.add(other)
+            other.others.add(self)
+        return found
 
     def take(self, other: "_Act") -> None:
         """Makes the tellings of another act its own."""
         self.ids += other.ids
         self.documents |= other.documents
+        self.others |= other.others
+        for act in list(other.others):
+            act.others.discard(other)
+            act.others.add(self)
         for said, some in other.said.items():
             self.said.setdefault(said, []).extend(some)
 
