@@ -25,15 +25,16 @@ class Parents:
     def __init__(self, ids: list[int], features: Any) -> None:
         self._ids, self._features = ids, features
         self._minutes = np.zeros(len(ids), np.int64)
+        self._syllables = np.zeros(len(ids), np.int64)
         # Of a document with fewer terms the rest weighs nothing.
         self._terms = np.zeros((len(ids), stories.TERMS), np.uint16)
         self._weights = np.zeros((len(ids), stories.TERMS), np.float32)
         for row, packed in enumerate(features):
-            minute, terms, weights = stories.moment_and_terms(packed.as_py())
-            self._minutes[row] = minute
-            count = len(terms) // 4
-            self._terms[row, :count] = np.frombuffer(terms, "<u4") & ((1 << _BITS) - 1)
-            self._weights[row, :count] = np.frombuffer(weights, "<f4")
+            of = stories.sized(packed.as_py())
+            self._minutes[row], self._syllables[row] = of.minute, max(stories.LENGTH, of.syllables)
+            count = len(of.hashes) // 4
+            self._terms[row, :count] = np.frombuffer(of.hashes, "<u4") & ((1 << _BITS) - 1)
+            self._weights[row, :count] = np.frombuffer(of.weights, "<f4")
         self._own = np.zeros(1 << _BITS, np.float32)
 
     def of(self, row: int, near: Any) -> tuple[int, float] | None:
@@ -70,4 +71,6 @@ class Parents:
         self._own[self._terms[row]] = 0
         days = np.abs(self._minutes[near] - self._minutes[row]) / (24 * 60)
         dated = (self._minutes[near] != UNKNOWN) & (self._minutes[row] != UNKNOWN)
-        return np.concatenate([np.empty(0, np.float32), *sums]) / stories.faded(np.where(dated, days, 0.0))
+        shorter = np.minimum(self._syllables[near], self._syllables[row])
+        alike = np.concatenate([np.empty(0, np.float32), *sums]) * stories.longer(shorter)
+        return alike / stories.faded(np.where(dated, days, 0.0))

@@ -30,7 +30,7 @@ _WORD, _PAIR = 1.5, 3.0  # powers of ten by which a word, a pair must be rarer t
 _NUMBER = 2  # how rare a number is, in powers of ten, without its digits
 _KINDS = {"person": 4, "org": 4, "place": 2, "country": 2}  # weight of a name that stands once in the body
 _ACT = 8  # weight of an act
-_LENGTH, _LONGER = 200, 0.25  # longer texts share more by chance: likeness falls with the shorter's syllables
+LENGTH, _LONGER = 200, 0.25  # longer texts share more by chance: likeness falls with the shorter's syllables
 TERMS = 256  # of a document, at most
 _KEYS = 16
 SHARED = 2  # keys that two documents must share: one is shared by too many that have nothing to do with each other
@@ -151,15 +151,25 @@ def _heaviest(features: bytes) -> tuple[int, ...]:
     return struct.unpack_from(f"<{min(count, _KEYS)}I", features, _HEAD.size + length)
 
 
-def moment_and_terms(features: bytes) -> tuple[int, bytes, bytes]:
-    """The moment of a document in minutes, and of its terms, heaviest first, the hashes and the weights.
+class Sized(NamedTuple):
+    """What is asked of documents by the thousand: moment in minutes, syllables, and terms, the heaviest first.
 
-    Each has 32 bits, the smallest byte first: integers without sign, and floating point. The products of the weights of
-    the terms that two documents have in common, in sum, over faded(), are never less than their likeness().
+    `hashes` and `weights` of the terms have 32 bits each, the smallest byte first: integers without sign, and floating
+    point. The products of the weights of the terms that two documents have in common, in sum, times longer(), over
+    faded(), are never less than their likeness().
     """
-    minute, *_, count, length = _HEAD.unpack_from(features)
+
+    minute: int
+    syllables: int
+    hashes: bytes
+    weights: bytes
+
+
+def sized(features: bytes) -> Sized:
+    """The same of a document's features."""
+    minute, _, syllables, count, length = _HEAD.unpack_from(features)
     at = _HEAD.size + length
-    return minute, features[at : at + 4 * count], features[at + 4 * count : at + 8 * count]
+    return Sized(minute, syllables, features[at : at + 4 * count], features[at + 4 * count : at + 8 * count])
 
 
 def keys(features: bytes) -> list[str]:
@@ -190,10 +200,18 @@ def _likeness(one: _Features, named: frozenset[int], other: _Features) -> float:
     ours, theirs = one.terms, other.terms
     # Summed exactly, so that it is the same whichever is named first.
     cosine: float = math.fsum([ours[term] * theirs[term] for term in named.intersection(theirs)])
-    shorter = max(_LENGTH, min(one.syllables, other.syllables))
-    longer: float = (_LENGTH / shorter) ** _LONGER
-    alike: float = min(1.0, cosine * longer / faded(days))
+    shorter = max(LENGTH, min(one.syllables, other.syllables))
+    alike: float = min(1.0, cosine * longer(shorter) / faded(days))
     return alike
+
+
+def longer(shorter: Any) -> Any:
+    """By how much documents are less like for the syllables of the shorter; of a number from 200, or an array of them.
+
+    >>> longer(200), longer(3200)
+    (1.0, 0.5)
+    """
+    return (LENGTH / shorter) ** _LONGER
 
 
 def faded(days: Any) -> Any:
