@@ -113,7 +113,7 @@ def fill(store: Store, places: list[tuple[Path, int, int]], workers: int) -> tup
     alone: list[Cost] = []
     batches = [places[n : n + BATCH] for n in range(0, len(places), BATCH)]
     given = (place for i, batch in enumerate(batches) if i % ALONE != ALONE - 1 for place in batch)
-    with closing(in_order(prepared, given, workers)) as results:
+    with closing(in_order(prepared, given, workers, ahead=BATCH)) as results:
         for i, batch in enumerate(batches):
             by_itself = i % ALONE == ALONE - 1
             pages: list[Incoming] | list[Prepared] = [opened(place) for place in batch] if by_itself else []

@@ -4,6 +4,7 @@ A worker lives as long as its end of a pipe has another: however this process en
 """
 
 import os
+import pickle
 import signal
 import threading
 import traceback
@@ -39,12 +40,13 @@ def usable_cores() -> int:
 
 
 def in_order(
-    work: Callable[[Task], Result], tasks: Iterable[Task | Aside], workers: int = 1, first: int = 0
+    work: Callable[[Task], Result], tasks: Iterable[Task | Aside], workers: int = 1, first: int = 0, ahead: int = 0
 ) -> Generator[Result]:
     """What `work`, a function of a module, makes of each task, in the order of the tasks.
 
-    One worker, and the `first` tasks, are no processes of their own: those take a moment to start. Raises what `work`
-    raises here, WorkerLost when a worker ended before its time.
+    One worker, and the `first` tasks, are no processes of their own: those take a moment to start. So many tasks as
+    `ahead`, or a few more, are worked on before their results are taken. Raises what `work` raises here, WorkerLost
+    when a worker ended before its time.
 
     >>> list(in_order(abs, [-1, Aside(lambda: print("between")), -2]))
     between
@@ -63,7 +65,7 @@ def in_order(
                     yield work(task)
                 continue
             waiting.append(task if isinstance(task, Aside) else pool.give(task))
-            while waiting and (isinstance(waiting[0], Aside) or len(waiting) > _AHEAD * workers):
+            while waiting and (isinstance(waiting[0], Aside) or len(waiting) > max(ahead, _AHEAD * workers)):
                 yield from _next(waiting.popleft(), pool)
         while pool and waiting:
             yield from _next(waiting.popleft(), pool)
@@ -208,23 +210,30 @@ def _serve(work: Callable[[Task], Result], pipe: "Connection[Any, Any]") -> None
     for number in (signal.SIGINT, signal.SIGTERM):  # both may go to a whole group of processes
         signal.signal(number, signal.SIG_IGN)  # it ends with the process that began it
     tasks: SimpleQueue[Task] = SimpleQueue()
+    answers: SimpleQueue[bytes] = SimpleQueue()
 
+    # Each on its own: who gives never waits for one who waits to be rid of a result, and who works does not wait until
+    # the one who gives has time for it; a pipe holds only a few.
     def receive() -> None:
-        # On its own, so that the one who gives never waits for one who waits to be rid of a result.
         try:
             while True:
                 tasks.put(pipe.recv())
         except (EOFError, OSError):
             os._exit(0)
 
-    threading.Thread(target=receive, daemon=True).start()
+    def send() -> None:
+        try:
+            while True:
+                pipe.send_bytes(answers.get())
+        except OSError:
+            os._exit(0)
+
+    for each in (receive, send):
+        threading.Thread(target=each, daemon=True).start()
     while True:
         task = tasks.get()
         try:
-            answer: tuple[Result | None, str | None] = work(task), None
+            answer = pickle.dumps((work(task), None), pickle.HIGHEST_PROTOCOL)
         except Exception:
-            answer = None, traceback.format_exc()
-        try:
-            pipe.send(answer)
-        except OSError:
-            os._exit(0)
+            answer = pickle.dumps((None, traceback.format_exc()))
+        answers.put(answer)

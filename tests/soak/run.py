@@ -37,7 +37,7 @@ from .trees import Sample, sample
 
 ALERT = "duc"  # all that Germany does
 _CORRECTORS = 3
-_EVERY = 5.0  # seconds between two samples
+_EVERY = 1.0  # seconds between two samples: the readers of a round of watching live for some seconds
 _FEW = 500  # pages that are sooner read here than in processes of their own
 _PATIENCE = 240.0  # seconds after which something is wrong, however slow the machine is
 _ROUNDS = 5  # in which what was published last must have come in

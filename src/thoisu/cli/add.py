@@ -66,7 +66,7 @@ def add_pages(options: argparse.Namespace) -> int:
     counts: Counter[str] = Counter()
     with ledger, open_store(options.store) as store:
         try:
-            with closing(prepare_each(pages_given, options.published, ledger, workers)) as pages:
+            with closing(prepare_each(pages_given, options.published, ledger, workers, BATCH)) as pages:
                 for batch in batches(progress(pages, "add", "pages"), BATCH, BATCH_SECONDS):
                     tell(add(store, batch), counts, options.json)
         finally:

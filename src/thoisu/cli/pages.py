@@ -63,13 +63,15 @@ def read_each(arguments: list[str], published: str | None, ledger: Ledger) -> Ge
         yield from _good(in_order(read_one, _tasks(arguments, published, ledger, end, counted=True)), ledger)
 
 
-def prepare_each(arguments: list[str], published: str | None, ledger: Ledger, workers: int) -> "Generator[Prepared]":
-    """The same, made ready for a store by so many workers."""
+def prepare_each(
+    arguments: list[str], published: str | None, ledger: Ledger, workers: int, ahead: int
+) -> "Generator[Prepared]":
+    """The same, made ready for a store by so many workers, some of them `ahead` while others are written."""
     from ..chronicle.preparing import Prepared
 
     with ExitStack() as end:
         given = _tasks(arguments, published, ledger, end, counted=False)
-        for page in _good(in_order(prepare_one, given, workers, _ALONE), ledger):
+        for page in _good(in_order(prepare_one, given, workers, _ALONE, ahead), ledger):
             yield msgspec.msgpack.decode(page, type=Prepared)
 
 
