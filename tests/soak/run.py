@@ -38,6 +38,7 @@ from .trees import Sample, sample
 ALERT = "duc"  # all that Germany does
 _CORRECTORS = 3
 _EVERY = 1.0  # seconds between two samples: the readers of a round of watching live for some seconds
+_OUT = 8  # one page is out when watching begins for so many in the store: sitemaps are soon as long as they get
 _FEW = 500  # pages that are sooner read here than in processes of their own
 _PATIENCE = 240.0  # seconds after which something is wrong, however slow the machine is
 _ROUNDS = 5  # in which what was published last must have come in
@@ -162,6 +163,7 @@ def soak(
     ]
     with running() as site, hook() as receiver:
         news = News(site, begin)
+        news.publish(begin // _OUT)
         for kind, url in news.sources:
             _told("watch", "add", url, "--kind", kind, "--every", "1", "--store", store)
         _told("alert", "add", ALERT, "--actor", "Đức", "--webhook", receiver.url, "--store", store)

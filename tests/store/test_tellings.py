@@ -1,10 +1,13 @@
 """Tellings, blocks, entries and corrections."""
 
+from contextlib import suppress
+
 import pytest
 
 from thoisu.chronicle.records import Question
 from thoisu.errors import NotInStore
 from thoisu.model import replace
+from thoisu.store import open_store
 from thoisu.store.base import Store
 
 from .making import add, entry_of, page, put
@@ -156,6 +159,23 @@ def test_some_lines_of_the_log(store: Store) -> None:
     assert store.corrections([made[2].number, made[0].number, 99]) == [made[0], made[2]]
     assert store.corrections([]) == []
     assert store.corrections() == made
+
+
+def test_the_log_is_that_of_now_whoever_wrote_it(where: str) -> None:
+    with open_store(where) as store, open_store(where) as other:
+        with store.writing():
+            first = store.put_correction("toà soạn", "reject", ["a"], {})
+        assert store.corrections() == [first]
+        with suppress(KeyError), store.writing():
+            lost = store.put_correction("toà soạn", "reject", ["b"], {})
+            assert store.corrections() == [first, lost]
+            raise KeyError
+        assert store.corrections() == [first]
+        with other.writing():
+            second = other.put_correction("toà soạn", "reject", ["c"], {})
+        assert store.corrections() == [first, second]
+        store.corrections().clear()
+        assert store.corrections() == [first, second]
 
 
 def test_counts(store: Store) -> None:

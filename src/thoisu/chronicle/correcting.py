@@ -5,13 +5,10 @@ from typing import Any
 
 from ..errors import CorrectionError
 from ..store.base import Store
-from .corrections import InForce, check, effective
+from .corrections import OF_NAMES, OF_STORIES, InForce, check, effective
 from .gold import as_gold
 from .records import Correction
 from .regroup import Touched, draw_stories, refile, write_entries
-
-_OF_STORIES = ("story-join", "story-split")
-_OF_NAMES = ("rename", "join")
 
 
 def correct(store: Store, author: str, action: str, target: list[str], values: Mapping[str, str]) -> Correction:
@@ -53,9 +50,9 @@ def _undone(line: Correction, log: list[Correction]) -> list[Correction]:
 def _redraw(store: Store, lines: list[Correction]) -> None:
     touched, force = Touched(), effective(store.corrections())
     for line in lines:
-        if line.action in _OF_STORIES:
+        if line.action in OF_STORIES:
             draw_stories(store, set(line.target), touched, force)
-        elif line.action in _OF_NAMES:
+        elif line.action in OF_NAMES:
             _refile(store, {*line.target, *line.values.values()}, touched, force)
         elif line.action != "undo":
             touched.tellings.update(line.target)
@@ -79,7 +76,7 @@ def _refile(store: Store, names: set[str], touched: Touched, force: InForce) -> 
 def gold_of(store: Store) -> Iterator[tuple[str, dict[str, Any]]]:
     """The pages that corrections in force are about, by their documents' ids, as gold with the corrections applied."""
     force = effective(store.corrections())
-    named = [id for line in force.lines if line.action not in (*_OF_STORIES, *_OF_NAMES) for id in line.target]
+    named = [id for line in force.lines if line.action not in (*OF_STORIES, *OF_NAMES) for id in line.target]
     for document in sorted({telling.document for telling in store.tellings(named)}):
         told = store.told_in([document])
         entries = store.entries(set(store.entry_ids(t.id for t in told).values()))

@@ -33,16 +33,22 @@ ACTIONS = {
     "set": FIELDS, "reject": (), "merge": (), "split": ("off",), "undo": (), "rename": ("to",), "join": ("to",),
     "story-join": (), "story-split": ("off",),
 }  # fmt: skip
+# What they are about.
+_OF_TELLINGS = ("set", "reject", "merge", "split")
+OF_NAMES, OF_STORIES = ("rename", "join"), ("story-join", "story-split")
 
 
 class InForce(NamedTuple):
     """What of the log holds, oldest first: lines that were not undone, and the names that stand for others.
 
-    `together` and `parted` are pairs of tellings, of documents `stories` and `stories_parted`; the later of two
+    `about` has the lines that change an entry by each of the tellings that they are about, `named` those that give
+    names. `together` and `parted` are pairs of tellings, of documents `stories` and `stories_parted`; the later of two
     lines about one pair has won, and the pairs of later lines stand first.
     """
 
     lines: list[Correction]
+    about: dict[str, list[Correction]]
+    named: list[Correction]
     names: dict[str, str]
     together: list[Pair]
     parted: list[Pair]
@@ -63,7 +69,12 @@ def effective(log: Iterable[Correction]) -> InForce:
     lines = [c for c in ordered if c.action != "undo" and c.number not in undone]
     together, parted = _pairs(lines, "merge", "split")
     stories, stories_parted = _pairs(lines, "story-join", "story-split")
-    return InForce(lines, _names(lines), together, parted, stories, stories_parted)
+    about: dict[str, list[Correction]] = {}
+    for line in lines:
+        for telling in set(line.target) if line.action in _OF_TELLINGS else ():
+            about.setdefault(telling, []).append(line)
+    named = [line for line in lines if line.action in OF_NAMES]
+    return InForce(lines, about, named, _names(named), together, parted, stories, stories_parted)
 
 
 def taken_back(log: Iterable[Correction]) -> set[int]:
@@ -97,11 +108,10 @@ def _off(values: Mapping[str, str]) -> set[str]:
 def _names(lines: list[Correction]) -> dict[str, str]:
     names: dict[str, str] = {}
     for line in lines:
-        if line.action in ("rename", "join"):
-            to = line.values.get("to") or line.target[0]
-            names.pop(to, None)  # who was renamed away from a name may be given it back
-            names |= {name: to for name in line.target if name != to}
-            names = {name: to if kept in line.target else kept for name, kept in names.items()}
+        to = line.values.get("to") or line.target[0]
+        names.pop(to, None)  # who was renamed away from a name may be given it back
+        names |= {name: to for name in line.target if name != to}
+        names = {name: to if kept in line.target else kept for name, kept in names.items()}
     return names
 
 
@@ -132,8 +142,8 @@ def _named(name: str | None, names: Mapping[str, str]) -> str | None:
 
 def apply_to(entry: Entry, force: InForce) -> Entry:
     """An entry with the corrections in force that are about any of its tellings; later lines win field by field."""
-    told = set(entry.tellings)
-    lines = [c for c in force.lines if c.action in ("set", "reject", "merge", "split") and told & set(c.target)]
+    found = {line.number: line for telling in entry.tellings for line in force.about.get(telling, ())}
+    lines = [found[number] for number in sorted(found)]
     changes: dict[str, object] = {
         "actor": _renamed(entry.actor, force.names),
         "recipient": _renamed(entry.recipient, force.names),
@@ -145,7 +155,7 @@ def apply_to(entry: Entry, force: InForce) -> Entry:
         if line.action == "set":
             changes |= {_ATTRIBUTES.get(f, f): _PARSERS[f](value) for f, value in line.values.items()}
             changes |= _made_to_fit(changes, entry, line.values)
-    renaming = [c.number for c in force.lines if c.action in ("rename", "join") and _about(entry, c, force.names)]
+    renaming = [line.number for line in force.named if _about(entry, line, force.names)]
     changes["corrections"] = sorted({*(c.number for c in lines), *renaming})
     changed: Entry = replace(entry, **changes)
     return changed
@@ -179,7 +189,7 @@ def orphaned(log: Iterable[Correction], known: Callable[[Iterable[str]], set[str
     when a reading brings their tellings back.
     """
     there = known if callable(known) else lambda ids: set(ids) & known
-    about = ("set", "reject", "merge", "split", "story-join", "story-split")
+    about = (*_OF_TELLINGS, *OF_STORIES)
     return [c for c in effective(log).lines if c.action in about and not there(c.target)]
 
 
@@ -206,7 +216,7 @@ def check(action: str, target: Sequence[str], values: Mapping[str, str], log: It
         raise CorrectionError(action, f"{strange[0]!r} can't be set", f"give {known}")
     if action == "set":
         _check_fields(values)
-    if action in ("rename", "join") and not (values.get("to") or (action == "join" and len(target) > 1)):
+    if action in OF_NAMES and not (values.get("to") or (action == "join" and len(target) > 1)):
         raise CorrectionError(action, "no new name", "give it as to=NAME")
     if off := sorted(_off(values) - set(target)):
         raise CorrectionError(action, f"{off[0]!r} is not among what is to be split", "name one of it")

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Any, Self
 
+from ..chronicle.records import Correction
 from ..errors import NotInStore, StoreLocked
 
 Row = tuple[Any, ...]
@@ -22,6 +23,7 @@ class Core(ABC):
     def __init__(self, url: str) -> None:
         self.url = url
         self._is_writing = False
+        self._log: tuple[str, list[Correction]] = ("", [])  # what was read of it, and of which store
 
     def __enter__(self) -> Self:
         return self
@@ -137,6 +139,7 @@ class Core(ABC):
                 self._rows("UPDATE revision SET n = n + 1")
             self._commit()
         except BaseException:
+            self._log = "", []  # it may hold lines that are not in the store now
             self._rollback()
             raise
         finally:

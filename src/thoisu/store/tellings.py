@@ -222,9 +222,19 @@ class Tellings(Pages, Relations, Following):
         return made
 
     def corrections(self, numbers: Collection[int] | None = None) -> list[Correction]:
-        sql = "SELECT number, time, author, action, target, changes FROM correction {} ORDER BY number"
-        some = "" if numbers is None else "WHERE number IN (?*)"
-        rows = self._rows(sql.format(some), [] if numbers is None else [self._list(numbers)])
+        if numbers is not None:
+            return self._lines("number IN (?*)", self._list(numbers))
+        # Lines are added and never change, and with each change of the store all of them are asked for.
+        [(store, last)] = self._rows("SELECT store, (SELECT max(number) FROM correction) FROM revision")
+        of, known = self._log
+        if of != store or (known and known[-1].number > (last or 0)):
+            known = []
+        self._log = store, known + self._lines("number > ?", known[-1].number if known else 0)
+        return list(self._log[1])
+
+    def _lines(self, which: str, value: object) -> list[Correction]:
+        sql = f"SELECT number, time, author, action, target, changes FROM correction WHERE {which} ORDER BY number"
+        rows = self._rows(sql, [value])
         return [Correction(n, time, by, what, json.loads(of), json.loads(to)) for n, time, by, what, of, to in rows]
 
 
