@@ -71,6 +71,17 @@ def test_copies_are_one_source(kept: Path) -> None:
     assert any(reference.copies for reference in brief.sources)
 
 
+def test_what_is_denied_has_not_happened(tmp_path: Path) -> None:
+    told = "Ngày 6/6, Tổng thống Nga Vladimir Putin đã hủy chuyến thăm Pháp. Cùng ngày, Pháp lên án Iran."
+    path = tmp_path / "tin.sqlite"
+    with open_store(path) as store:
+        add(store, [incoming(told, published="2018-06-07")])
+        status = {entry.text: entry.status for entry in store.ask(Question())}
+    of_kind = {section.kind: {line.quote for line in section.lines} for section in _brief(path, Question()).sections}
+    assert {quote for quote, of in status.items() if of == "denied"} == of_kind["denied"] != set()
+    assert {quote for quote, of in status.items() if of == "happened"} == of_kind["happened"] != set()
+
+
 def test_a_plan_says_what_became_of_it_in_the_readers_language(kept: Path) -> None:
     question = Question(actor=["Mike Pompeo"], status=["planned"])
     [english] = [s for s in _brief(kept, question).sections if s.kind == "planned"]

@@ -1,4 +1,4 @@
-"""The brief: what happened, what is planned, who says what and what is disputed, each line with its sources.
+"""The brief: what happened, is planned or denied, who says what and what is disputed, each line with its sources.
 
 It is made of a story, of somebody, or of a day. A line is only there because a sentence of some page says it: the
 sentence stands under it, and the numbers behind it lead to the pages. Copies of one text are one source.
@@ -33,7 +33,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A part of a brief; `kind`: happened, planned, said, disputed."""
+    """A part of a brief; `kind`: happened, planned, denied, said, disputed."""
 
     kind: str
     title: str
@@ -108,8 +108,9 @@ def brief_of(store: Store, title: str, question: Question, today: date, lang: st
     told = [(entry, by) for entry, by in told if by]
     ahead = ("planned", "proposed")
     lines = {
-        "happened": [_act(e, by, words, lang, sources) for e, by in told if e.status not in ahead],
+        "happened": [_act(e, by, words, lang, sources) for e, by in told if e.status not in (*ahead, "denied")],
         "planned": [_plan(store, e, by, today, words, lang, sources) for e, by in told if e.status in ahead],
+        "denied": [_act(e, by, words, lang, sources) for e, by in told if e.status == "denied"],
         "said": list(_said(store, told, words, lang, sources)),
         "disputed": [line for e, by in told for line in _disputed(e, by, words, lang, sources)],
     }
