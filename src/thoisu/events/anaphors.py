@@ -1,9 +1,12 @@
 """What points back on a page: "nước này", "hai bên", "khối quân sự này", "chúng tôi"."""
 
+from collections.abc import Set
+
 from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import phrases
 from ..text import Token
+from .clauses import reporting_verbs
 from .parties import Names, Scene, mention_actor, state_actor
 
 _BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
@@ -27,8 +30,10 @@ def anaphor(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     if first_person and scene.speaker:
         return first_person[0], scene.speaker, "we"
     state = phrases("people", "state_pronouns").longest(run, i)
-    if state and (near := state_before(run, i, names) or scene.state):
-        return state[0], (state_actor(near),), "pronoun"
+    if state:
+        again = _named_again(run, i, state[0], hi, names)
+        if near := state_before(run, i, names, again) or state_before(run, i, names) or scene.state:
+            return state[0], (state_actor(near),), "pronoun"
     epithet = _epithet(run, i, hi, names, scene)
     if epithet:
         return epithet
@@ -58,12 +63,31 @@ def _epithet(
     return (end + 1, (state_actor(state),), "pronoun") if state else None
 
 
-def state_before(run: list[Token], i: int, names: Names) -> str | None:
-    """The state that was named last in the sentence before a token."""
+def _named_again(run: list[Token], i: int, end: int, hi: int, names: Names) -> set[str]:
+    """The states that a clause of somebody's words names beside a pointer that is its subject.
+
+    "Đức chỉ trích Iran, song khẳng định nước này sẽ giúp Iran": it is not Iran that will.
+    """
+    told = any((hit := reporting_verbs().longest(run, k)) and hit[0] == i for k in range(max(0, i - 4), i))
+    if not told and run[i - 1].key != "rằng":
+        return set()
+    found = set()
+    for k in range(end, hi):
+        if run[k].text in ",;:.!?":
+            break
+        if k in names and names[k][0].kind == "country":
+            found.add(names[k][0].entity)
+    return found
+
+
+def state_before(run: list[Token], i: int, names: Names, but: Set[str] = frozenset()) -> str | None:
+    """The state that was named last in the sentence before a token, of those that are not excepted."""
     for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
             return None
         if k not in names:
+            continue
+        if names[k][0].entity in but:
             continue
         if names[k][0].kind == "country":
             return names[k][0].entity

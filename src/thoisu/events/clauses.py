@@ -57,13 +57,14 @@ def _breaking() -> frozenset[str]:
 
 
 @cache
-def _speech() -> Phrases[str]:
+def reporting_verbs() -> Phrases[str]:
+    """The verbs by which somebody says something, each with its group."""
     return Phrases((c, row["group"]) for row in lexicon().speech["verb"] for c in row["cues"])
 
 
 def find_cues(run: list[Token], lo: int, hi: int) -> list[Cue]:
     """The reporting verbs of a sentence."""
-    found, i, speech = [], lo, _speech()
+    found, i, speech = [], lo, reporting_verbs()
     while i < hi:
         hit = speech.longest(run, i) if run[i].key in speech.openers else None
         if hit and hit[0] <= hi:
@@ -103,7 +104,7 @@ def _is_verb(run: list[Token], i: int, end: int, lo: int, hi: int) -> bool:
         return aired or run[end].key == "mới" or (run[end].key == "về" and run[i].key != "đánh")
     if end < hi and run[end].key == "chung":
         return False  # "ra tuyên bố chung"
-    if i == lo and run[i].key in ("tuyên", "thông", "cảnh") and _speech().longest(run, end):
+    if i == lo and run[i].key in ("tuyên", "thông", "cảnh") and reporting_verbs().longest(run, end):
         return False  # "Tuyên bố nêu rõ …"
     # A noun: "Tuyên bố của …", "cảnh báo của".
     return not (i == lo and end < hi and run[end].key in ("của", "chung", "trên", "này", "trước"))
