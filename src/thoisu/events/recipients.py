@@ -92,7 +92,7 @@ def recipients(
                 # "đề nghị đàm phán với X", "đề xuất cuộc gặp giữa X và Y": asked of those who would meet.
                 own = {a.entity for a in sources.get("subject", [])}
                 return [m for m in group.members if m.entity not in own]
-        return _written_to(found, index)
+        return _obliged(run, found, index) or _written_to(found, index)
     if name == "accused":
         said = [g for s in _said(run, found, index, trigger.hi) if s.opens != "if" for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
@@ -203,6 +203,15 @@ def _written_to(found: list[Segment], index: int) -> list[Actor]:
     if found[index].opens != "purpose" or not index or found[index].lo == found[index].triggers[0].hi:
         return []
     return [m for g in found[index - 1].groups if g.case == "to" for m in g.members]
+
+
+def _obliged(run: list[Token], found: list[Segment], index: int) -> list[Actor]:
+    """ "đặt ra thời hạn để X phải rút quân": asked of who must."""
+    then = found[index + 1] if index + 1 < len(found) else None
+    if then is None or then.opens != "purpose" or not then.groups or then.groups[0].lo != then.lo:
+        return []
+    who = then.groups[0]
+    return list(who.members) if who.hi < then.hi and run[who.hi].key in single("roles", "obliged") else []
 
 
 def another(group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:
