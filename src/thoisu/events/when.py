@@ -243,6 +243,8 @@ def spans(passage: Passage, times: list[Time]) -> list[tuple[int, int, Time]]:
 
 def topic(t: Telling) -> bool:
     """ "từ chối công bố nội dung các cuộc trao đổi": a noun that the clause is about has not the clause's day."""
+    if t.trigger.frame.event in SPOKEN and phrases("cases", "about").longest(t.run, t.trigger.lo):
+        return True  # "thông qua nghị quyết liên quan tới cáo buộc …"
     k = t.trigger.lo - 1
     while k > t.segment.lo and counts(t.run[k]):
         k -= 1
