@@ -165,7 +165,7 @@ class _Plan:
         windows = stories.windows_of(days, self._rows)
         if windows:
             yield self._each("windows", windows=windows)
-            yield [self._one("link", i, windows=[window]) for i, window in enumerate(windows)]
+            yield [self._one("link", i, windows=[windows[i]]) for i in stories.dearest_first(windows, days)]
         yield self._each("tie-families", graph=copies)
         linked = yield from self._components(stories.GRAPH, self._documents)
         yield self._each("gather-stories", graph=linked)
