@@ -135,7 +135,7 @@ def _told(entry: Entry, words: dict[str, Any], lang: str) -> str:
     if entry.status not in ("happened", "planned"):
         parts.append(words["of_status"][entry.status])
     if entry.said_by:
-        parts.append(f"{words['said_by']} {', '.join(called(name, lang) for name in entry.said_by)}")
+        parts.append(f"{words['by_whom']} {', '.join(called(name, lang) for name in entry.said_by)}")
     return "; ".join(parts)
 
 

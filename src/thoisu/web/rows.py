@@ -131,7 +131,7 @@ def row(entry: Entry, lang: str) -> Markup:
     if entry.start_day != entry.end_day:
         span = f'<span class="span">{escape(when(entry, t))}</span>'
     told = w["told"].format(outlets=len(entry.outlets), origins=len(entry.origins))
-    said_by = f"· {t['said_by']} {', '.join([called(name, lang) for name in entry.said_by])}" if entry.said_by else ""
+    said_by = f"· {t['by_whom']} {', '.join([called(name, lang) for name in entry.said_by])}" if entry.said_by else ""
     disputed = "".join(
         f'<span class="conflict">{escape(t["of_store"]["disputed"])}:'
         f" {escape(t['of_store']['of_field'][conflict.field])}</span>"
