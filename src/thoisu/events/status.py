@@ -38,6 +38,21 @@ def _words() -> Phrases[str]:
     return Phrases(pairs)
 
 
+def _called_off(run: list[Token], segment: Segment, segments: list[Segment]) -> list[tuple[int, int, str]]:
+    """ "Cuộc gặp giữa X và Y, dự kiến diễn ra ngày 20/3, đã bị hủy": what a clause goes on with behind an aside."""
+    at = next(k for k, one in enumerate(segments) if one is segment)
+    following = segments[at + 1 : at + 3]
+    if len(following) < 2 or segment.opens not in ("start", "comma"):
+        return []
+    if any(one.opens != "comma" or one.triggers or one.cues for one in following):
+        return []
+    rest = following[1]
+    return [
+        cue for cue in _cues(run, rest.lo, min(rest.hi, rest.lo + 4))
+        if cue[2] == "cancel" and run[cue[0] - 1].key in ("bị", "được")
+    ]  # fmt: skip
+
+
 def status_of(
     run: list[Token], trigger: Trigger, segment: Segment, begin: int, segments: list[Segment]
 ) -> Status | None:
@@ -65,7 +80,7 @@ def status_of(
         off = [
             c for c in _cues(run, trigger.hi, later) if c[2] == "cancel" and run[c[0] - 1].key in ("bị", "được", "đã")
         ]
-        after += [c for c in off if c not in after]
+        after += [c for c in off if c not in after] or _called_off(run, segment, segments)
     for a, b, kind in after:
         if kind in ("future", "cancel"):
             kinds.add(kind)

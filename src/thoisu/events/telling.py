@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from ..model import Time
+from ..names.words import phrases
 from ..text import Passage, Token
 from .clauses import Segment
 from .frames import Trigger
@@ -46,3 +47,13 @@ class Telling(NamedTuple):
             return None
         lasts = any(k.key == "diễn" for k in self.run[after.lo : after.hi])
         return after if lasts else None
+
+    @property
+    def planned_in(self) -> Segment | None:
+        """The segment that says when it was to be: "hoãn cuộc gặp với X, vốn dự kiến diễn ra vào ngày 20/3"."""
+        for segment in self.found[self.at + 1 : self.at + 3] if self.trigger.noun else ():
+            at = next((k for k in range(segment.lo, segment.hi) if self.run[k].is_word), segment.hi)
+            if at < segment.hi and phrases("when", "as_planned").longest(self.run, at):
+                own = segment.triggers or any(not group.case for group in segment.groups)
+                return None if own else segment
+        return None

@@ -311,6 +311,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         own = [x for x in own if x[0] >= trigger_hi]
         if not own:
             return None
+    if planned and (rest := t.planned_in) is not None:
+        own = [x for x in times if rest.lo <= x[0] < rest.hi] or own
     index = t.at
     if (
         not own
