@@ -114,21 +114,25 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
             i += 1
             continue
         best: Trigger | None = None
+        barred = i + 1
         for end, payloads in triggers.all(run, i):
             if end > hi:
                 continue
             for name, noun in payloads:
                 frame = _frames()[name]
-                if unfit(frame, run, i, end, lo, hi) is None:
+                why = unfit(frame, run, i, end, lo, hi)
+                if why is None:
                     best = Trigger(i, end, frame, noun or nominal(run, i, lo))
                     break
+                if why == "not_after" and end > i + 1:
+                    barred = end  # "từ chối cung cấp": what bars a word bars its syllables, too
             if best:
                 break
         if best:
             found.append(best)
             i = best.hi
         else:
-            i += 1
+            i = barred
     return found
 
 
