@@ -98,6 +98,8 @@ def status_of(
     agreed = before(run, trigger.lo, "status", "agrees") if trigger.frame.event in ("CONSULT", "COOPERATE") else None
     if agreed is not None:
         return Status("planned", ((agreed, trigger.lo),))
+    if trigger.frame.event != "CONSULT" and before(run, trigger.lo, "status", "refuses") is not None:
+        return None  # "từ chối lên án Nga": to refuse it is an act of its own, and told as that
     if denied := before(run, trigger.lo, "status", "denies"):
         return Status("denied", ((denied, trigger.lo),))
     if "cancel" in kinds:

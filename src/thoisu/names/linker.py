@@ -346,6 +346,8 @@ def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool
         return False
     if before(run, i, "names", "place_nouns") is not None or before(run, i, "names", "seat_nouns") is not None:
         return False
+    if before(run, i, "names", "striking") is not None:
+        return False
     if (
         i
         and run[i - 1].key in ("và", ",", "hoặc")
