@@ -42,6 +42,7 @@ BAR_SPEED, BAR_MEMORY = 1.7, 1536  # two workers against one; MB
 BESIDE = 5000  # pages that trafilatura reads
 CRAWL_MB = 256  # of a crawl in other languages
 PORT = 8786
+PROVED = ("shards", "kills", "cable")
 PARTS = ("speeds", "shards", "kills", "cable", "memory", "trafilatura", "crawl")
 
 
@@ -58,11 +59,12 @@ class Proof:
         self.given = given
 
     def prepare(self, bases: list[str]) -> None:
-        """Makes the crawl, where it is not there; forgets the figures of another program."""
+        """Makes the crawl, where it is not there; of the figures of another program only what it proved is kept."""
         made_by = _stamp()
-        if self.figures.get("stamp") != made_by:
+        if (before := self.figures.get("stamp")) != made_by:
             shutil.rmtree(self.reference, ignore_errors=True)
-            self.keep(stamp=made_by, clear=True)
+            proved = {part: {"program": before, **self.figures[part]} for part in PROVED if part in self.figures}
+            self.keep(stamp=made_by, clear=True, **proved)
         if not self.crawl.exists():
             Crawl(bases).write(self.folder / "begun", self.pages)
             (self.folder / "begun").rename(self.crawl)
@@ -104,7 +106,8 @@ class Proof:
     def check(self, part: str, what: str, good: bool, **figures: Any) -> None:
         """Tells and keeps whether something is as it must be."""
         print(f"{what}: {'as it must be' if good else 'NOT AS IT MUST BE'}", flush=True)
-        self.keep(**{part: {**self.figures.get(part, {}), "good": good, "pages": self.pages, **figures}})
+        by = {"good": good, "pages": self.pages, "program": self.figures["stamp"]}
+        self.keep(**{part: {**self.figures.get(part, {}), **by, **figures}})
         if not good:
             self.failed.append(what)
 

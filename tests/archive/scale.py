@@ -89,16 +89,17 @@ def crawl_lines(figures: Figures) -> Iterator[str]:
 def proof_lines(figures: Figures) -> Iterator[str]:
     """What came out the same."""
     if found := figures.get("shards"):
-        yield f"the rows of 1 shard and of 50: {_said(found)}"
+        yield f"the rows of 1 shard and of 50: {_said(found, figures)}"
     if found := figures.get("kills"):
         times = ", ".join(f"{name} {found['kills'][kind]} times" for kind, name in _KINDS.items())
-        yield f"the files of a run in which {times} was killed (`kill -9`): {_said(found)}"
+        yield f"the files of a run in which {times} was killed (`kill -9`): {_said(found, figures)}"
     if found := figures.get("cable"):
-        yield f"the files of a run in which the cable of a worker was out for {found['seconds']:.0f} s: {_said(found)}"
+        yield f"the files of a run in which the cable of a worker was out for {found['seconds']:.0f} s: {_said(found, figures)}"
 
 
-def _said(found: Figures) -> str:
-    return f"{'the same' if found['good'] else 'not the same'} ({found['pages']:,} pages)"
+def _said(found: Figures, figures: Figures) -> str:
+    by = "" if found["program"] == figures["stamp"] else ", before the program's last change"
+    return f"{'the same' if found['good'] else 'not the same'} ({found['pages']:,} pages{by})"
 
 
 def larger(figures: Figures) -> Iterator[str]:
