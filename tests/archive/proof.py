@@ -63,8 +63,10 @@ class Proof:
         made_by = _stamp()
         if (before := self.figures.get("stamp")) != made_by:
             shutil.rmtree(self.reference, ignore_errors=True)
-            proved = {part: {"program": before, **self.figures[part]} for part in PROVED if part in self.figures}
-            self.keep(stamp=made_by, clear=True, **proved)
+            proved: dict[str, Any] = {
+                part: {"program": before, **self.figures[part]} for part in PROVED if part in self.figures
+            }
+            self.keep(True, stamp=made_by, **proved)
         if not self.crawl.exists():
             Crawl(bases).write(self.folder / "begun", self.pages)
             (self.folder / "begun").rename(self.crawl)

@@ -94,7 +94,8 @@ def proof_lines(figures: Figures) -> Iterator[str]:
         times = ", ".join(f"{name} {found['kills'][kind]} times" for kind, name in _KINDS.items())
         yield f"the files of a run in which {times} was killed (`kill -9`): {_said(found, figures)}"
     if found := figures.get("cable"):
-        yield f"the files of a run in which the cable of a worker was out for {found['seconds']:.0f} s: {_said(found, figures)}"
+        out = f"the cable of a worker was out for {found['seconds']:.0f} s"
+        yield f"the files of a run in which {out}: {_said(found, figures)}"
 
 
 def _said(found: Figures, figures: Figures) -> str:
