@@ -23,6 +23,7 @@ from .states import Alert, Known
 
 BATCH = 500  # changes that are looked through in one transaction
 _PLANS = 500  # plans that are followed together: those of near days are told of by the same entries
+_LOOKED_AT = 100  # plans that are looked at together for whether anything may tell of them
 _EVIDENCE = 10  # tellings of an entry that an event holds, and as many of what became of a plan
 
 
@@ -164,9 +165,14 @@ def _affected(store: Store, name: str, changed: Iterable[Entry]) -> set[str]:
     if not steps:
         return set()
     near = store.known_within(name, min(steps), max(steps))
-    plans = store.entries(near)
-    there = {plan.id for plan in plans if not blocks.isdisjoint(blocks_for(plan, near[plan.id].since))}
-    return there | (near.keys() - {plan.id for plan in plans})
+    ids, found = sorted(near), set()
+    # Few are affected: so that memory does not grow with all plans that are known, some are looked at at a time.
+    for at in range(0, len(ids), _LOOKED_AT):
+        some = ids[at : at + _LOOKED_AT]
+        plans = {plan.id: plan for plan in store.entries(some)}
+        told = (i for i, plan in plans.items() if not blocks.isdisjoint(blocks_for(plan, near[i].since)))
+        found |= {*told, *(i for i in some if i not in plans)}
+    return found
 
 
 def _is_plan(entry: Entry) -> bool:
