@@ -124,8 +124,8 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
                 if why is None:
                     best = Trigger(i, end, frame, noun or nominal(run, i, lo))
                     break
-                if why == "not_after" and end > i + 1:
-                    barred = end  # "từ chối cung cấp": what bars a word bars its syllables, too
+                if why == "not_after" and not noun and end == i + 2:
+                    barred = end  # "từ chối cung cấp": what bars a word bars its second syllable, too
             if best:
                 break
         if best:
