@@ -4,7 +4,6 @@ A worker lives as long as its end of a pipe has another: however this process en
 """
 
 import os
-import pickle
 import signal
 import threading
 import traceback
@@ -209,8 +208,10 @@ def _serve(work: Callable[[Task], Result], pipe: "Connection[Any, Any]") -> None
     """A worker: does what it is given until the pipe is closed."""
     for number in (signal.SIGINT, signal.SIGTERM):  # both may go to a whole group of processes
         signal.signal(number, signal.SIG_IGN)  # it ends with the process that began it
+    from multiprocessing.reduction import ForkingPickler
+
     tasks: SimpleQueue[Task] = SimpleQueue()
-    answers: SimpleQueue[bytes] = SimpleQueue()
+    answers: SimpleQueue[Any] = SimpleQueue()
 
     # Each on its own: who gives never waits for one who waits to be rid of a result, and who works does not wait until
     # the one who gives has time for it; a pipe holds only a few.
@@ -233,7 +234,7 @@ def _serve(work: Callable[[Task], Result], pipe: "Connection[Any, Any]") -> None
     while True:
         task = tasks.get()
         try:
-            answer = pickle.dumps((work(task), None), pickle.HIGHEST_PROTOCOL)
+            answer = ForkingPickler.dumps((work(task), None))
         except Exception:
-            answer = pickle.dumps((None, traceback.format_exc()))
+            answer = ForkingPickler.dumps((None, traceback.format_exc()))
         answers.put(answer)
