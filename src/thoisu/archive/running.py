@@ -36,6 +36,11 @@ _SETTINGS = {
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.comm.timeouts.connect": "10s",
     "distributed.diagnostics.nvml": False,
+    # A sample of the stack a hundred times a second, of which nobody asks.
+    "distributed.worker.profile.enabled": False,
+    # Dask has workers give each 64 kB back to the system: a reader, which fills and empties a megabyte for each page,
+    # then spends a fifth of its time on page faults. As glibc does by itself, it keeps what it will need again.
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
 }
 
 
