@@ -9,6 +9,7 @@ from ..text import Token
 from .clauses import reporting_verbs
 from .parties import Names, Scene, mention_actor, state_actor
 
+_REJECTED = 10  # tokens from the verb that turns words down to what they say
 _BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
 
 
@@ -72,6 +73,10 @@ def _named_again(run: list[Token], i: int, end: int, hi: int, names: Names) -> s
     if not told and run[i - 1].key != "rằng":
         return set()
     found = set()
+    down = phrases("people", "turning_down").first(run, max(0, i - _REJECTED), i)
+    for k in range(down if down is not None else i, i):
+        if k in names and names[k][0].kind == "country" and run[k - 1].key == "của":
+            found.add(names[k][0].entity)  # "X bác bỏ cáo buộc của Mỹ rằng nước này …"
     for k in range(end, hi):
         if run[k].text in ",;:.!?":
             break

@@ -182,9 +182,11 @@ class _Coder:
         denied = (
             status.value == "denied"
         )  # "phủ nhận kế hoạch …": who is said not to have done what is told all the same
-        if self._alleged(t) and not (roles.actor and roles.recipient and (place or timed or denied)):
+        claimed = self._alleged(t) or t.is_denied
+        both = roles.actor and (roles.recipient or (kind.join and len(roles.actor) > 1))
+        if claimed and not (both and (place or timed or denied)):
             self.scene.lost("vague")
-            return  # and so does what somebody is accused of
+            return  # and so does what somebody is accused of, or denies
         value = status.value
         when = date_of(t, roles, value in ("planned", "proposed", "denied"), stops, self.clock, value == "ongoing")
         when = lasting(t, when)
@@ -225,6 +227,8 @@ class _Coder:
     def _embedded(t: Telling, status: Status) -> Status | None:
         """An embedding call or condition passes its status down to what hangs on it."""
         run, trigger, segment, found, index = t.run, t.trigger, t.segment, t.found, t.at
+        if t.is_denied:
+            return None if trigger.frame.event in SPOKEN else Status("denied", status.cues)
         if segment.opens == "embed" and index and unsaid(run, found[index - 1]):
             return None
         if segment.opens == "embed" and index and trigger.frame.event not in SPOKEN and hoped(run, found[index - 1]):

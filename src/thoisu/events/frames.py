@@ -146,7 +146,8 @@ def nominal(run: list[Token], i: int, lo: int) -> bool:
 
 def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) -> str | None:
     """The field of the frame (docs/lexicon.md) whose condition a trigger does not meet here; None where it fits."""
-    if end < hi and run[end].key in frame.not_before.openers and frame.not_before.longest(run, end):
+    counted = end + 1 if end + 1 < hi and run[end].text[0].isdigit() else end  # "trao đổi 5 tù nhân"
+    if end < hi and run[counted].key in frame.not_before.openers and frame.not_before.longest(run, counted):
         return "not_before"
     if i > lo and run[i].is_capital and run[i - 1].is_word and run[i - 1].is_capital:
         return "name"  # inside a name: "Nguyễn Thị Quyết Tâm"

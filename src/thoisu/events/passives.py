@@ -26,7 +26,7 @@ def _another(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return segment.opens in ("embed", "sub") and len(words) > 1 and not own
 
 
-def _carried(segment: Segment, found: list[Segment]) -> Group | None:
+def _carried(run: list[Token], segment: Segment, found: list[Segment]) -> Group | None:
     """ "X, hiện ở Nga, đang bị Mỹ truy nã": the subject of the clause before, which the agent is not."""
     if segment.opens not in ("coord", "comma", "sub"):
         return None
@@ -35,8 +35,14 @@ def _carried(segment: Segment, found: list[Segment]) -> Group | None:
         main = found[index + 1]  # "Sau khi bị Mỹ áp thuế, Canada …": the main clause tells whom
         own = [g for g in main.groups if nominative(g) and g is main.subject]
         return own[0] if own and main.opens == "comma" else None
-    before = (s.subject for s in reversed(found[:index]) if s.subject is not None)
-    return next(before, None)
+    told = next(((s, s.subject) for s in reversed(found[:index]) if s.subject is not None), None)
+    if told is None:
+        return None
+    before, last = told
+    if last.lo > before.lo and run[last.lo - 1].key in ("bị", "được"):
+        # "X bị Quốc hội phế truất và bị cảnh sát bắt giữ": who suffers the one suffers the other
+        return next((g for g in before.groups if g.hi < last.lo and nominative(g) and g.case != "source"), last)
+    return last
 
 
 def _whose(run: list[Token], segment: Segment, suffers: int) -> list[Group]:
@@ -60,13 +66,15 @@ def passive(
                 return group, patients[0]  # "Việc Mỹ rút khỏi UNESCO bị Pháp chỉ trích": the doer is whom they blame
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
-            carried = segment.subject if segment.subject is not group else _carried(segment, found)
+            carried = segment.subject if segment.subject is not group else _carried(run, segment, found)
             return group, patients[-1] if patients else carried
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g) and g.case != "source"]
         nobody = Group(trigger.lo, trigger.lo, (), "", "named")
         if patients:
+            if any(not t.noun and patients[-1].hi <= t.lo and t.hi < trigger.lo for t in segment.triggers):
+                return nobody, None  # "ân xá cho 30 người bị kết án": another verb's object
             return nobody, patients[-1]
         skip = single("clauses", "skip")
         own = all(run[k].key in skip or not run[k].is_word for k in range(segment.lo, trigger.lo))

@@ -25,6 +25,8 @@ def recipients(
     found: list[Segment], index: int,
 ) -> list[Actor]:  # fmt: skip
     if name == "target":
+        if trigger.frame.event == "ACCUSE" and not trigger.noun:
+            after = [g for g in after if g.case != "of" or before(run, g.lo - 1, "roles", "wronged") is None]
         if trigger.frame.event == "THREATEN":
             if other := _whom_if(run, sources, found, index):
                 return other
@@ -93,6 +95,8 @@ def recipients(
                 own = {a.entity for a in sources.get("subject", [])}
                 return [m for m in group.members if m.entity not in own]
         return _obliged(run, found, index) or _written_to(found, index)
+    if name == "whose-words":
+        return sources.get("patient") or _whose_words(trigger, sources, after, found[index])
     if name == "accused":
         said = [g for s in _said(run, found, index, trigger.hi) if s.opens != "if" for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
@@ -113,6 +117,20 @@ def recipients(
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
+
+
+def _whose_words(
+    trigger: Trigger, sources: dict[str, list[Actor]], after: list[Group], segment: Segment
+) -> list[Actor]:
+    """ "bác bỏ cáo buộc của Mỹ rằng Iran …": whose words are denied, and nobody of whom they tell."""
+    own = {a.power for a in sources.get("subject", [])}
+    verbs = {t.lo for t in segment.triggers}
+    for group in after:
+        if group.hi > segment.hi or own & {m.power for m in group.members}:
+            continue
+        if group.case in ("of", "from") or (group.case == "" and group.lo == trigger.hi and group.hi not in verbs):
+            return list(group.members)
+    return []
 
 
 def _helped(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]) -> list[Actor]:

@@ -6,12 +6,13 @@ from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import before, either, endings, listed, phrases, single
 from ..text import Token
-from .clauses import Segment, nominative
+from .clauses import Segment
 from .event_nouns import doers, fronted, governs, land_before, parted, suffered, victims
 from .frames import Trigger
 from .parties import Group, Names, Roles, Scene, distinct, powers_of
 from .passives import passive
 from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, recipients
+from .subjects import begin_of, subject_of
 from .visits import recalled, visit_there, visits
 
 
@@ -35,16 +36,21 @@ def fill(
     # "bắt giữ tàu chở dầu của X": a frame's own words may be the head of the noun phrase.
     inner = [g for g in segment.groups if trigger.lo < g.lo < trigger.hi < g.hi]
     after = inner + [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
+    if not trigger.noun:  # "xử tử một người biểu tình sau cái chết của X": X is of the time
+        ends = phrases("roles", "object_ends")
+        after = [g for g in after if g.case != "of" or ends.first(run, trigger.hi, g.lo) is None]
     agent, patient = passive(run, trigger, segment, found)
-    subject = agent or _subject(run, trigger, segment, found, index)
+    subject = agent or subject_of(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
         subject = subject._replace(members=powers_of(subject.members))
-    begin = _begin(patient if agent is not None else subject, segment, trigger)
+    begin = begin_of(patient if agent is not None else subject, segment, trigger)
     if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
         scene.lost("not_adjacent" if subject else "no_actor")
         return []
     if kind.destination:
         scene.lost("no_destination")
+        if subject is not None and (along := _along(run, segment, subject)):
+            subject = subject._replace(members=(*subject.members, *along))
         acts = visits(run, trigger, subject, after, names, hi, begin, skip)
         return acts or visit_there(trigger, subject, after, found, index, begin)
     if subject is not None and trigger.frame.event in AT_OTHERS:
@@ -56,6 +62,8 @@ def fill(
         name = group.case or "object"
         if _present(run, group):
             name = "presence"
+        elif trigger.noun and kind.join and before(run, group.lo, "roles", "gathers") is not None:
+            name = "gathers"
         elif before(run, group.lo, "roles", "helped") is not None:
             continue
         if group.lo <= trigger.hi and name == "about":
@@ -151,6 +159,13 @@ def fill(
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
 
 
+def _along(run: list[Token], segment: Segment, subject: Group) -> list[Actor]:
+    """ "X thăm Kiev cùng Tổng thống Y", "X cùng Tổng thống Y thăm Kiev": who goes with the subject."""
+    beside = [g for g in segment.groups if g.case == "with" and g.lo >= subject.hi]
+    coming = [g for g in beside if before(run, g.lo, "roles", "along") is not None and run[g.lo - 1].key != "lúc"]
+    return [m for g in coming for m in g.members if m.kind in ("person", "country") and m not in subject.members]
+
+
 _PARTNERS = ("with", "between", "of", "object")
 
 
@@ -211,82 +226,16 @@ def _reach(run: list[Token], found: list[Segment], index: int) -> int:
     return end
 
 
-def _begin(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
-    if subject is not None and segment.lo <= subject.hi <= trigger.lo:
-        return subject.hi
-    return segment.lo
-
-
-def _subject(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
-    near = [g for g in segment.groups if g.hi <= trigger.lo]
-    who = _relative(run, trigger)
-    if who is not None and not any(g.lo > who for g in near):
-        return next((g for s in found for g in s.groups if g.hi == who - 1), _NOBODY)
-    headless = segment.opens == "embed" and index > 0 and found[index - 1].subject is None
-    opens = segment.opens in ("start", "comma", "sub") and not near
-    if trigger.noun and fronted(run, trigger, segment) and (opens or headless):
-        # "Trong chuyến thăm Ấn Độ, Thủ tướng Kishida …": the subject of the main clause.
-        for following in found[index + 1 :]:
-            own = [g for g in following.groups if nominative(g)]
-            if own:
-                return own[0]
-    if trigger.noun and trigger.frame.kind.join and segment.opens in ("embed", "call") and index:
-        during = run[trigger.lo - 1].key in single("when", "during")
-        others = [*(k.lo for k in segment.triggers), *(k.lo for k in segment.cues)]
-        both = any(nominative(g) and len(g.members) > 1 for g in near)  # "Kiev và Moskva chưa … trong cuộc đàm phán"
-        if during and min(others) == trigger.lo and not both:
-            return segment.speaker or found[index - 1].subject  # "nhấn mạnh quan hệ với Ukraine trong cuộc gặp với X"
-    if near and not trigger.noun and near[-1].lo and run[near[-1].lo - 1].key in ("vụ", "việc"):
-        skip = single("clauses", "skip")
-        if all(run[k].key in skip or not run[k].is_word for k in range(near[-1].hi, trigger.lo)):
-            return near[-1]  # "họp khẩn về vụ Mỹ và Israel tấn công Iran"
-    if near and trigger.frame.event in _FORCE and _who_does(run, trigger, near[-1], segment):
-        return near[-1]
-    verbs = [t.lo for t in segment.triggers if not t.noun and t.lo < trigger.lo] + [
-        c.lo for c in segment.cues if c.hi <= trigger.lo
-    ]
-    first = min(verbs, default=trigger.lo)
-    own = [g for g in near if nominative(g) and g.case != "source" and g.hi <= first]
-    nouns = min((t.lo for t in segment.triggers if t.noun and t.lo < first), default=first)
-    own = [g for g in own if g.hi <= nouns] or own  # "có chuyến thăm Bolivia và chứng kiến lễ ký"
-    if own:
-        return own[-1]
-    if near and nominative(near[-1]) and near[-1].case != "source" and segment.opens == "call":
-        return near[-1]
-    if segment.opens != "call":
-        return segment.subject
-    # "đề xuất cuộc gặp với Nga": the caller is the other party of the meeting that they call for.
-    meets = trigger.frame.kind.join and any(g.case == "with" and g.lo >= trigger.hi for g in segment.groups)
-    return found[index - 1].subject if meets and index else None
-
-
-_FORCE = frozenset(("ASSAULT", "MOBILIZE", "COERCE"))
-_UPON = frozenset(("ASSAULT", "COERCE", "AID"))
-
-
-def _who_does(run: list[Token], trigger: Trigger, group: Group, segment: Segment) -> bool:
-    """ "bắn hạ UAV của Nga xâm phạm không phận": the object of the verb before is who does the next."""
-    skip = single("clauses", "skip")
-    verb = any(t.frame.event in _UPON and not t.noun and t.hi <= group.lo for t in segment.triggers)
-    return verb and not trigger.noun and all(run[k].key in skip for k in range(group.hi, trigger.lo))
-
-
-def _relative(run: list[Token], trigger: Trigger) -> int | None:
-    """The "người" of "Nicholas II (người đã tới thăm Ấn Độ)", with nothing but tense before the verb."""
-    k = trigger.lo - 1
-    while k > 0 and run[k].key in single("clauses", "skip"):
-        k -= 1
-    relative = k > 0 and not trigger.noun and run[k].key in single("roles", "relative") and run[k - 1].text in ",("
-    return k if relative else None
-
-
 def _object_clause(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "lên án Triều Tiên phóng tên lửa": what the object of words is said to do, told for those words' sake."""
     if trigger.noun:
         return False
     for group in segment.groups:
         if group.hi <= trigger.lo and all(run[k].key in single("clauses", "skip") for k in range(group.hi, trigger.lo)):
-            return any(t.hi == group.lo and t.frame.event in AT_WORDS for t in segment.triggers)
+            return any(
+                t.hi == group.lo and t.frame.event in AT_WORDS and t.frame.kind.name != "denial"
+                for t in segment.triggers
+            )
     return False
 
 
@@ -321,15 +270,29 @@ def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> b
         titled = group.lo - trigger.hi <= 8 and names[group.lo][0].kind == "person"
         if titled and all(run[k].is_word and run[k].key not in breaks for k in range(trigger.hi, group.lo)):
             return True
-    k = trigger.hi
+    k, people = trigger.hi, any(m.kind == "person" for m in group.members)
     while k < group.lo:
-        if run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit():
+        if people and (head := _called(run, k)) and head <= group.lo:
+            k = head  # "bắt giữ phóng viên tờ X Y"
+        elif run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit():
             k += 1
         elif (thing := phrases("grounds", "words").longest(run, k)) and thing[0] <= group.lo:
             k = thing[0]  # "trừng phạt 5 ngân hàng Nga": what is Russia's
+        elif (whose := phrases("who", "hailing").longest(run, k)) and whose[0] == group.lo:
+            k = whose[0]  # "bắt giữ tàu chở dầu mang cờ X"
         else:
             return False
     return True
+
+
+def _called(run: list[Token], k: int) -> int | None:
+    """The token after a word for what somebody is, or for the body that they are of: "phóng viên", "tờ"."""
+    if (title := lexicon().titles.longest(run, k)) is not None:
+        return title[0]
+    for name in ("person_nouns", "org_nouns"):
+        if (hit := phrases("names", name).longest(run, k)) is not None:
+            return hit[0]
+    return None
 
 
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:
@@ -337,9 +300,6 @@ def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor
         if sources.get(name):
             return sources[name]
     return []
-
-
-_NOBODY = Group(0, 0, (), "", "named")
 
 
 def _together(
@@ -356,7 +316,10 @@ def _together(
         rest = [m for g in after if g is not between[0] and g.case in ("between", "with") for m in g.members]
         if len(first) == 1 and len(rest) >= 2 and _apart(run, trigger, hi):
             return [Roles((first[0], other), (), None, begin) for other in rest]
-    if sources.get("presence") and kind.name in ("conference", "convene"):
+    gathered = sources.get("gathers", []) if trigger.noun and not _about(run, trigger, after) else []
+    if len(gathered) > 1:
+        members = gathered  # "hội nghị thượng đỉnh Nhóm Bộ tứ gồm Mỹ, Nhật Bản, Ấn Độ và Australia"
+    elif sources.get("presence") and kind.name in ("conference", "convene"):
         members = sources.get("subject", []) + sources["presence"]
     elif sources.get("between"):
         members = sources["between"] + (sources.get("with", []) if between else [])
@@ -388,6 +351,12 @@ def _together(
     if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("with"):
         return [Roles(tuple(distinct(sources["subject"])), tuple(distinct(sources["with"])), None, begin)]
     return [Roles(tuple(actors), (), None, begin)]
+
+
+def _about(run: list[Token], trigger: Trigger, after: list[Group]) -> bool:
+    """ "hội nghị bàn về các điểm nóng gồm X và Y": what is listed is what they talk of."""
+    at = next((g.lo for g in after if before(run, g.lo, "roles", "gathers") is not None), trigger.hi)
+    return any(run[k].key in single("when", "about") for k in range(trigger.hi, at))
 
 
 def _present(run: list[Token], group: Group) -> bool:

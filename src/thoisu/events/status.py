@@ -95,7 +95,10 @@ def status_of(
     stopped = before(run, noun, "status", "stops") if trigger.noun and noun else None
     if stopped is not None and trigger.frame.event in ("COOPERATE", "CONSULT", "AID"):
         return Status("denied", ((stopped, noun),))
-    agreed = before(run, trigger.lo, "status", "agrees") if trigger.frame.event in ("CONSULT", "COOPERATE") else None
+    soon = trigger.lo
+    while soon > segment.lo and run[soon - 1].key in single("status", "soon"):
+        soon -= 1  # "nhất trí sẽ sớm nối lại đàm phán"
+    agreed = before(run, soon, "status", "agrees") if trigger.frame.event in ("CONSULT", "COOPERATE") else None
     if agreed is not None:
         return Status("planned", ((agreed, trigger.lo),))
     if trigger.frame.event != "CONSULT" and before(run, trigger.lo, "status", "refuses") is not None:

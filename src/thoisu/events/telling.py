@@ -40,6 +40,33 @@ class Telling(NamedTuple):
         return self.found[self.at - 1] if self.at else None
 
     @property
+    def meanwhile(self) -> tuple[int, int] | None:
+        """Where stands what went on when it was done: "bị ám sát khi đang phát biểu tại Nara ngày 8/7"."""
+        rest = self.found[self.at + 1 :]
+        if not rest or rest[0].opens != "sub" or self.run[rest[0].lo - 1].key != "khi":
+            return None
+        if self.run[rest[0].lo].key != "đang" or rest[0].hi <= rest[0].lo:
+            return None
+        inside = [rest[0], *(s for s in rest[1:2] if s.opens == "embed")]
+        return None if any(s.triggers or s.groups for s in inside) else (rest[0].lo, inside[-1].hi)
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it is part of words that the clause around it denies: "bác bỏ cáo buộc rằng Nga tấn công …"."""
+        verbs = [t for t in self.segment.triggers if t.lo < self.trigger.lo and not t.noun]
+        if verbs and verbs[-1].frame.kind.name == "denial":
+            near = [g for g in self.segment.groups if verbs[-1].hi <= g.lo and g.hi <= self.trigger.lo]
+            return bool(near) and not any(k.text == "," for k in self.run[verbs[-1].hi : self.trigger.lo])
+        k = self.at
+        while k and self.found[k].opens == "embed":
+            k -= 1
+            verbs = [t for t in self.found[k].triggers if not t.noun]
+            if verbs or self.found[k].groups:
+                # "bác bỏ cáo buộc của X | cho rằng | Y …": only words that lead on to what is said
+                return bool(verbs) and any(t.frame.kind.name == "denial" for t in verbs)
+        return False
+
+    @property
     def goes_on_in(self) -> Segment | None:
         """The segment in which a clause goes on behind an aside: "cuộc đàm phán do Nga làm trung gian đã diễn ra …"."""
         after = self.found[self.at + 1] if self.trigger.noun and self.at + 1 < len(self.found) else None

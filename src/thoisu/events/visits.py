@@ -112,6 +112,12 @@ def ground(run: list[Token], roles: Roles, place: Place | None, lo: int, hi: int
     return roles._replace(mode="third-party")
 
 
+def _bare_topic(t: Telling, k: int) -> bool:
+    """ "hội nghị về Venezuela tại Bogota": what stands behind a name alone is where they meet."""
+    at = t.names.get(k)
+    return at is not None and at[1] < t.segment.hi and t.run[at[1]].key in ("tại", "ở")
+
+
 def place_near(t: Telling) -> Place | None:
     """The place of a segment, else the one that the sentence opens with.
 
@@ -121,12 +127,14 @@ def place_near(t: Telling) -> Place | None:
     words = t.trigger.frame.event in SPOKEN and not t.trigger.frame.deed
     deed = not words
     # "thảo luận với X về tình hình ở Ukraine": what is talked of has a place of its own.
-    topic = (k for k in range(t.trigger.hi, segment.hi) if run[k].key == "về")
+    topic = (k for k in range(t.trigger.hi, segment.hi) if run[k].key == "về" and not _bare_topic(t, k + 1))
     end = next(topic, segment.hi) if t.trigger.frame.event in ("CONSULT", "AGREE") else segment.hi
     own = located(run, segment.lo, t.trigger.lo if words else end, names, deed)
     if own:
         return own
     if (rest := t.goes_on_in) is not None and (place := located(run, rest.lo, rest.hi, names, deed)):
+        return place
+    if (span := t.meanwhile) is not None and (place := located(run, *span, names, deed)):
         return place
     index = t.at
     for near in (index - 1,) if words else (index - 1, index + 1):

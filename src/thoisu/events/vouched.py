@@ -17,6 +17,8 @@ def reporter(t: Telling) -> list[str]:
     for before in reversed(t.found[: t.at]):
         last = max(before.cues, key=lambda c: c.lo, default=None)
         if last is not None and before.subject is t.segment.speaker:
+            if any(k.lo <= last.lo and last.hi <= k.hi and not k.frame.speech for k in before.triggers):
+                return []  # "Nga tuyên bố sáp nhập …, động thái bị X lên án": a deed that is done by saying it
             pledged = " ".join(k.key for k in t.run[last.lo : last.hi]) in single("statements", "pledges")
             return [] if pledged else [m.entity for m in t.segment.speaker.members]
     return [m.entity for m in t.segment.speaker.members]

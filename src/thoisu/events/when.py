@@ -289,6 +289,14 @@ def _compares(t: Telling, at: int) -> bool:
     return keys[-2:] == ["kể", "từ"] and any(k in ("thứ", "đầu") for k in keys)
 
 
+def _bare_name(t: Telling, segment: Segment) -> bool:
+    """Whether a segment is nothing but the name of a place or a state."""
+    at = t.names.get(segment.lo)
+    if at is None or at[0].kind not in ("place", "country"):
+        return False
+    return not any(k.is_word or k.text[0].isdigit() for k in t.run[at[1] : segment.hi])
+
+
 def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
     return any(lo <= at < hi for lo, hi, _ in times)
 
@@ -317,14 +325,17 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     if (
         not own
         and index + 1 < len(found)
-        and found[index + 1].lo == trigger_hi
+        and found[index + 1].lo <= trigger_hi <= found[index + 1].hi
         and not found[index + 1].triggers
         and not found[index + 1].cues
     ):
-        # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này".
-        own = [x for x in times if found[index + 1].lo <= x[0] < found[index + 1].hi]
+        # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này", and one of
+        # which it has the first words: "tuyên bố ngừng bắn | từ ngày 5/3".
+        own = [x for x in times if trigger_hi <= x[0] < found[index + 1].hi]
     if not own and (rest := t.goes_on_in) is not None:
         own = [x for x in times if rest.lo <= x[0] < rest.hi]
+    if not own and (span := t.meanwhile) is not None:
+        own = [x for x in times if span[0] <= x[0] < span[1]]
     inner = [k for k in segment.triggers if k.noun and not t.trigger.noun and k.lo >= trigger_hi]
     if inner and any(x[0] < inner[0].lo for x in times if sentence[0] <= x[0]):
         # "Chiều 4/6, X đã tiếp Y nhân chuyến thăm từ 3 đến 4/6": the visit's days are not those of the meeting.
@@ -348,8 +359,12 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
             best = after[0]
         best = next((x for x in own if _within(x[2], best[2])), best)  # "hôm thứ Hai đầu tuần này"
         return _opened(t, best, f"own clause: {best[2].text}")
-    # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …".
-    for near in (index - 1, index + 1):
+    # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …", and behind a land
+    # that is told for a town: "ký tại Pretoria, Nam Phi, ngày 2/11".
+    behind = index + 1
+    while behind + 1 < len(found) and found[behind].opens == "comma" and _bare_name(t, found[behind]):
+        behind += 1
+    for near in (index - 1, behind):
         if 0 <= near < len(found):
             other = found[near]
             if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):

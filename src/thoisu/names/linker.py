@@ -271,6 +271,7 @@ def _of_a_state(f: Found) -> bool:
     return f.title is not None and not f.former and f.title.sector in _STATE and f.title.office in _OFFICES
 
 
+_SENT = 9  # tokens before a capital in which stands what is sent there
 _PRIVATE = frozenset(("CVL", "BUS", "EDU", "MED", "CRM"))
 _STATE = frozenset(("GOV", "MIL", "AGR", "JUD", "LEG"))
 _OFFICES = frozenset(
@@ -360,6 +361,12 @@ def _is_government(run: list[Token], f: Found, previous: Mention | None) -> bool
     if start is not None and run[i - 1].key == "vào" and i > 2 and run[i - 2].key in ("nhằm", "nhắm"):
         # "trừng phạt nhằm vào Moskva", but "tên lửa nhằm vào Kiev"
         return any(phrases("names", "at_states").longest(run, k) for k in range(max(0, i - 9), i - 2))
+    if start is not None and run[i - 1].key in single("names", "sent_to"):
+        # "gửi công hàm tới Bắc Kinh": words are sent to those who govern there, people and arms to the town.
+        sent = phrases("names", "sending").first(run, max(0, i - _SENT), i)
+        words = phrases("names", "sent_words")
+        if sent is not None and any(words.longest(run, k) for k in range(sent + 1, min(sent + 4, i - 1))):
+            return True
     if start is not None:
         if run[i - 1].key in ("về", "từ", "vào", "đến", "tới", "qua") and _acts(run, end):
             return run[i - 1].key not in ("đến", "tới") or before(run, start, "tense", "told") is not None
