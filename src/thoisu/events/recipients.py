@@ -113,7 +113,7 @@ def recipients(
         partners = [m for g in beside if g.case == "with" for m in g.members]
         both = next((g.members for g in after if g.case == "between" and g.sort == "plural"), ())
         own = {a.power for a in sources.get("subject", [])}
-        return distinct(partners or [m for m in both if m.power not in own] or _helped(run, trigger, after, own))
+        return distinct(partners or [m for m in both if m.power not in own] or helped(run, trigger, after, own))
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
@@ -133,7 +133,7 @@ def _whose_words(
     return []
 
 
-def _helped(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]) -> list[Actor]:
+def helped(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]) -> list[Actor]:
     """ "cam kết hỗ trợ cuộc điều tra của X", "hứa viện trợ X": a pledge of help is to whom it would help."""
     helps = phrases("roles", "giving").first(run, trigger.hi, trigger.hi + 3)
     first = next((g for g in after if helps is not None and helps < g.lo <= helps + 9), None)

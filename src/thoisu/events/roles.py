@@ -11,7 +11,7 @@ from .event_nouns import doers, fronted, governs, land_before, parted, suffered,
 from .frames import Trigger
 from .parties import Group, Names, Roles, Scene, distinct, powers_of
 from .passives import passive
-from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, recipients
+from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, helped, recipients
 from .subjects import begin_of, subject_of
 from .visits import recalled, visit_there, visits
 
@@ -350,7 +350,10 @@ def _together(
             return [Roles(tuple(subject), tuple(distinct(owners)), None, begin)]
     if trigger.frame.recipient_for_single and sources.get("subject") and sources.get("with"):
         return [Roles(tuple(distinct(sources["subject"])), tuple(distinct(sources["with"])), None, begin)]
-    return [Roles(tuple(actors), (), None, begin)]
+    whom: list[Actor] = []
+    if trigger.frame.event == "AGREE" and len(actors) == 1 and not trigger.noun:
+        whom = helped(run, trigger, after, {a.power for a in actors})  # "đồng ý cung cấp F-16 cho X"
+    return [Roles(tuple(actors), tuple(whom), None, begin)]
 
 
 def _about(run: list[Token], trigger: Trigger, after: list[Group]) -> bool:

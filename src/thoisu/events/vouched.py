@@ -14,6 +14,10 @@ def reporter(t: Telling) -> list[str]:
     """Who reports the segment: the one whose words it tells, unless they are a pledge's content."""
     if t.segment.speaker is None:
         return []
+    if t.segment.opens == "coord" and t.run[t.segment.lo - 1].key in single("statements", "but"):
+        own = t.segment.subject is not None and t.segment.subject.lo >= t.segment.lo
+        if own and t.trigger.frame.speech:
+            return []  # "X cáo buộc Y …, song Y kiên quyết phủ nhận": told by the page, and no more by X
     for before in reversed(t.found[: t.at]):
         last = max(before.cues, key=lambda c: c.lo, default=None)
         if last is not None and before.subject is t.segment.speaker:

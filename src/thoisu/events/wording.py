@@ -85,6 +85,10 @@ class Wording(Voices):
                 for t in following.triggers
             ):
                 return following.lo  # "…, đồng thời bác bỏ …": another act of words, no part of these
+            if following.opens == "coord" and run[following.lo - 1].key in single("statements", "but"):
+                own = [g for g in following.groups[:1] if nominative(g) and g.lo == following.lo]
+                if any(t.frame.speech and not t.noun and t.lo >= g.hi for g in own for t in following.triggers):
+                    return following.lo  # "X cáo buộc Y …, song Y kiên quyết phủ nhận"
             stance = next(iter(self._stances(following)), None)
             if following.opens in ("coord", "comma") and stance is not None and stance.lo - following.lo <= 4:
                 return following.lo

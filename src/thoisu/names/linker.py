@@ -298,7 +298,10 @@ def _person(entity: str, seen: list[Found], day: date | None, near: str | None =
     if former and not terms:
         return Person(entity, wikidata, None, None, office, sector)
     if country is None and org is None and terms:
-        best = next((t for t in terms if t.office == office), terms[0])
+        fitting = [t for t in terms if t.office == office] or terms
+        # One crown may be worn for fifteen states: it is the state at hand's, else that of its seat.
+        seats = (near, *lexicon().grammar["names"]["crown_seats"])
+        best = next((t for seat in seats for t in fitting if t.holder == seat), fitting[0])
         country, org = _power(best.holder)
         office = office or best.office
     if country is None and org is None and not former:
