@@ -20,7 +20,10 @@ _A, _O, _U, _E, _Y, _I = _TONES
 # One pass for three spellings of one syllable, since every stage asks for keys all the time.
 # "hoà" → "hòa", "khoẻ" → "khỏe", "thuỷ" → "thủy": the tone moves to the first vowel of an open oa, oe, uy.
 # "Mỹ" = "Mĩ", "kỳ" = "kì", "quý" = "quí": both spellings are taught.
-_SPELLED = re.compile(f"(?:o([{_A}{_E}])|(qu|[hklmstu])([y{_Y}]))(?![^\\W\\d_])")
+# Each of its branches begins with a letter, not with a set or a group: so the engine skips to the next such letter.
+_SPELLED = re.compile(
+    f"(?:o[{_A}{_E}]|qu[y{_Y}]|" + "|".join(f"{letter}[y{_Y}]" for letter in "hklmstu") + r")(?![^\W\d_])"
+)
 _MOVE = {a: f"{o}a" for a, o in zip(_A, _O, strict=True)} | {e: f"{o}e" for e, o in zip(_E, _O, strict=True)}
 _MOVE_UY = {y: f"{u}y" for y, u in zip(_Y, _U, strict=True)}
 _TO_I = dict(zip("y" + _Y, "i" + _I, strict=True))
@@ -60,10 +63,11 @@ def key(text: str) -> str:
 
 
 def _respelt(m: "re.Match[str]") -> str:
-    if m[1]:
-        return _MOVE[m[1]]
-    before, vowel = m[2], m[3]
-    return _MOVE_UY.get(vowel, "u" + vowel) if before == "u" else before + _TO_I[vowel]
+    found = m[0]
+    before, vowel = found[:-1], found[-1]
+    if before == "o":
+        return _MOVE[vowel]
+    return _MOVE_UY.get(vowel, found) if before == "u" else before + _TO_I[vowel]
 
 
 @lru_cache(maxsize=32)

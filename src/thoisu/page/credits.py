@@ -5,7 +5,7 @@ spelling allows. Outlets are known by lexicon/publishers/ and the agencies of le
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ..lexicon import lexicon
 from ..text import LOWER, UPPER, key, tokens
@@ -74,6 +74,12 @@ def byline_parts(line: str) -> tuple[list[str], list[str]]:
     >>> byline_parts("Bài, ảnh: Hoài Thu - Đặng Ánh"), byline_parts("P/v TTXVN tại Moskva")
     ((['Hoài Thu', 'Đặng Ánh'], []), ([], ['TTXVN']))
     """
+    people, credit = _parts(line)
+    return list(people), list(credit)
+
+
+@lru_cache(maxsize=4)  # a page asks for those of its one or two signatures when it labels, names and credits them
+def _parts(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     line = _REPORTER.sub("PV", _NULL.sub("", line.strip(" *•|-–")))
     told = [part for part in line.split(";") if not _PICTURE.match(part)]
     line = _cues().sub("", _REMARK.sub("", ";".join(told) if told else line))
@@ -98,7 +104,7 @@ def byline_parts(line: str) -> tuple[list[str], list[str]]:
             people.append(_titleless(name))
         elif name not in credit:
             credit.append(name)
-    return people, credit
+    return tuple(people), tuple(credit)
 
 
 def is_person(name: str) -> bool:

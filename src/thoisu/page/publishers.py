@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from ..lexicon import lexicon
@@ -57,6 +57,7 @@ def _by_domain() -> dict[str, Publisher]:
     return {domain: p for p in publishers() for domain in p.domains}
 
 
+@lru_cache(maxsize=4)  # those of a page are its own address and that of its outlet, asked for a dozen times
 def host_of(uri: str) -> str | None:
     """The host of an address, without "www." and port; None where it is no address of the web.
 
