@@ -15,21 +15,36 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
     (day, recipient, place) differs. `titles` are the paragraphs that are titles: what they tell in the bare
     present may be a plan.
     """
-    kept: list[Event] = []
-    told: list[list[tuple[int, int, int]]] = []  # of each of those, where the others are told that it was made of
+    found: list[_Side] = []
     for event in sorted(events, key=_weight, reverse=True):
-        for k, other in enumerate(kept):
-            if other.event == event.event and _one_act(other, event, titles):
-                kept[k] = _joined(other, event, titles)
-                told[k] += [(event.p, event.start, event.end), *event.told]
+        side = _Side(event)
+        for k, other in enumerate(found):
+            if other.event.event == event.event and _one_act(other, side, titles):
+                joined = found[k] = _Side(_joined(other.event, event, titles))
+                joined.told = [*other.told, (event.p, event.start, event.end), *event.told]
                 break
         else:
-            kept.append(event)
-            told.append([])
-    kept = [replace(e, told=sorted({*e.told, *others})) if others else e for e, others in zip(kept, told, strict=True)]
+            found.append(side)
+    kept = [replace(x.event, told=sorted({*x.event.told, *x.told})) if x.told else x.event for x in found]
     shots = [e for e in kept if e.event == "ASSAULT" and e.mode == "heavy-weapons"][:_SHOTS]
     kept = [e for e in kept if not (e.p in titles and e.event == "MOBILIZE" and any(_aimed(e, s) for s in shots))]
     return sorted(kept, key=lambda e: (e.p, e.start))
+
+
+class _Side:
+    """A telling with its parties, each worked out once: a page's tellings are held against each other in pairs.
+
+    `told` is where the others are told that it was joined with.
+    """
+
+    __slots__ = ("event", "people", "powers", "recipients", "told")
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.powers = _powers(event)
+        self.recipients = {state_behind(r) for r in event.recipient}
+        self.people = _people(event)
+        self.told: list[tuple[int, int, int]] = []
 
 
 def _aimed(title: Event, body: Event) -> bool:
@@ -61,7 +76,8 @@ def _powers(event: Event) -> set[str]:
     return {state_behind(a) for a in event.actor}
 
 
-def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
+def _one_act(one: _Side, other: _Side, titles: frozenset[int]) -> bool:
+    a, b = one.event, other.event
     if a.event != b.event or (a.status != b.status and not _softer(a, b, titles)):
         return False
     if not (_days_fit(a, b) and _places_fit(a, b)):
@@ -73,8 +89,8 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
     manners = ("ASSAULT", "SANCTION", "PROTEST", "COERCE", "RETREAT", "MOBILIZE")
     if a.event in manners and a.mode and b.mode and a.mode != b.mode:
         return False  # diplomats expelled and a consulate shut are two acts
-    powers_a, powers_b = _powers(a), _powers(b)
-    recipients_a, recipients_b = {state_behind(r) for r in a.recipient}, {state_behind(r) for r in b.recipient}
+    powers_a, powers_b = one.powers, other.powers
+    recipients_a, recipients_b = one.recipients, other.recipients
     if a.event == "CONSULT":
         if (a.rule in going()) != (b.rule in going()):
             return False
@@ -91,13 +107,13 @@ def _one_act(a: Event, b: Event, titles: frozenset[int]) -> bool:
             a.event in ("REQUEST", "ACCUSE", "AGREE", "SUPPORT", "REJECT", "THREATEN")
             and {a.rule, b.rule} & spoken()
             and not same_deed
-            and not _one_saying(a, b)
+            and not _one_saying(one, other)
             and not _alike(a, b)
         ):
             return False
     if a.event == "CONSULT" and _other_company(a, b):
         return False  # X with Y, then Y with Z
-    people_a, people_b = _people(a), _people(b)
+    people_a, people_b = one.people, other.people
     # Received by the president, then by the prime minister: two acts.
     return all(people_a[power] & people_b[power] for power in people_a.keys() & people_b.keys())
 
@@ -154,10 +170,11 @@ def _places_fit(a: Event, b: Event) -> bool:
     return a.place.country is not None and a.place.country == b.place.country
 
 
-def _one_saying(a: Event, b: Event) -> bool:
+def _one_saying(one: _Side, other: _Side) -> bool:
     """ "Chỉ trích …, cáo buộc …" of one speaker in one sentence: one accusation, threat or refusal."""
-    spoken = a.event in ("ACCUSE", "THREATEN", "REJECT") and _powers(a) == _powers(b)
-    return spoken and a.p == b.p and a.evidence[0].start == b.evidence[0].start
+    a, b = one.event, other.event
+    words = a.event in ("ACCUSE", "THREATEN", "REJECT") and one.powers == other.powers
+    return words and a.p == b.p and a.evidence[0].start == b.evidence[0].start
 
 
 def _alike(a: Event, b: Event) -> bool:

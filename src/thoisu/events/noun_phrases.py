@@ -22,7 +22,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
     back = anaphor(run, i, hi, names, scene) if run[i].key in _openers(_POINTERS) else None
     if back:
         return back
-    halves = phrases("who", "halves").longest(run, i)
+    halves = phrases("who", "halves").longest(run, i) if run[i].key == "hai" else None
     if halves and halves[0] <= hi:
         return halves[0], tuple(state_actor(state) for state in listed("who", "halves_of")), "plural"
     k, determiners = i, single("who", "determiners")
@@ -211,7 +211,7 @@ def _powers_after(
 ) -> tuple[int, list[Actor]] | None:
     """The states and bodies that a title or common noun names after it, with the token after them."""
     powers: list[Actor] = []
-    of_people = phrases("who", "hailing").longest(run, i)
+    of_people = phrases("who", "hailing").longest(run, i) if i < hi and i not in names else None
     if of_people and of_people[0] < hi and of_people[0] in names and names[of_people[0]][0].kind == "country":
         i = of_people[0]
     end = j = i
