@@ -40,6 +40,8 @@ def test_other_words_keep_their_own_key(a: str, b: str) -> None:
         ("Ông J. Biden tới TP. HCM. Ông về.", ["Ông J. Biden tới TP. HCM.", "Ông về."]),
         ("Hai bên họp ngày 7.2 tại Geneva./.", ["Hai bên họp ngày 7.2 tại Geneva./."]),
         ('"Tôi đã gặp ông ấy. Thế là đủ", bà nói. Hết.', ['"Tôi đã gặp ông ấy. Thế là đủ", bà nói.', "Hết."]),
+        ("Ông sẽ từ chức. - Ngày 31/10, hai bên gặp nhau.", ["Ông sẽ từ chức.", "- Ngày 31/10, hai bên gặp nhau."]),
+        ("Tuyến Hà Nội - Huế. Hết", ["Tuyến Hà Nội - Huế.", "Hết"]),
         ("Có đi không? Không!", ["Có đi không?", "Không!"]),
         ("", []),
     ],

@@ -29,8 +29,11 @@ _MOVE_UY = {y: f"{u}y" for y, u in zip(_Y, _U, strict=True)}
 _TO_I = dict(zip("y" + _Y, "i" + _I, strict=True))
 
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|\d+(?:[.,]\d{3}(?!\d))*|[^\w\s]|_")
-# A sentence ends at . ! ? … (with closing quotes or brackets) before a capital, an opening quote or a digit.
-_END = re.compile(r"(?:\./\.|(?<![.!?…])[.!?…]++)[\"”’»)\]]*(?=\s+[\"“‘«(\[–-]*[^\W_]|$|[A-ZÀ-ỸĐ][a-zà-ỹđ])")
+# A sentence ends at . ! ? … (with closing quotes or brackets) before a capital, an opening quote or a digit, also
+# where a dash stands between ("… yêu cầu. - Ngày 31/10, …"): a list of news in brief that was run together.
+_END = re.compile(
+    r"(?:\./\.|(?<![.!?…])[.!?…]++)[\"”’»)\]]*(?=\s+(?:[–•*-]\s+)?[\"“‘«(\[–-]*[^\W_]|$|[A-ZÀ-ỸĐ][a-zà-ỹđ])"
+)
 _NO_END = re.compile(r"(?:^|[\s(.])(?:TP|Tp|tp|PGS|GS|TS|ThS|Ths|Mr|Mrs|Ms|Dr|St|Ngài|Jr|Sr|vs|No|[A-ZĐ])$")
 _SHORT = 8  # code points from which on none of these is as long
 LONGEST = 1200  # code points of a sentence; the longest of some 50,000 sentences of the press had 444

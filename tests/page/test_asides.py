@@ -33,6 +33,11 @@ LONG = (
         ("Hai bên đã ký. [Jordan và Iraq ký hiệp định về đường ống] Sau đó họ về nước.", [
             " [Jordan và Iraq ký hiệp định về đường ống]"
         ]),
+        (
+            ">> Jordan và Iraq họp kín >> Iraq kêu gọi hòa bình ở Basra Hai bên đã ký.",
+            [">> Jordan và Iraq họp kín "],
+        ),
+        ("Hai bên đã ký. >> Iraq kêu gọi hòa bình ở Basra", [">> Iraq kêu gọi hòa bình ở Basra"]),
         ("TTO - Ngày 3/5, Jordan công bố kế hoạch.", ["TTO - "]),
         ("(VOV) - Ngày 3/5, Jordan công bố kế hoạch.", ["(VOV) - "]),
         (f"{LONG}./. Hồng Nhung/VOV", ["Hồng Nhung/VOV"]),

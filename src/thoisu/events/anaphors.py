@@ -6,6 +6,7 @@ from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import phrases
 from ..text import Token
+from ..times.clock import count
 from .clauses import reporting_verbs
 from .parties import Names, Scene, mention_actor, state_actor
 
@@ -26,7 +27,10 @@ def anaphor(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
             return after, people if both else pair, "plural"
     several = phrases("people", "several").longest(run, i)
     if several and (scene.several or len(scene.pair) > 1):
-        return several[0], scene.several or scene.pair, "plural"
+        those = scene.several or scene.pair
+        counted = count(run[i].key)
+        if not counted or counted == len(those):  # "4 quốc gia này" are not the three that were named
+            return several[0], those, "plural"
     first_person = phrases("people", "first_person").longest(run, i)
     if first_person and scene.speaker:
         return first_person[0], scene.speaker, "we"
@@ -117,4 +121,4 @@ def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor |
             near.append(mention_actor(names[k][0]))
     named = [*near, *reversed(scene.bodies)]
     fitting = (b for b in named if kind is None or lexicon().org_kinds.get(b.entity, kind) == kind)
-    return next(fitting, named[0] if named else None)
+    return next(fitting, None)

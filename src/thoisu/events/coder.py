@@ -168,7 +168,8 @@ class _Coder:
         if source:  # "BBC dẫn lời … cho biết, tàu bị bắt": who reports an act does not suffer it
             roles = roles._replace(recipient=tuple(r for r in roles.recipient if r.entity not in source))
         cited = roles.actor and all(a.entity in lexicon().media for a in roles.actor)
-        if cited and not t.trigger.frame.speech:
+        citing = cited and phrases("statements", "citing").first(t.run, t.sentence[0], t.trigger.lo) is not None
+        if cited and (citing or not t.trigger.frame.speech):
             self.scene.lost("private")
             return  # "CNN dẫn nguồn tin cho hay …": a medium tells of deeds
         roles = for_whom(t, roles, self.events)

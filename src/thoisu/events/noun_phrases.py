@@ -177,7 +177,9 @@ def _both_sides(run: list[Token], end: int, hi: int, scene: Scene) -> int | None
         return None
     j = end + 1 if run[end].key == "của" else end
     if run[j].key in ("hai", "các", "ba") and j + 1 < hi and run[j + 1].key in ("nước", "bên", "miền", "quốc"):
-        return j + 2
+        # "tình báo các nước cáo buộc lẫn nhau": of many, unless it points back ("các nước này")
+        any_of_many = run[j].key == "các" and not (j + 2 < hi and run[j + 2].key in single("who", "pointing"))
+        return None if any_of_many and len(scene.pair) < 3 else j + 2
     return None
 
 

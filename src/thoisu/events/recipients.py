@@ -102,6 +102,9 @@ def recipients(
         own = {a.power for a in sources.get("subject", [])}
         others = [g for g in said if g.sort != "we" and not own & {m.power for m in g.members}]
         first = next((g for g in others if g.case in ("", "of") and g.sort != "pronoun"), None)
+        if first is not None and first.sort == "state" and first.case == "":
+            # "gọi chính sách Syria của Tổng thống Obama là đáng tiếc": whose policy it is
+            first = next((g for g in others if g.case == "of" and g.lo == first.hi + 1), first)
         if first is not None and _warded_off(run, first.hi, found[min(index + 2, len(found) - 1)].hi):
             return []
         return list(first.members) if first is not None and not own & {m.power for m in first.members} else []

@@ -90,6 +90,8 @@ def fill(
         sources.setdefault(name, []).extend(
             m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])}
         )
+    if trigger.frame.event in AT_WORDS and (owners := _owners(after, sources)):
+        sources["object"] = owners
     if patient is not None:
         sources["object"] = sources["patient"] = list(patient.members)
     if trigger.noun:
@@ -157,6 +159,16 @@ def fill(
     if "recipient" in kind.needs and not recipient and trigger.frame.event not in AT_SOMEBODY:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
+
+
+def _owners(after: list[Group], sources: dict[str, list[Actor]]) -> list[Actor]:
+    """ "gọi chính sách Syria của Tổng thống Obama là đáng tiếc": whose policy on a state it is, and not that state."""
+    for group, whose in pairwise(after):
+        named = group.case == "" and list(group.members) == sources.get("object") and group.sort == "state"
+        if named and whose.case == "of" and whose.lo == group.hi + 1:
+            own = {m.power for m in (*group.members, *sources.get("subject", ()))}
+            return [m for m in whose.members if m.power not in own]
+    return []
 
 
 def _along(run: list[Token], segment: Segment, subject: Group) -> list[Actor]:

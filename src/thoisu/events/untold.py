@@ -23,7 +23,7 @@ def compared(run: list[Token], lo: int, trigger: Trigger) -> bool:
 
 def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> bool:
     """ "Nguy cơ Nga tấn công …", "Liệu Nga có tấn công …?": what is feared, thought possible or asked is not told."""
-    if run[hi - 1].text == "?":
+    if run[hi - 1].text == "?" or phrases("untold", "whether").first(run, trigger.hi, hi) is not None:
         return True
     if (
         trigger.noun
@@ -133,8 +133,7 @@ def private(roles: Roles, trigger: Trigger) -> bool:
     known = lexicon().known_people
     if not roles.actor and roles.recipient and trigger.frame.event in ("COERCE", "ASSAULT"):
         return all(r.kind == "person" and not (r.country or r.org) and r.entity not in known for r in roles.recipient)
-    return (
-        all(a.kind == "person" and not (a.country or a.org) and a.entity not in known for a in roles.actor)
-        and not any(r.country or r.org or r.kind != "person" for r in roles.recipient)
-        and bool(roles.actor)
-    )
+    nobodies = all(a.kind == "person" and not (a.country or a.org) and a.entity not in known for a in roles.actor)
+    if trigger.frame.kind.destination and nobodies and roles.actor:
+        return True  # "hai nghi phạm đã tới Moskva": whose ground it is makes no guest of state of them
+    return nobodies and not any(r.country or r.org or r.kind != "person" for r in roles.recipient) and bool(roles.actor)

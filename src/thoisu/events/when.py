@@ -408,6 +408,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
             return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
     if planned or (_subordinate(t) and not said):
         return None
+    if words:  # "sau khi báo đăng tin về các cuộc gọi từ 10/12 tới 8/1, ông cam kết …": words do not last for weeks
+        times = [x for x in times if not (x[2].text.lower().startswith("từ") and not _within_month(x[2]))]
     earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
     if earlier:
         return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")

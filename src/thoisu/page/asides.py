@@ -12,6 +12,8 @@ from ..text import LONGEST, key, sentences
 from .shapes import dateline
 
 _LINK = re.compile(r"(?:(?<=[.!?”\"])\s*|^)\[[A-ZÀ-ỸĐ\"“'‘][^\[\]]{15,240}\]")
+# ">> Hai bên họp kín >> Một bên kêu gọi …": headlines of other stories, up to the next sign or the end of the line.
+_ARROWS = re.compile(r">>\s*[^>.\n]{10,140}(?=>>|$)|>>\s*$")
 _TAIL = re.compile(
     r"(?<=[.!?”\"/])\s*(?P<tail>\(?[A-ZÀ-ỸĐ][^\W\d_]*(?:[\s,/+-]*\(?(?:Theo|theo)?\s?[A-ZÀ-ỸĐ][\w.+]*\)?){0,9}(?:/[\w\s+.-]{2,40})?\s*)$"
 )
@@ -53,6 +55,8 @@ def find_asides(text: str, folded: str | None = None) -> tuple[tuple[int, int], 
         spans.append(_caption_before(text, m.start(), end))
     if "[" in text:
         spans += [(m.start(), m.end()) for m in _LINK.finditer(text)]
+    if ">>" in text:
+        spans += [(m.start(), m.end()) for m in _ARROWS.finditer(text)]
     tag = dateline(text)
     if tag:
         spans.append((0, tag[1]))
