@@ -11,12 +11,15 @@ from .clauses import reporting_verbs
 from .parties import Names, Scene, mention_actor, state_actor
 
 _REJECTED = 10  # tokens from the verb that turns words down to what they say
+_NEAR = 24  # tokens back to the crowd that a "họ" may mean
 _BACK = 400  # tokens: what a pointer means was named no longer ago, also where a page has no full stops
 
 
 def anaphor(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
     """The token after a pointer, whom it means, and its sort; None where nothing points back."""
     plural = phrases("people", "plural").longest(run, i)
+    if plural and run[i].key == "họ" and _crowd_before(run, i):
+        return plural[0], (), "nobody"  # "… phản ứng của người dân Ấn Độ, thậm chí họ còn kêu gọi …"
     pair = scene.couple if run[i].key in ("hai", "cả") and scene.couple else scene.pair
     if plural and plural[0] <= hi and len(pair) >= 2:
         after = plural[0]
@@ -50,6 +53,18 @@ def anaphor(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
     if told:
         return body[0], (told,), "pronoun"
     return None
+
+
+def _crowd_before(run: list[Token], i: int) -> bool:
+    """Whether the sentence has told of people without a name before a "họ", with no other plural since."""
+    for k in range(i - 1, max(-1, i - _NEAR), -1):
+        if run[k].text in ".!?;":
+            return False
+        if phrases("people", "plural").longest(run, k) is not None:
+            return False
+        if phrases("people", "crowd").longest(run, k) is not None:
+            return True
+    return False
 
 
 def _epithet(

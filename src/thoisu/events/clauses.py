@@ -346,6 +346,13 @@ def _attribution(found: list[Segment], k: int, quoted: set[int]) -> Group | None
     return own[-1] if own and segment.opens != "coord" and (after_quote or idle) else None
 
 
+def _unlisted(segment: Segment, run: list[Token]) -> bool:
+    """Whether a segment opens with a capitalised word that is no noun phrase which can act."""
+    if segment.lo >= segment.hi or not (run[segment.lo].is_word and run[segment.lo].is_capital):
+        return False
+    return not any(g.lo <= segment.lo + 1 for g in segment.groups)
+
+
 def _subjects(found: list[Segment], run: list[Token]) -> None:
     """Fills the subject of each segment: its own, or the one that its boundary carries over."""
     speaker: Group | None = None
@@ -375,6 +382,9 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
             empty = verb == segment.lo  # nothing is behind a last "rằng" or ":"
             other = segment.opens == "embed" and not empty and run[segment.lo].key in single("clauses", "thing")
             segment.subject = found[k - 1].subject if k and not other else None
+            if segment.opens == "embed" and not empty and _unlisted(segment, run):
+                # "Ông X nói Asiyalova đã bắt xe buýt và …": who did it is in no list, and is not who says it
+                segment.subject = Group(segment.lo, segment.lo + 1, (), "", "nobody")
         if segment.cues and segment.subject is not None and not _aside(segment, run):
             speaker = segment.subject
     # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.

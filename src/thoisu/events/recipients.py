@@ -166,6 +166,8 @@ def _said(run: list[Token], found: list[Segment], index: int, verb: int) -> list
         if then.cues and then.subject is found[index].subject and not then.groups:
             index, verb = index + 1, then.cues[0].hi
     opens = {"embed"}
+    within = next((k for k in range(verb, len(run) - 1) if run[k].text in ".!?" and run[k + 1].is_capital), len(run))
+    found = [s for s in found if s.lo <= within]  # a quotation may go on with what others say
     while index + 2 < len(found) and found[index + 1].opens in opens and _empty(run, found[index + 1], verb):
         index += 1  # "bày tỏ | lấy làm tiếc | về việc | Iran …"
         opens.add("comma")  # "cho rằng | , | việc Mỹ …"

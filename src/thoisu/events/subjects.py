@@ -1,6 +1,6 @@
 """Who does what a trigger tells: the subject of its clause, or whom the words before it give as the doer."""
 
-from ..names.words import single
+from ..names.words import before, either, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .event_nouns import fronted
@@ -21,6 +21,8 @@ def begin_of(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
 
 def subject_of(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
     near = [g for g in segment.groups if g.hi <= trigger.lo]
+    if not trigger.noun and _anyone(run, trigger, segment):
+        return _NOBODY
     who = _relative(run, trigger)
     if who is not None and not any(g.lo > who for g in near):
         return next((g for s in found for g in s.groups if g.hi == who - 1), _NOBODY)
@@ -62,6 +64,14 @@ def subject_of(run: list[Token], trigger: Trigger, segment: Segment, found: list
     # "đề xuất cuộc gặp với Nga": the caller is the other party of the meeting that they call for.
     meets = trigger.frame.kind.join and any(g.case == "with" and g.lo >= trigger.hi for g in segment.groups)
     return found[index - 1].subject if meets and index else None
+
+
+def _anyone(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "… khiến cộng đồng quốc tế ngày càng bất mãn với Mỹ": the subject right before the verb is nobody by name."""
+    at = trigger.lo
+    while at > segment.lo and run[at - 1].key in either(("clauses", "skip"), ("roles", "growing")):
+        at -= 1
+    return before(run, at, "roles", "publics", segment.lo) is not None
 
 
 def _blamed(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:

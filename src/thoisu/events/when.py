@@ -347,6 +347,10 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     if segment.opens in _MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
         own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
+    deeds = [k.hi for k in segment.triggers if not k.noun and k.lo >= trigger_hi]
+    if deeds and not t.trigger.noun and any(sentence[0] <= x[0] < trigger_lo for x in times):
+        # "Ngày 18/10, … truy tố các thủy thủ bị bắt giữ hôm 13/10": the day of the other act
+        own = [x for x in own if x[0] < deeds[0]]
     if any(x[2].start_day == x[2].end_day for x in own):
         own = [x for x in own if not _whole_year(x[2])]  # "đàm phán về thỏa thuận năm 2015 khép lại tối 29/6"
     if phrases("background", "repeated").first(t.run, segment.lo, trigger_hi) is not None:
