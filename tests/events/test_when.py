@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from thoisu.events.telling import Telling
-from thoisu.events.when import time_for
+from thoisu.events.timing import time_for
 
 from ..matching import staged
 

@@ -1,0 +1,205 @@
+"""The time of an act by the times of its sentence: those of its own clause, beside it, and of the clauses around."""
+
+from ..model import Time
+from ..names.words import listed, phrases, single
+from .afterwards import taking_place
+from .clauses import Segment
+from .clock import When, nested
+from .event_nouns import counts
+from .telling import SPOKEN, Telling
+
+# What opens a main clause.
+MAIN = frozenset(("start", "comma", "coord"))
+
+
+def _whole_year(time: Time) -> bool:
+    first, last = time.start_day or "", time.end_day or ""
+    return first[5:] == "01-01" and last[5:] == "12-31" and first[:4] == last[:4]
+
+
+def within_month(time: Time) -> bool:
+    return (time.start_day or "")[:7] == (time.end_day or "")[:7]
+
+
+def topic(t: Telling) -> bool:
+    """ "từ chối công bố nội dung các cuộc trao đổi": a noun that the clause is about has not the clause's day."""
+    if t.trigger.frame.event in SPOKEN and phrases("cases", "about").longest(t.run, t.trigger.lo):
+        return True  # "thông qua nghị quyết liên quan tới cáo buộc …"
+    k = t.trigger.lo - 1
+    while k > t.segment.lo and counts(t.run[k]):
+        k -= 1
+    return t.trigger.noun and k >= t.sentence[0] and t.run[k].key in single("when", "about")
+
+
+def _opened(t: Telling, time: tuple[int, int, Time], basis: str) -> When:
+    """The interval of a time, without an end where the words before it only say when it begins."""
+    lo, _, value = time
+    before = [k.key for k in t.run[max(t.sentence[0], lo - 4) : lo]]
+    begins = " ".join(before)
+    home = next((s for s in t.found if s.lo <= lo < s.hi), t.segment)
+    if home is not t.segment and home.opens == "sub":
+        return When(value.start_day, value.end_day, basis)  # "Ngay sau khi thuế của X có hiệu lực trưa 6/7, Y đã …"
+    force = phrases("when", "in_force").first(t.run, max(t.segment.lo, lo - 16), lo) is not None
+    if force or any(begins.endswith(words) for words in listed("when", "begins")):
+        return When(value.start_day, None, f"from {value.text} on")
+    until = value.text.lower().startswith(tuple(listed("when", "until"))) or before[-1:] == ["đến"]
+    lasts = phrases("when", "lasts").first(t.run, max(t.segment.lo, lo - 6), lo) is not None
+    if until and lasts and value.start_day == value.end_day:
+        return When(None, value.end_day, f"until: {value.text}")
+    return When(value.start_day, value.end_day, basis)
+
+
+def tells_before(t: Telling, segment: Segment) -> bool:
+    """Whether a subordinate clause has a time of its own; "theo đó" goes on with what was just told."""
+    opening = " ".join(k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo])
+    return segment.opens == "sub" and opening not in listed("when", "goes_on")
+
+
+def _subordinate(t: Telling) -> bool:
+    """Whether its clause, or the one that it is coordinated with, tells what was before, during or why."""
+    k = t.at
+    while k and t.found[k].opens == "coord" and t.found[k].subject is t.found[k - 1].subject:
+        k -= 1
+    return tells_before(t, t.found[k])
+
+
+def _compares(t: Telling, at: int) -> bool:
+    """ "chuyến thăm Đức lần thứ ba kể từ năm 2013": since when acts like this one are counted."""
+    keys = [k.key for k in t.run[t.trigger.lo : at]]
+    return keys[-2:] == ["kể", "từ"] and any(k in ("thứ", "đầu") for k in keys)
+
+
+def _bare_name(t: Telling, segment: Segment) -> bool:
+    """Whether a segment is nothing but the name of a place or a state."""
+    at = t.names.get(segment.lo)
+    if at is None or at[0].kind not in ("place", "country"):
+        return False
+    return not any(k.is_word or k.text[0].isdigit() for k in t.run[at[1] : segment.hi])
+
+
+def _in(times: list[tuple[int, int, Time]], at: int) -> bool:
+    return any(lo <= at < hi for lo, hi, _ in times)
+
+
+def _within(time: Time, other: Time) -> bool:
+    """Whether a time is a day of another, longer one."""
+    day = time.start_day
+    return bool(
+        day and day == time.end_day and other.start_day and other.end_day
+        and other.start_day <= day <= other.end_day and other.start_day < other.end_day
+    )  # fmt: skip
+
+
+def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False) -> When | None:
+    """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
+    segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
+    trigger_lo, trigger_hi = t.trigger.lo, t.trigger.hi
+    own = [x for x in times if segment.lo <= x[0] < segment.hi and not _compares(t, x[0])]
+    if topic(t):
+        own = [x for x in own if x[0] >= trigger_hi]
+        if not own:
+            return None
+    if planned and (rest := t.planned_in) is not None:
+        own = [x for x in times if rest.lo <= x[0] < rest.hi] or own
+    index = t.at
+    if (
+        not own
+        and index + 1 < len(found)
+        and found[index + 1].lo <= trigger_hi <= found[index + 1].hi
+        and not found[index + 1].triggers
+        and not found[index + 1].cues
+    ):
+        # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này", and one of
+        # which it has the first words: "tuyên bố ngừng bắn | từ ngày 5/3".
+        own = [x for x in times if trigger_hi <= x[0] < found[index + 1].hi]
+    if not own and (rest := t.goes_on_in) is not None:
+        own = [x for x in times if rest.lo <= x[0] < rest.hi]
+    if not own and (span := t.meanwhile) is not None:
+        own = [x for x in times if span[0] <= x[0] < span[1]]
+    inner = [k for k in segment.triggers if k.noun and not t.trigger.noun and k.lo >= trigger_hi]
+    if inner and any(x[0] < inner[0].lo for x in times if sentence[0] <= x[0]):
+        # "Chiều 4/6, X đã tiếp Y nhân chuyến thăm từ 3 đến 4/6": the visit's days are not those of the meeting.
+        own = [x for x in own if x[0] < inner[0].lo]
+    if not t.trigger.noun:
+        # "… đình chỉ hợp tác sau cuộc xung đột hồi tháng Sáu": the day of what went before, not of the act.
+        past = single("when", "inside_object")
+        own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
+    if segment.opens in MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
+        # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
+        own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
+    deeds = [k.hi for k in segment.triggers if not k.noun and k.lo >= trigger_hi]
+    if deeds and not t.trigger.noun and any(sentence[0] <= x[0] < trigger_lo for x in times):
+        # "Ngày 18/10, … truy tố các thủy thủ bị bắt giữ hôm 13/10": the day of the other act
+        own = [x for x in own if x[0] < deeds[0]]
+    if any(x[2].start_day == x[2].end_day for x in own):
+        own = [x for x in own if not _whole_year(x[2])]  # "đàm phán về thỏa thuận năm 2015 khép lại tối 29/6"
+    if phrases("background", "repeated").first(t.run, segment.lo, trigger_hi) is not None:
+        # "đã nhiều lần bác bỏ … vụ binh biến đêm 15/7": what was done many times was not done on one day.
+        own = [x for x in own if x[0] < trigger_lo or x[2].start_day != x[2].end_day]
+    if own:
+        after = [x for x in own if x[0] >= trigger_hi]
+        best = min(own, key=lambda x: abs(x[0] - trigger_lo) if x[0] < trigger_lo else x[0] - trigger_hi)
+        if after and planned:
+            best = after[0]
+        best = next((x for x in own if _within(x[2], best[2])), best)  # "hôm thứ Hai đầu tuần này"
+        return _opened(t, best, f"own clause: {best[2].text}")
+    # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …", and behind a land
+    # that is told for a town: "ký tại Pretoria, Nam Phi, ngày 2/11".
+    behind = index + 1
+    while behind + 1 < len(found) and found[behind].opens == "comma" and _bare_name(t, found[behind]):
+        behind += 1
+    for near in (index - 1, behind):
+        if 0 <= near < len(found):
+            other = found[near]
+            if other.opens in ("comma", "start") and not other.cues and not any(not t.noun for t in other.triggers):
+                inside = [x for x in times if other.lo <= x[0] < other.hi]
+                if near < index and t.run[other.lo].key == "về":
+                    inside = []  # "Về hợp tác trong thời gian tới, hai bên nhất trí …": the topic's
+                if inside and (near < index or found[near].opens == "comma"):
+                    return _opened(t, inside[-1], f"beside the clause: {inside[-1][2].text}")
+    tail = index + 1
+    while tail < len(found) and found[tail].opens == "comma" and not (found[tail].triggers or found[tail].cues):
+        tail += 1
+    listed_times = [x for x in times if tail > index + 2 and found[tail - 1].lo <= x[0] < found[tail - 1].hi]
+    if tail == len(found) and listed_times and listed_times[0][0] > found[tail - 1].lo:
+        # "… sáp nhập các vùng gồm Donetsk, Kherson, Zaporizhzhia hôm 30/9": behind the last of a list.
+        return _opened(t, listed_times[0], f"behind a list: {listed_times[0][2].text}")
+    if index + 1 < len(found) and found[index + 1].opens == "comma":
+        # "… bên lề hội nghị X, dự kiến diễn ra trong các ngày 17-19/2": what the act is part of takes place then.
+        rest = found[index + 1]
+        if time := taking_place(t.passage, (rest.lo, min(rest.hi, rest.lo + 4)), times):
+            return When(time.start_day, time.end_day, f"takes place: {time.text}")
+    opening = next((k for k in range(index, -1, -1) if found[k].opens != "coord"), index)
+    if found[opening].opens == "sub" and t.run[found[opening].lo - 1].key == "khi":
+        # "… trở lại vào năm 2014 khi được Baghdad đề nghị", "hồi tháng 8, khi hai bên nhất trí": at that time.
+        when_lo = found[opening].lo - 1
+        right = [x for x in times if x[1] <= when_lo and all(k.text == "," for k in t.run[x[1] : when_lo])]
+        if right:
+            return When(right[-1][2].start_day, right[-1][2].end_day, f"at that time: {right[-1][2].text}")
+    # A purpose shares the time of what serves it, and the other way round.
+    if segment.opens == "purpose":
+        begin = max((s.lo for s in found[:index] if s.opens == "start"), default=sentence[0])
+        if planned:
+            begin = max([begin] + [s.hi for s in found[:index] if s.cues and s.lo >= begin])
+        main = [x for x in times if begin <= x[0] < segment.lo]
+        if main:
+            return When(main[-1][2].start_day, main[-1][2].end_day, f"main clause: {main[-1][2].text}")
+    if index + 1 < len(found) and found[index + 1].opens == "purpose":
+        aim = found[index + 1]
+        past = single("when", "answered")
+        goal = [x for x in times if aim.lo <= x[0] < aim.hi and not any(k.key in past for k in t.run[aim.lo : x[0]])]
+        if goal:
+            return When(goal[0][2].start_day, goal[0][2].end_day, f"purpose: {goal[0][2].text}")
+    if planned or (_subordinate(t) and not said):
+        return None
+    if words:  # "sau khi báo đăng tin về các cuộc gọi từ 10/12 tới 8/1, ông cam kết …": words do not last for weeks
+        times = [x for x in times if not (x[2].text.lower().startswith("từ") and not within_month(x[2]))]
+    earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
+    if earlier:
+        return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
+    # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.
+    later = [x for x in times if trigger_hi <= x[0] < sentence[1]]
+    spoken = any(s.cues and s.hi > later[0][0] for s in found[index + 1 :]) if len(later) == 1 else False
+    if later and spoken and words:
+        return When(later[0][2].start_day, later[0][2].end_day, f"attribution: {later[0][2].text}")
+    return None
