@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ..lexicon import kept, lexicon
+from ..lexicon.patterns import first_characters
 from ..text import Passage, key
 from .rule import Rule
 
@@ -89,6 +90,20 @@ def _expand(pattern: str, macros: dict[str, str]) -> str:
     return key(pattern).replace("(?p<", "(?P<")
 
 
+@kept(dict[str, str])
+def _openings() -> dict[str, str]:
+    """By rule the characters with which a match may begin ("0" for any digit), "" where that is not known."""
+    return {rule.id: first_characters(rule.pattern.pattern) for rule in rules()}
+
+
+@cache
+def _rules_at(character: str) -> tuple[Rule, ...]:
+    """The rules that may match where a character stands: a sixth of them, where each is looked for."""
+    sign = "0" if character.isdigit() else character
+    openings = _openings()
+    return tuple(rule for rule in rules() if not openings[rule.id] or sign in openings[rule.id])
+
+
 @cache
 def _starts() -> "re.Pattern[str]":
     # A match may begin only at a word that some rule can begin with, and that whole word ("ba", but not "bay"), a
@@ -144,7 +159,7 @@ def _best(passage: Passage, text: str, i: int) -> Found | None:
     best: Found | None = None
     if not _any().match(text, i):
         return None
-    for rule in rules():
+    for rule in _rules_at(text[i]):
         m = rule.pattern.match(text, i)
         if m is None or m.end() == i or (best is not None and m.end() <= best.end):
             continue
