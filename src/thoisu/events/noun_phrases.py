@@ -22,7 +22,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
     back = anaphor(run, i, hi, names, scene) if run[i].key in _openers(_POINTERS) else None
     if back:
         return back
-    halves = phrases("who", "halves").longest(run, i) if run[i].key == "hai" else None
+    halves = phrases("who", "halves").longest(run, i)
     if halves and halves[0] <= hi:
         return halves[0], tuple(state_actor(state) for state in listed("who", "halves_of")), "plural"
     k, determiners = i, single("who", "determiners")

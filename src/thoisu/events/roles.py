@@ -174,7 +174,7 @@ def _owners(after: list[Group], sources: dict[str, list[Actor]]) -> list[Actor]:
 def _along(run: list[Token], segment: Segment, subject: Group) -> list[Actor]:
     """ "X thăm Kiev cùng Tổng thống Y", "X cùng Tổng thống Y thăm Kiev": who goes with the subject."""
     beside = [g for g in segment.groups if g.case == "with" and g.lo >= subject.hi]
-    coming = [g for g in beside if before(run, g.lo, "roles", "along") is not None and run[g.lo - 1].key != "lúc"]
+    coming = [g for g in beside if before(run, g.lo, "roles", "along") is not None]
     return [m for g in coming for m in g.members if m.kind in ("person", "country") and m not in subject.members]
 
 

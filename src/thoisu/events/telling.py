@@ -43,9 +43,9 @@ class Telling(NamedTuple):
     def meanwhile(self) -> tuple[int, int] | None:
         """Where stands what went on when it was done: "bị ám sát khi đang phát biểu tại Nara ngày 8/7"."""
         rest = self.found[self.at + 1 :]
-        if not rest or rest[0].opens != "sub" or self.run[rest[0].lo - 1].key != "khi":
+        if not rest or rest[0].opens != "sub" or rest[0].hi <= rest[0].lo:
             return None
-        if self.run[rest[0].lo].key != "đang" or rest[0].hi <= rest[0].lo:
+        if [k.key for k in self.run[rest[0].lo - 1 : rest[0].lo + 1]] != ["khi", "đang"]:
             return None
         inside = [rest[0], *(s for s in rest[1:2] if s.opens == "embed")]
         return None if any(s.triggers or s.groups for s in inside) else (rest[0].lo, inside[-1].hi)
