@@ -38,8 +38,8 @@ _SETTINGS = {
     "distributed.diagnostics.nvml": False,
     # A sample of the stack a hundred times a second, of which nobody asks.
     "distributed.worker.profile.enabled": False,
-    # Dask has workers give each 64 kB back to the system: a reader, which fills and empties a megabyte for each page,
-    # then spends a fifth of its time on page faults. As glibc does by itself, it keeps what it will need again.
+    # Dask has workers give each 64 kB back to the system. A reader fills and empties more than that for each page, and
+    # would have it faulted in again for the next one; as glibc does by itself, it keeps what it will need again.
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
 }
 

@@ -14,12 +14,18 @@ _NOBODY = Group(0, 0, (), "", "named")
 
 
 def begin_of(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
+    """The token from which on tense and negation of a trigger are looked for: behind its subject, else its clause's."""
     if subject is not None and segment.lo <= subject.hi <= trigger.lo:
         return subject.hi
     return segment.lo
 
 
 def subject_of(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
+    """The noun phrase that does what a trigger tells; one without members where the words name nobody.
+
+    Its own clause's, where one stands before the verb, else the one that `clauses` carried over; `index` is the number
+    of the segment among those `found`.
+    """
     near = [g for g in segment.groups if g.hi <= trigger.lo]
     if not trigger.noun and _anyone(run, trigger, segment):
         return _NOBODY

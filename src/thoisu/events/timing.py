@@ -18,6 +18,7 @@ def _whole_year(time: Time) -> bool:
 
 
 def within_month(time: Time) -> bool:
+    """Whether a time begins and ends in one month."""
     return (time.start_day or "")[:7] == (time.end_day or "")[:7]
 
 

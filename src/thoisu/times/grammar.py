@@ -98,7 +98,7 @@ def _openings() -> dict[str, str]:
 
 @cache
 def _rules_at(character: str) -> tuple[Rule, ...]:
-    """The rules that may match where a character stands: a sixth of them, where each is looked for."""
+    """The rules that may match where a character stands, in their order."""
     sign = "0" if character.isdigit() else character
     openings = _openings()
     return tuple(rule for rule in rules() if not openings[rule.id] or sign in openings[rule.id])
