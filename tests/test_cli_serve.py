@@ -158,12 +158,20 @@ def test_a_form_of_one_process_is_taken_by_the_other(store: Path) -> None:
 def _answering(server: subprocess.Popen[str]) -> dict[int, int]:
     """The processes of a server that answer, by number, and how many sockets each holds."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    commands = {int(i): Path(f"/proc/{i}/cmdline").read_text() for i in children}
-    return {
-        i: sum(os.readlink(fd).startswith("socket:") for fd in Path(f"/proc/{i}/fd").iterdir())
-        for i, command in commands.items()
-        if "spawn_main" in command
-    }
+    held = {}
+    for child in children:
+        # A process that ends, or a file that it closes, while this is read is gone, and counts no longer.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
+                held[int(child)] = sum(map(_is_socket, Path(f"/proc/{child}/fd").iterdir()))
+    return held
+
+
+def _is_socket(open_file: Path) -> bool:
+    try:
+        return os.readlink(open_file).startswith("socket:")
+    except FileNotFoundError:
+        return False
 
 
 def test_who_comes_at_once_is_shared_out(store: Path) -> None:
