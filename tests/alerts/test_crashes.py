@@ -20,10 +20,10 @@ from thoisu.alerts.rounds import look_all, round
 from thoisu.alerts.signing import EVENT_ID
 from thoisu.store.core import Row
 from thoisu.store.sqlite import SqliteStore
-from thoisu.watch.fetching import Fetcher, Limits, user_agent
+from thoisu.watch.fetching import Fetcher, user_agent
 
 from ..store.processes import end, start
-from .conftest import NOW, TEXTS, TODAY, events, make, page, put, rounds, server, to_hook, to_mail
+from .conftest import NOW, PATIENT, TEXTS, TODAY, events, make, page, put, rounds, server, to_hook, to_mail
 from .receivers import Hook, Mailbox
 
 
@@ -53,7 +53,7 @@ class Dying(SqliteStore):
 
 def _round(store: SqliteStore, now: float, post: Mailbox, today: date) -> None:
     async def once() -> None:
-        async with Fetcher(user_agent(), allow_private=True, limits=Limits(2, 2, 3)) as fetcher:
+        async with Fetcher(user_agent(), allow_private=True, limits=PATIENT) as fetcher:
             await round(store, now, fetcher, server(post), today, chance=lambda: 0.0)
 
     asyncio.run(once())
