@@ -11,6 +11,7 @@ from thoisu.errors import PageTooLarge
 from thoisu.page import html
 from thoisu.page.elements import element_hint
 from thoisu.page.html import Html, parse
+from thoisu.page.nesting import require_shallow
 
 LONG = "Đoàn đàm phán của Eritrea và Djibouti ngồi lại với nhau tại thủ đô Muscat"
 ENDED = LONG + "."
@@ -361,6 +362,26 @@ def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert texts("<p>Oman" * 50) == ["Oman"] * 50
     with pytest.raises(PageTooLarge, match=r"^trang\.html: more than 50 elements; split it into single pages$"):
         parse("<p>Oman" * 51, "trang.html")
+
+
+@pytest.mark.parametrize(
+    ("markup", "refused"),
+    [
+        ("<div>" * 30_000, True),
+        ("<DIV class=x>" * 30_000, True),
+        ("<p>Kenya</p>" * 30_000 + "<section>" * 13_000, True),
+        ("<div>" * 11_000 + "</div>" * 11_000 + "<div>" * 11_000, False),
+        ("<div>Oman</div>" * 30_000, False),
+        ("<hr>" * 30_000, False),
+    ],
+)
+def test_elements_nested_too_deep_to_parse_are_refused(markup: str, refused: bool) -> None:
+    raw = (markup + "Oman").encode()
+    if not refused:
+        require_shallow(raw, "trang.html")
+        return
+    with pytest.raises(PageTooLarge, match=r"^trang\.html: elements nested more than 12000 deep; give a page as "):
+        parse(raw, "trang.html")
 
 
 @pytest.mark.parametrize(

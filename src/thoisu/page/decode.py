@@ -33,6 +33,7 @@ _FIRST_HEADER = re.compile(rb"(?:From \S|[A-Za-z][A-Za-z0-9-]{1,60}:)")
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):")
 _OF_MAILS = frozenset((b"from", b"date", b"subject", b"to", b"message-id", b"received", b"mime-version", b"return-path",
                   b"delivered-to", b"reply-to", b"content-type"))  # fmt: skip
+_BLANK = "\ufeff \t\r\n\f\u00a0\u2003"
 _SNIFF = 4096  # bytes at the head of a page in which its markup shows
 _HEAD = 16_384  # bytes in which the head of a mail shows
 
@@ -67,7 +68,8 @@ def decode(raw: bytes, where: str, declared: str = "") -> Decoded:
     if raw.startswith(_BINARY):
         raise NotText(where, "is a binary file, not text", "give the page as HTML, plain text or a web archive")
     text, is_utf8 = _text(raw, where, declared)
-    if not text.strip("\ufeff \t\r\n\f\u00a0\u2003").strip():
+    # Most pages show at their head that they are not: to strip a whole one is to copy it.
+    if not text[:_SNIFF].strip(_BLANK).strip() and not text.strip(_BLANK).strip():
         raise EmptyPage(where, "is empty", "give a page with an article")
     return Decoded(text, is_utf8)
 

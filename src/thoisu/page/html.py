@@ -17,21 +17,15 @@ from selectolax.lexbor import LexborHTMLParser
 from ..errors import PageTooLarge
 from .elements import element_hint, elements, labels_of
 from .lines import Box, Line
+from .nesting import require_shallow
 
 MAX_ELEMENTS = 400_000
-MAX_DEPTH = 12_000
 _NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
 _BREAK: Final = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
 _HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
 _STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-# Elements whose nesting costs the parser time by the square of its depth.
-_TAG = re.compile(
-    rb"<(/?)(?:a|article|aside|b|big|blockquote|center|code|details|div|dl|em|fieldset|figure|font|footer|form|header|i|"
-    rb"main|nav|nobr|ol|s|section|small|strong|table|tbody|tt|u|ul)[\s>]",
-    re.IGNORECASE,
-)
 _ENDS = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
 
 
@@ -41,15 +35,19 @@ class Html:
     `tree` answers CSS selectors; nothing outside of the page stages uses it.
     """
 
-    __slots__ = ("_homes", "boxes", "hints", "lines", "tree")
+    __slots__ = ("_homes", "_text", "boxes", "hints", "lines", "tree")
 
     def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[Any, int]) -> None:
         self.tree, self.lines, self.boxes, self._homes = tree, lines, boxes, homes
+        self._text = "\n".join([line.text for line in lines])
+        # Asked once for a page, not of each of its lines.
+        if not is_normalized("NFC", self._text):
+            self._text = _compose(lines)
         self.hints: dict[int, str] = {}  # what hint found so far
 
     def text(self) -> str:
         """The visible page, a line each: what the offsets of the lines count in."""
-        return "\n".join([line.text for line in self.lines])
+        return self._text
 
     def hint(self, box: int) -> str:
         """What the element of a box says that it holds, by its tag and class: a label of the lexicon, or ""."""
@@ -61,14 +59,14 @@ class Html:
 
     def mark(self, selector: str, label: str) -> None:
         """Has the boxes of all elements that a CSS selector finds hint at a label."""
-        for node in self.tree.css(selector):
+        for node in self.tree.body.css(selector):
             home = self._homes.get(node.mem_id)
             if home is not None:
                 self.hints[home >> 2] = label
 
     def box_of(self, selector: str) -> int | None:
         """The box of the first element that a CSS selector finds, or None."""
-        node = self.tree.css_first(selector)
+        node = self.tree.body.css_first(selector)
         home = self._homes.get(node.mem_id) if node is not None else None
         own = home is not None and self.boxes[home >> 2].node.mem_id == node.mem_id
         return home >> 2 if home is not None and own else None
@@ -130,7 +128,7 @@ def _named(attributes: dict[str, str | None]) -> tuple[str, str]:
 def parse(raw: bytes | str, where: str) -> Html:
     """The visible lines of a page's markup (bytes are UTF-8).
 
-    Raises PageTooLarge for more than MAX_ELEMENTS elements, or more than MAX_DEPTH inside each other.
+    Raises PageTooLarge for more than MAX_ELEMENTS elements, or more than nesting.MAX_DEPTH inside each other.
 
     >>> page = parse("<h1>Hai bên gặp nhau</h1><p>Ngày <b>20/1</b>, hai bên gặp nhau.</p><script>x</script>", "page")
     >>> [line.text for line in page.lines]
@@ -138,33 +136,18 @@ def parse(raw: bytes | str, where: str) -> Html:
     """
     if isinstance(raw, str):
         raw = raw.encode("utf-8", errors="surrogatepass")
-    _require_shallow(raw, where)
+    require_shallow(raw, where)
     tree = LexborHTMLParser(raw)
     if tree.body is None:
         return Html(tree, [], [], {})
     return Html(tree, *_walk(tree.body, where, _hidden(tree)))
 
 
-def _require_shallow(raw: bytes, where: str) -> None:
-    """Raises PageTooLarge for markup nested so deep that parsing it takes time by the square of its depth."""
-    # A smaller page can't be nested so deep that it matters. To take the signs out is twice as fast as to count them.
-    if len(raw) < 8 * MAX_DEPTH or len(raw) - len(raw.replace(b"<", b"")) < 2 * MAX_DEPTH:
-        return
-    depth = deepest = 0
-    for m in _TAG.finditer(raw):
-        depth = max(0, depth - 1) if m[1] else depth + 1
-        deepest = max(deepest, depth)
-        if deepest > MAX_DEPTH:
-            raise PageTooLarge(
-                where, f"elements nested more than {MAX_DEPTH} deep", "give a page as a browser saves it"
-            )
-
-
 def _hidden(tree: Any) -> frozenset[int]:
     """Elements that the markup itself hides; not one that holds the headline, which a script shows again."""
     # The selector alone: a look through the bytes for signs that it is needed costs four times as much.
-    found = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node)}
-    for node in tree.css("h1") if found else ():
+    found = {node.mem_id for node in tree.body.css(_HIDDEN) if _hides(node)}
+    for node in tree.body.css("h1") if found else ():
         while node is not None:
             found.discard(node.mem_id)
             node = node.parent
@@ -352,12 +335,20 @@ def _add(
 ) -> tuple[int, bool]:
     if len(text) < 4 and all(category(c) == "Cf" for c in text):
         return at, False  # nothing, or nothing but zero-width marks
-    if not is_normalized("NFC", text):
-        text = normalize("NFC", text)
     end = at + len(text)
     lines.append(Line(text, at, end, "", False, box, home.tag, linked, strong, pictured, inner))
     home.last = len(lines)
     return end + 1, True
+
+
+def _compose(lines: list[Line]) -> str:
+    """Has letters and their marks put together in all lines, which then stand elsewhere in the text; gives it."""
+    at = 0
+    for line in lines:
+        line.text = normalize("NFC", line.text)
+        line.start, line.end = at, at + len(line.text)
+        at = line.end + 1
+    return "\n".join([line.text for line in lines])
 
 
 def _tidy(text: str) -> str:

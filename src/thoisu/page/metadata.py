@@ -8,6 +8,7 @@ compared: the visible line wins where they differ, unless it names an update.
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..lexicon import lexicon
@@ -187,6 +188,7 @@ def markup_time(value: str) -> Published | None:
     return Published(there.isoformat(timespec="seconds"), "minute", "markup")
 
 
+@lru_cache(maxsize=64)
 def _zone(text: str | None) -> timezone:
     if not text:
         return _HANOI

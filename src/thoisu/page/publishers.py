@@ -1,12 +1,16 @@
 """Publishers: who an address belongs to, and the selectors that help on its pages (lexicon/publishers/)."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..lexicon import lexicon
 from ..text import key
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 _NUMBER = re.compile(r"(?<![\d.])(\d{4,})(?=\D*$)")
 FIELDS = ("title", "lead", "body", "byline", "time", "section", "caption", "related")
@@ -53,6 +57,13 @@ def _layout(row: dict[str, str]) -> Layout:
 
 
 @cache
+def _urlsplit() -> Callable[[str], "SplitResult"]:
+    from urllib.parse import urlsplit  # for addresses alone: files do without
+
+    return urlsplit
+
+
+@cache
 def _by_domain() -> dict[str, Publisher]:
     return {domain: p for p in publishers() for domain in p.domains}
 
@@ -66,10 +77,8 @@ def host_of(uri: str) -> str | None:
     """
     if not uri[:8].lower().startswith(("http://", "https://")):
         return None
-    from urllib.parse import urlsplit  # for addresses alone: files do without
-
     try:
-        host = (urlsplit(uri).hostname or "").rstrip(".")
+        host = (_urlsplit()(uri).hostname or "").rstrip(".")
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
@@ -99,10 +108,8 @@ def path_of(uri: str) -> str | None:
     """
     if not uri[:8].lower().startswith(("http://", "https://")):
         return None
-    from urllib.parse import urlsplit
-
     try:
-        return urlsplit(uri).path
+        return _urlsplit()(uri).path
     except ValueError:
         return None
 

@@ -216,7 +216,19 @@ def _like(a: str, b: str) -> float:
     a, b = a[:_LONGEST], b[:_LONGEST]  # comparing takes time by the square of the length
     if min(len(a), len(b)) > 15 and (a.startswith(b) or b.startswith(a)):
         return 0.95
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+    ends = _shared_ends(a, b)
+    return ends if ends >= _ALIKE else SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _shared_ends(a: str, b: str) -> float:
+    """Share of two texts that they begin and end with alike: their best alignment has no less, and costs far more."""
+    least = min(len(a), len(b))
+    start = end = 0
+    while start < least and a[start] == b[start]:
+        start += 1
+    while end < least - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    return 2 * (start + end) / max(1, len(a) + len(b))
 
 
 def _before_text(found: Sequence[int], marks: Sequence[float], lines: Sequence[Line]) -> int:

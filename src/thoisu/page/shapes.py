@@ -184,9 +184,10 @@ def is_menu(line: str) -> bool:
 
 
 def _is_menu(folded: str) -> bool:
-    words = _WORDS.findall(folded)
-    if not words or words[0] not in _section_heads():
+    first = _WORDS.search(folded)
+    if first is None or first[0] not in _section_heads():
         return False
+    words = _WORDS.findall(folded)
     i = runs = 0
     while i < len(words):
         longest = max((n for n in range(1, 5) if " ".join(words[i : i + n]) in _sections()), default=0)

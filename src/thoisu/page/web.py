@@ -97,8 +97,9 @@ def _region(page: Html, meta: Metadata, publisher: Publisher | None, day: date |
     for field, label in _STRONG_FIELDS.items():
         if field in layout.selectors:
             page.mark(layout.selectors[field], label)
-    title = page.box_of(layout.selectors["title"]) if "title" in layout.selectors else None
-    if region.title is None and title is not None and page.boxes[title].last > page.boxes[title].first:
+    named = layout.selectors.get("title") if region.title is None else None
+    title = page.box_of(named) if named is not None else None
+    if title is not None and page.boxes[title].last > page.boxes[title].first:
         region = region._replace(title=page.boxes[title].first)
     if box == region.box:
         return region
