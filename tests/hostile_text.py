@@ -50,22 +50,28 @@ def growth(run: Callable[[Any], object], make: Callable[[int], Any], n: int = N,
     least = float("inf")
     for k in (n, 2 * n, 4 * n):
         try:
-            least = min(least, _ratio(run, make(k), make(2 * k)))
+            ratio, seconds = _ratio(run, make(k), make(2 * k))
         except TooSlow:
             break
+        if k == n and seconds < floor:
+            return 0.0
+        least = min(least, ratio)
         if least <= RATIO:
             break
     return least
 
 
-def _ratio(run: Callable[[Any], object], short: Any, long: Any) -> float:
-    """The least time of the longer text over the least of the shorter, of some turns; fewer where they agree."""
+def _ratio(run: Callable[[Any], object], short: Any, long: Any) -> tuple[float, float]:
+    """The least time of the longer text over the least of the shorter, of some turns, and the former.
+
+    There are fewer turns where they agree.
+    """
     least = [float("inf")] * 2
     for _ in range(_TURNS):
         least = [min(seconds, _seconds(run, text)) for seconds, text in zip(least, (short, long), strict=True)]
         if least[1] <= RATIO * least[0]:
             break
-    return least[1] / max(least[0], 1e-6)
+    return least[1] / max(least[0], 1e-6), least[1]
 
 
 def _seconds(run: Callable[[Any], object], text: Any) -> float:
