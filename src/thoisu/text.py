@@ -9,7 +9,9 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TypeVar
 
+T = TypeVar("T")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")  # most of what is combining, at the speed of C
 # Capitals and small letters of Vietnamese as classes for patterns: in Unicode they alternate, no range holds one kind.
 UPPER = "A-ZĐ" + "".join(filter(str.isupper, "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA)))))
@@ -89,13 +91,13 @@ _WORD = re.compile(r"[^\W_]{1,64}")
 _REMEMBERED = 1 << 16  # words
 
 
-class Forms(dict[str, str]):
-    """Forms of words, worked out once: a text has hundreds of words, nearly all of them syllables that others have."""
+class Forms(dict[str, T]):
+    """What is said of words, worked out once: a text has hundreds, nearly all of them syllables that others have."""
 
-    def __init__(self, form: Callable[[str], str]) -> None:
+    def __init__(self, form: Callable[[str], T]) -> None:
         self._form = form
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> T:
         if len(self) > _REMEMBERED:
             self.clear()
         self[word] = found = self._form(word)

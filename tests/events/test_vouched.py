@@ -15,6 +15,8 @@ from ..matching import read_sentence
             ["Joe Biden"],
         ),
         ("Theo Reuters, Nga đã rút quân khỏi Kherson.", "RETREAT", ["Reuters"]),
+        ("Theo ghi nhận của Hãng tin Reuters, Nga đã rút quân khỏi Kherson.", "RETREAT", ["Reuters"]),
+        ("Nga đã rút quân khỏi Kherson, tin từ báo New York Times (Mỹ).", "RETREAT", ["The New York Times"]),
         # One's own deed, told of; what is done by saying it needs nobody.
         ("Belarus cho biết đã điều máy bay tới biên giới.", "MOBILIZE", ["BLR"]),
         ("Belarus điều máy bay tới biên giới.", "MOBILIZE", []),

@@ -15,12 +15,24 @@ def dated_later(
     last = events[-1] if events else None
     if times and (told := _lasting_on(passage, sentence, times)):
         _until(events, *told, passage.index, clock)
-    if last is None or last.start_day or last.status != "planned" or last.p < passage.index - 1:
+    if last is None or last.start_day or last.p < passage.index - 1:
+        return
+    # "Cuộc gặp diễn ra vào ngày 30/1": a meeting that was told without its day, named by its noun
+    named = last.status == "happened" and last.event == "CONSULT" and _names(passage, sentence, last)
+    if last.status != "planned" and not named:
         return
     time = taking_place(passage, sentence, times)
-    if time is not None and time.start_day and clock.is_ahead(time.start_day):
+    if time is not None and time.start_day and clock.is_ahead(time.start_day) != named:
         basis = f"told after it: {time.text}"
         events[-1] = replace(last, start_day=time.start_day, end_day=time.end_day, date_basis=basis)
+
+
+def _names(passage: Passage, sentence: tuple[int, int], event: Event) -> bool:
+    """Whether a sentence begins with the noun that an act was told by."""
+    run, lo = passage.tokens, sentence[0]
+    lo = next((k for k in range(lo, min(lo + 2, sentence[1])) if run[k].is_word), lo)
+    noun = words(event.trigger)
+    return tuple(k.key for k in run[lo : lo + len(noun)]) == noun
 
 
 def _until(events: list[Event], named: set[str], end: str, p: int, clock: Clock) -> None:

@@ -33,6 +33,9 @@ def lasting(t: Telling, when: When | None) -> When | None:
     if when is None or when.start is None or when.end not in (when.start, None):
         return when
     if (days := _so_long(t)) and len(when.start) == 10:
+        if _until_then(t):
+            first, last = days_before(when.start, days), days_before(when.start, 1)
+            return When(first, last, f"{when.basis}; {days} days before it")
         return When(when.start, days_before(when.start, 1 - days), f"{when.basis}; until: {days} days")
     if when.end is None or t.at + 1 >= len(t.found):
         return when
@@ -46,6 +49,12 @@ def lasting(t: Telling, when: When | None) -> When | None:
     if not ends or (ends[0].end_day or "") < when.start:
         return when
     return When(when.start, ends[0].end_day, f"{when.basis}; until: {ends[0].text}")
+
+
+def _until_then(t: Telling) -> bool:
+    """ "Trước khi dự thảo ra bỏ phiếu, Mỹ đã đàm phán trong 5 tuần": the days before what the sentence opens with."""
+    opens = " ".join(k.key for k in t.run[t.sentence[0] : t.sentence[0] + 2])
+    return opens in listed("when", "earlier") and any(s.opens == "sub" for s in t.found[: t.at])
 
 
 def _so_long(t: Telling) -> int:

@@ -266,10 +266,6 @@ def _says(segment: Segment, verb: int) -> bool:
     return any(t.lo == verb and t.frame.event in _WORDS and not t.frame.deed for t in segment.triggers)
 
 
-def _media(group: Group) -> bool:
-    return all(m.entity in lexicon().media for m in group.members)
-
-
 def _owner(segment: Segment, verb: int) -> list[Group]:
     """ "Các cơ sở dầu mỏ của Saudi Arabia bị tấn công": whose thing it is, at the head of the clause."""
     first = segment.groups[0] if segment.groups else None
@@ -281,6 +277,8 @@ def _owner(segment: Segment, verb: int) -> list[Group]:
 
 def _aside(segment: Segment, run: list[Token]) -> bool:
     """ "nghị quyết do Mỹ đề xuất, yêu cầu …", "tên lửa mà Đức hứa, giục …": the clause goes on from before it."""
+    if segment.opens == "comma" and run[segment.lo].key in single("roles", "relative"):
+        return any(k.key in single("who", "clausal") for k in run[segment.lo + 1 : segment.lo + 2])  # "X, nước đang …"
     word = run[segment.lo - 1].key
     agent = segment.opens == "sub" and word == "do" and run[segment.lo - 2].key != "lý"
     agent = agent or (segment.opens in ("sub", "coord") and word == "mà" and run[segment.lo - 2].is_word)
@@ -372,7 +370,7 @@ def _subjects(found: list[Segment], run: list[Token]) -> None:
                 (segment.opens == "coord" or after)
                 and ((segment.cues and segment.cues[0].lo == verb) or _says(segment, verb))
                 and speaker is not None
-                and not _media(speaker)
+                and not all(m.entity in lexicon().media for m in speaker.members)
             ):
                 segment.subject = speaker
             elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):

@@ -67,7 +67,7 @@ class Clock:
                 if segment.lo <= lo < segment.hi and day and day[:10] <= self.today and not relative:
                     self.latest = day[:10] if day == time.end_day else day
                 told = segment.lo <= lo < segment.hi and not nested(run, found, lo) and not begins(run, lo)
-                told = told and not _expected(run, lo, segment.lo)
+                told = told and not _expected(run, lo, segment.lo) and not _beforehand(run, lo, segment.lo)
                 old = old or bool(told and time.end_day and time.end_day < self._oldest)
                 if told and day and day == time.end_day and len(day) == 10 and self._oldest <= day <= self.today:
                     self.narrated, dated = day, True
@@ -75,8 +75,10 @@ class Clock:
 
     def _note_occasion(self, run: list[Token], found: list[Segment], times: list[tuple[int, int, Time]]) -> None:
         """Keeps the days of the sentence dated last, each with the words of the clause that it dates."""
-        told = []
-        for k, segment in enumerate(found):
+        told: list[tuple[frozenset[str], Time]] = []
+        for k, segment in enumerate(found if times else ()):
+            if not any(segment.lo <= at < segment.hi for at, _, _ in times):
+                continue
             alone = not (segment.triggers or segment.cues or segment.groups) and k + 1 < len(found)
             words = frozenset(t.key for t in run[segment.lo : found[k + alone].hi])  # "Ngày 3/3, X giao lưu …"
             told += [(words, time) for at, _, time in times if segment.lo <= at < segment.hi]
@@ -173,6 +175,11 @@ def _expected(run: list[Token], at: int, lo: int) -> bool:
     """ "hủy chuyến thăm dự kiến vào hôm nay": when something was to be."""
     words = phrases("tense", "future")
     return any(words.longest(run, k) for k in range(max(lo, at - 4), at))
+
+
+def _beforehand(run: list[Token], at: int, lo: int) -> bool:
+    """ "bình luận về bài báo đăng trước đó một ngày": the day before, told in passing."""
+    return at > lo and phrases("when", "beforehand").longest(run, at) is not None
 
 
 def is_background(run: list[Token], lo: int, hi: int) -> bool:

@@ -10,7 +10,7 @@ from ..model import Actor, Event, Mention, Place, Span, Statement, Time
 from ..names.genders import genders
 from ..names.linker import Person
 from ..names.words import listed, phrases
-from ..text import Passage, Token
+from ..text import Passage
 from .afterwards import dated_later
 from .behind import lasting
 from .clauses import Segment, quotes, segments
@@ -18,17 +18,18 @@ from .clock import Clock, When
 from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
+from .objects import of_words
 from .parties import Group, Names, Roles, Scene, of_states, state_actor, state_behind
 from .recall import LATELY, attended, for_whom, protested, same_place, standing, unrest
 from .recipients import AT_SOMEBODY
 from .roles import fill
-from .statements import find_statements, media_words, told_once
+from .statements import find_statements, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
 from .untold import compared, hoped, idle, private, retold, supposed, unsaid
 from .visits import ground, place_near
-from .vouched import owned_up, reporter, vouched
+from .vouched import media_named, owned_up, reporter, vouched
 from .when import date_of, going_on, spans
 from .where import located, struck
 from .who import find_groups
@@ -87,16 +88,17 @@ class _Coder:
         if passage.index != self.paragraph:
             self.paragraph, self.channel = passage.index, None
             self._quoted = quotes(run, passage.sentences[0][0], len(run))
-            self.scene.source = [] if passage.index <= 1 else self.scene.source
         self.scene.state = self.scene.state or None
         triggers = find_triggers(run, lo, hi)
         triggers = [
-            t for t in triggers if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))
-        ]
+            t for t in triggers
+            if not any(k in names and names[k][0].kind == "person" for k in range(t.lo, t.hi))
+            and not any(a <= t.lo and t.hi <= b for a, b, _ in times)  # "từ ngày 16 đến 18/4": nobody arrives
+        ]  # fmt: skip
         self.scene.speaker = self._voice(passage, sentence, names, triggers)
         groups = find_groups(passage, lo, hi, names, self.scene)
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
-        source = self._source(run, lo, hi, groups, found)
+        source = media_named(run, sentence, groups, found)
         statements = find_statements(passage, sentence, found, groups, self.statements)
         if passage.role != "title":
             self.clock.move(run, found, times, passage.index)
@@ -132,7 +134,7 @@ class _Coder:
             return
         asked = [b for a, b in status.cues if " ".join(k.key for k in run[a:b]) in listed("status", "asked")]
         if asked:  # what is asked for does not take the day of the asking
-            t = t._replace(times=[time for time in t.times if not lo <= time[0] < min(asked)])
+            t = t.with_times([time for time in t.times if not lo <= time[0] < min(asked)])
         self.scene.lost("private")
         for roles in acts:
             if not private(roles, trigger):
@@ -140,12 +142,13 @@ class _Coder:
 
     def _act(self, t: Telling, roles: Roles, status: Status, stops: int, source: list[str]) -> None:
         if t.trigger.frame.jointly and len({a.power for a in roles.actor}) > 1:
-            t = t._replace(trigger=jointly(t.trigger))
+            t = t.with_trigger(jointly(t.trigger))
             roles = roles._replace(mode=None)
         kind, segment = t.trigger.frame.kind, t.segment
         place = roles.place or self._place(t)
         two = len({a.power for a in roles.actor}) == 2 and t.trigger.frame.mode == "multilateral"
-        if kind.ground or two:  # a summit of two is on the ground of one of them, or of a third
+        # A summit of two is on the ground of one of them, or of a third.
+        if kind.ground or (two and kind.name != "attend"):
             roles = ground(t.run, roles, place or standing(roles, self.events), *t.sentence)
         # Those who protest do it to the power of the ground on which they stand.
         local = "host" in kind.recipient or kind.name in ("violence", "seizure", "killing", "protest", "crowd")
@@ -183,7 +186,7 @@ class _Coder:
         denied = (
             status.value == "denied"
         )  # "phủ nhận kế hoạch …": who is said not to have done what is told all the same
-        claimed = self._alleged(t) or t.is_denied
+        claimed = self._alleged(t) or t.is_denied or of_words(t.run, t.trigger, segment)
         both = roles.actor and (roles.recipient or (kind.join and len(roles.actor) > 1))
         if claimed and not (both and (place or timed or denied)):
             self.scene.lost("vague")
@@ -218,6 +221,9 @@ class _Coder:
                 return struck_there
             suffers = any(k.key == "bị" for k in t.run[max(t.segment.lo, t.trigger.lo - 4) : t.trigger.lo])
             under_fire = struck(t.run, t.segment.lo, t.trigger.lo, t.names) if suffers else None
+            if suffers and not under_fire and t.at + 1 < len(t.found) and t.found[t.at + 1].opens == "comma":
+                # "Bị Nga tấn công bằng tên lửa, thành phố Uman …"
+                under_fire = struck(t.run, t.found[t.at + 1].lo, t.found[t.at + 1].hi, t.names)
             if under_fire:  # "thành phố Mariupol vẫn đang bị pháo kích"
                 return under_fire
         if t.trigger.frame.kind.name in ("opening", "recalling"):
@@ -258,13 +264,13 @@ class _Coder:
         self, t: Telling, roles: Roles, value: str, status: Status, when: When | None, place: Place | None,
         source: list[str],
     ) -> None:  # fmt: skip
-        passage, run, (lo, hi), trigger, segment, found = t.passage, t.run, t.sentence, t.trigger, t.segment, t.found
+        passage, run, (lo, hi), trigger, segment = t.passage, t.run, t.sentence, t.trigger, t.segment
         frame = trigger.frame
         if self._contexts is None:  # one sentence often tells several events
             self._contexts = contexts_named(run, lo, hi)
         context = contexts_of(run, lo, hi, frame.context, self._contexts)
         begin, end = run[trigger.lo].start, run[trigger.hi - 1].end
-        stop = found[min(len(found) - 1, t.at + 2)].hi
+        stop = t.tells_until
         mode = roles.mode or mode_of(frame, run, trigger.lo, min(hi, max(segment.hi, stop)))
         if frame.event == "CONSULT" and frame.mode == "phone":
             mode, place = "phone", None
@@ -323,23 +329,6 @@ class _Coder:
         return tuple(self.statements[-1].speaker) if self.statements else ()
 
     # -- the page's state ----------------------------------------------------------------------------------
-
-    def _source(self, run: list[Token], lo: int, hi: int, groups: list[Group], found: list[Segment]) -> list[str]:
-        """Agencies and media that vouch for the sentence ("Theo AP, …", "Kyodo đưa tin …")."""
-        tokens = run
-        for group in groups:
-            media = [m for m in group.members if m.entity in lexicon().media]
-            if not media or group.lo - lo > 12:
-                continue
-            vouches = group.case == "source" or any(
-                media_words().longest(tokens, k) for k in range(group.hi, min(hi, group.hi + 8))
-            )
-            if vouches:
-                self.scene.source = [m.entity for m in media]
-                return self.scene.source
-            if any(c.lo >= group.hi for s in found for c in s.cues):
-                return [m.entity for m in media]
-        return []
 
     def _remember(self, groups: list[Group], found: list[Segment], names: Names, sentence: tuple[int, int]) -> None:
         subjects = [s.subject for s in found if s.subject is not None and s.subject.sort != "pronoun"]

@@ -2,7 +2,7 @@
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import either, phrases, single
+from ..names.words import before, either, phrases, single
 from ..text import Token
 from .clauses import Segment, nominative
 from .frames import Trigger
@@ -35,6 +35,8 @@ def governs(run: list[Token], trigger: Trigger, segment: Segment, found: list[Se
     if k < segment.lo:
         behind = k > 0 and (run[k - 1].key, run[k].key) == ("đứng", "sau")  # "IS nhận đứng sau vụ tấn công"
         return segment.opens != "start" and (behind or not _of_force(trigger) or _owned(run, segment, found))
+    if before(run, k + 1, "roles", "existing", segment.lo) is not None:
+        return False  # "nơi đang diễn ra hội nghị G20"
     if (
         run[k].key == "có"
         and counts(run[trigger.lo - 1])

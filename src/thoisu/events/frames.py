@@ -1,7 +1,7 @@
 """Event frames (lexicon/events/*.toml) compiled: triggers and what they ask of their clause."""
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..lexicon import Lookup, Phrases, kept, lexicon
 from ..names.words import before, single
@@ -13,13 +13,13 @@ _OPEN = '“‘«"(:–'
 _CLOSE = '”’»"'
 
 
-class Trigger(NamedTuple):
+class Trigger:
     """A trigger in a passage (token span) with its frame; `noun` for event nouns."""
 
-    lo: int
-    hi: int
-    frame: Frame
-    noun: bool
+    __slots__ = ("frame", "hi", "lo", "noun")
+
+    def __init__(self, lo: int, hi: int, frame: Frame, noun: bool) -> None:
+        self.lo, self.hi, self.frame, self.noun = lo, hi, frame, noun
 
 
 @cache
@@ -62,6 +62,11 @@ def _frames() -> Lookup[Frame]:
     return Lookup({row["id"]: _frame(row) for row in lexicon().frames})
 
 
+@cache
+def _frame_of(name: str) -> Frame:
+    return _frames()[name]
+
+
 def _frame(row: dict[str, Any]) -> Frame:
     return Frame(
         row["id"], row["event"], row.get("mode"), kinds()[row["kind"]], tuple(row.get("context", ())),
@@ -81,7 +86,8 @@ def _frame(row: dict[str, Any]) -> Frame:
 
 def jointly(trigger: Trigger) -> Trigger:
     """The trigger with the frame of what two powers or more do together: an exercise becomes a joint one."""
-    return trigger._replace(frame=_frames()[trigger.frame.jointly]) if trigger.frame.jointly else trigger
+    name = trigger.frame.jointly
+    return Trigger(trigger.lo, trigger.hi, _frame_of(name), trigger.noun) if name else trigger
 
 
 _CONDITIONS = frozenset(("requires", "before", "happens", "subject_words"))
@@ -119,7 +125,7 @@ def find_triggers(run: list[Token], lo: int, hi: int) -> list[Trigger]:
             if end > hi:
                 continue
             for name, noun in payloads:
-                frame = _frames()[name]
+                frame = _frame_of(name)
                 why = unfit(frame, run, i, end, lo, hi)
                 if why is None:
                     best = Trigger(i, end, frame, noun or nominal(run, i, lo))
@@ -162,6 +168,8 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     for words in endings if not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)) and not _day_before(run, i, lo):
+            if words[-1] == "việc" and before(run, i, "clauses", "besides", lo) is not None:
+                continue  # "Ngoài việc áp đặt trừng phạt, EU còn …": done as well
             return "not_after"
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.
     reach = min(hi, end + (28 if frame.speech else 16))
@@ -232,7 +240,7 @@ def unfit_triggers(run: list[Token], lo: int, hi: int) -> list[tuple[Trigger, st
         if whole is None or taken & set(range(i, whole[0])):
             continue
         end, pairs = whole
-        here = [Trigger(i, end, _frames()[name], noun) for name, noun in pairs]
+        here = [Trigger(i, end, _frame_of(name), noun) for name, noun in pairs]
         fields = [(trigger, unfit(trigger.frame, run, i, end, lo, hi)) for trigger in here]
         against = [(trigger, field) for trigger, field in fields if field is not None]
         if against:

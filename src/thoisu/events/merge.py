@@ -16,14 +16,18 @@ def merge_events(events: list[Event], titles: frozenset[int] = frozenset()) -> l
     present may be a plan.
     """
     found: list[_Side] = []
+    of_kind: dict[str, list[int]] = {}  # where those of one category stand
     for event in sorted(events, key=_weight, reverse=True):
         side = _Side(event)
-        for k, other in enumerate(found):
-            if other.event.event == event.event and _one_act(other, side, titles):
+        alike = of_kind.setdefault(event.event, [])
+        for k in alike:
+            other = found[k]
+            if _one_act(other, side, titles):
                 joined = found[k] = _Side(_joined(other.event, event, titles))
                 joined.told = [*other.told, (event.p, event.start, event.end), *event.told]
                 break
         else:
+            alike.append(len(found))
             found.append(side)
     kept = [replace(x.event, told=sorted({*x.event.told, *x.told})) if x.told else x.event for x in found]
     shots = [e for e in kept if e.event == "ASSAULT" and e.mode == "heavy-weapons"][:_SHOTS]
@@ -78,7 +82,7 @@ def _powers(event: Event) -> set[str]:
 
 def _one_act(one: _Side, other: _Side, titles: frozenset[int]) -> bool:
     a, b = one.event, other.event
-    if a.event != b.event or (a.status != b.status and not _softer(a, b, titles)):
+    if a.status != b.status and not _softer(a, b, titles):
         return False
     if not (_days_fit(a, b) and _places_fit(a, b)):
         return False
@@ -139,8 +143,16 @@ def _planned_head(a: Event, b: Event, titles: frozenset[int]) -> bool:
     )
 
 
+def _put_off(a: Event, b: Event) -> bool:
+    """ "Mỹ và Nhật hoãn hội đàm", "đã thỏa thuận hội đàm vào ngày 14/7": the plan of what is put off, with its day."""
+    both = a.event == "CONSULT" and {a.status, b.status} == {"planned", "denied"}
+    return both and bool(a.start_day and b.start_day) and not (_presumed(a) or _presumed(b))
+
+
 def _softer(a: Event, b: Event, titles: frozenset[int]) -> bool:
-    """Title and lead tell a plan or an act in the bare present."""
+    """Title and lead tell a plan or an act in the bare present; a page tells the plan of what was put off."""
+    if _put_off(a, b):
+        return True
     if a.event == b.event and _planned_head(a, b, titles):
         return True
     return a.event == b.event and {a.status, b.status} <= {"happened", "ongoing"} and {a.rule, b.rule} <= going()
@@ -156,12 +168,15 @@ def _people(event: Event) -> dict[str, set[str]]:
 
 
 def _days_fit(a: Event, b: Event) -> bool:
-    if any(x.end_day and not x.start_day and y.start_day and y.start_day > x.end_day for x, y in ((a, b), (b, a))):
-        return False  # one was over before the other began
-    if not a.start_day or not b.start_day or _presumed(a) or _presumed(b):
+    start_a, start_b, end_a, end_b = a.start_day, b.start_day, a.end_day, b.end_day
+    if not start_a or not start_b:
+        over = (end_a and not start_a and start_b and start_b > end_a) or (
+            end_b and not start_b and start_a and start_a > end_b
+        )
+        return not over  # one was over before the other began
+    if _presumed(a) or _presumed(b):
         return True
-    end_a, end_b = a.end_day or "9999", b.end_day or "9999"
-    return a.start_day[:10] <= end_b[:10] and b.start_day[:10] <= end_a[:10]
+    return start_a[:10] <= (end_b or "9999")[:10] and start_b[:10] <= (end_a or "9999")[:10]
 
 
 def _places_fit(a: Event, b: Event) -> bool:
@@ -219,6 +234,8 @@ def _joined(best: Event, other: Event, titles: frozenset[int]) -> Event:
         changes["said_by"] = other.said_by
     if best.p in titles and other.status != best.status:
         changes |= {"status": other.status, "cues": other.cues}
+    if _put_off(best, other) and other.status == "denied":
+        changes |= {"status": "denied", "cues": other.cues}
     if {best.status, other.status} == {"happened", "ongoing"}:
         changes["status"] = "ongoing"
         days = [d for d in (best.start_day, other.start_day) if d]
@@ -232,8 +249,8 @@ def _longer(a: Event, b: Event) -> bool:
     """Whether b's interval tells more: the more exact one, or the whole visit whose first day a tells."""
     if not (a.start_day and a.end_day and b.start_day and b.end_day):
         return False
-    if a.status == "planned":
-        return False
+    if a.status == "planned" or _put_off(a, b):
+        return a.status == "denied" and b.status == "planned"
     if a.rule in going() and a.start_day[:10] == b.start_day[:10]:
         return a.end_day[:10] < b.end_day[:10]
     return (

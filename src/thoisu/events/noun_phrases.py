@@ -1,46 +1,42 @@
 """One noun phrase that can act: "Ngoại trưởng Mỹ Antony Blinken", "hai ngoại trưởng", "nước này"."""
 
-from functools import cache
-
 from ..lexicon import lexicon
 from ..model import Actor, Mention
-from ..names.words import listed, phrases, single
-from ..text import Token
+from ..names.words import before, listed, phrases, single
+from ..text import Token, key
 from .anaphors import anaphor, state_before
-from .parties import Names, Scene, mention_actor, person_actor, state_actor
-
-# The lists with what points back to somebody, and with what a noun phrase for people has as its head.
-_POINTERS = ("plural", "several", "first_person", "state_pronouns", "state_nouns", "body_pronouns")
-_HEADS = ("leaders", "counterparts", "honorifics", "unnamed")
+from .heads import lists
+from .parties import Names, Scene, mention_actor, person_actor, power_actor, state_actor
 
 
 def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
     if i >= hi:
         return None  # "Ông Trump và" at the end of a page
-    if i and run[i].key == "đoàn" and run[i - 1].key == "tập":
-        return None  # "tập đoàn Huawei" is no "đoàn"
-    back = anaphor(run, i, hi, names, scene) if run[i].key in _openers(_POINTERS) else None
+    of = lists()
+    if i and run[i].key in of.compounds and before(run, i + 1, "who", "compounds") is not None:
+        return None  # "tập đoàn Huawei" is no "đoàn", "chính quyền Tổng thống X" no acting president
+    back = anaphor(run, i, hi, names, scene) if run[i].key in of.pointers else None
     if back:
         return back
-    halves = phrases("who", "halves").longest(run, i)
+    halves = of.halves.longest(run, i)
     if halves and halves[0] <= hi:
         return halves[0], tuple(state_actor(state) for state in listed("who", "halves_of")), "plural"
-    k, determiners = i, single("who", "determiners")
+    k, determiners = i, of.determiners
     while k < hi and k not in names and run[k].key in determiners and k - i < 3:
         k += 1
-    prefix = phrases("people", "prefixes").longest(run, k) if k not in names else None
+    prefix = of.prefixes.longest(run, k) if k not in names else None
     if prefix and prefix[0] < hi:
         k = prefix[0]
     if k >= hi:
         return None
-    opens = run[k].key in lexicon().titles.openers or run[k].key in _openers(_HEADS)
+    opens = run[k].key in of.heads
     titled = _titled(run, k, hi, names, scene) if opens else None
     if titled:
         return titled
-    honorific = phrases("people", "honorifics").longest(run, k) if opens else None
+    honorific = of.honorifics.longest(run, k) if opens else None
     if honorific and honorific[0] in names and names[honorific[0]][0].kind == "person":
         return _person(run, honorific[0], hi, names, scene)
-    unnamed = phrases("people", "unnamed").longest(run, k) if opens else None
+    unnamed = of.unnamed.longest(run, k) if opens else None
     if (
         unnamed
         and unnamed[0] <= hi
@@ -58,7 +54,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
             if person is not None and not parted and names[person][0].kind == "person":
                 return _person(run, person, hi, names, scene)  # "sinh viên Mỹ Otto Warmbier"
             region = len(found[1]) == 1 and found[1][0].entity in listed("who", "acting_places")
-            if region and len(scene.several) > 1 and run[unnamed[0] - 1].key in ("nước", "gia"):
+            if region and run[unnamed[0] - 1].key in ("nước", "gia") and _those_of(run, i, unnamed[0], found[0], scene):
                 return found[0], scene.several, "plural"  # "các nước Arab": those that were named before
             # "Phe đối lập Venezuela" does not act for it; "phiến quân Houthi" are Houthi.
             theirs = nobody and all(p.kind == "country" for p in found[1])
@@ -77,17 +73,20 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
             )
     if k in names:
         return _mention(run, k, hi, names, scene)
-    pronoun = phrases("people", "pronouns").longest(run, i)
+    pronoun = of.pronouns.longest(run, i)
     if pronoun and not (pronoun[0] < hi and run[pronoun[0]].is_capital):
         one = scene.meant(run[i].key)
         return (pronoun[0], (one,), "pronoun") if one else None
     return None
 
 
-@cache
-def _openers(names: tuple[str, ...]) -> frozenset[str]:
-    """The words with which the phrases of some lists for people begin."""
-    return frozenset().union(*(phrases("people", name).openers for name in names))
+def _those_of(run: list[Token], lo: int, at: int, end: int, scene: Scene) -> bool:
+    """Whether "các nước Arab" can be the states that were named before: not "một số …", and all of that region."""
+    if len(scene.several) < 2 or run[lo].key in single("who", "indefinite"):
+        return False
+    named = " ".join(t.key for t in run[at:end])  # "Arab", "khu vực vùng Vịnh"
+    countries = (lexicon().countries.get(a.power) for a in scene.several)
+    return all(c is not None and any(key(r) in named for r in c.regions) for c in countries)
 
 
 def _titled(run: list[Token], k: int, hi: int, names: Names, scene: Scene) -> tuple[int, tuple[Actor, ...], str] | None:
@@ -232,6 +231,9 @@ def _powers_after(
                 if place is None or place.country is None or powers:
                     break
                 actor = state_actor(place.country, actor.mention)
+            if powers and powers[-1].kind == "org" and actor.kind == "country" and run[j - 1].key == "của":
+                end = j = after  # "Lực lượng Wagner của Nga": whose it is
+                continue
             if powers and powers[-1].entity == actor.entity:
                 end = j = after
                 continue
@@ -242,6 +244,8 @@ def _powers_after(
             if token.key in ("và", ",") and (
                 not powers or j + 1 not in names or names[j + 1][0].kind != powers[-1].kind
             ):
+                break
+            if token.text == "," and len(powers) == 1 and ends_fronted(run, j, names[j + 1][1], hi):
                 break
             if token.key in ("tại", "trong", "ở") and powers:
                 break
@@ -265,6 +269,16 @@ def _powers_after(
         of_states = _powers_after(run, end + 2, hi, names, scene, office)
         return of_states or (end, powers)
     return (end, powers) if powers else None
+
+
+def ends_fronted(run: list[Token], comma: int, end: int, hi: int) -> bool:
+    """ "Bên cạnh việc lên án Nga, Nhật Bản công bố …": the comma parts a fronted phrase from the subject."""
+    if end < hi and (run[end].text == "," or run[end].key in single("who", "listing")):
+        return False  # "Cùng với Mỹ, Anh và Pháp, …"
+    first = comma
+    while first and run[first - 1].text not in '.!?;:,"“':
+        first -= 1
+    return phrases("clauses", "fronting").longest(run, first) is not None
 
 
 def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | None:
@@ -306,6 +320,8 @@ def _skip_apposition(run: list[Token], end: int, hi: int, names: Names, scene: S
     if end < hi and run[end].text in ",-–":
         opener = run[end].text
         title = lexicon().titles.longest(run, end + 1) or phrases("people", "leaders").longest(run, end + 1)
+        if end + 2 < hi and run[end + 1].key == "người" and run[end + 2].key in single("who", "clausal"):
+            return end  # "Ông X, người đang ở thăm Việt Nam, đã …": a clause of its own
         if not title and end + 1 < hi and run[end + 1].key in ("cựu", "phó", "người"):
             title = lexicon().titles.longest(run, end + 2) or (end + 2, [])
         if title:
@@ -337,6 +353,8 @@ def _mention(
         return _person(run, end, hi, names, scene)  # "ngoại trưởng Nga X và Thổ Nhĩ Kỳ Y"
     if mention.kind == "place" and mention.entity not in listed("who", "acting_places"):
         return None
+    if two := lexicon().grammar["councils"].get(mention.entity):
+        return end, tuple(power_actor(side, mention) for side in two), "named"  # "Hội đồng NATO - Nga đã họp"
     end = skip_brackets(run, end, hi)
     holder = _holder(run, end, hi, names) if mention.kind == "org" else None
     if holder is not None:
@@ -346,7 +364,11 @@ def _mention(
         if run[end + 1].key in ("nước", "quốc", "thành", "chủ", "một") and run[end].text != ",":
             close = next((c for c in range(end + 1, hi) if run[c].text in "-–,"), hi)
             end = close if close < hi else end
-        elif run[end].text == "," and run[end + 1].key in ("nước", "quốc"):
+        elif (
+            run[end].text == ","
+            and run[end + 1].key in ("nước", "quốc")
+            and not (end + 2 < hi and run[end + 2].key in single("who", "clausal"))
+        ):
             comma = next((c for c in range(end + 1, min(hi, end + 22)) if run[c].text == ","), None)
             end = comma + 1 if comma is not None else end
     return end, (mention_actor(mention),), "state" if mention.kind == "country" else "named"
@@ -356,6 +378,3 @@ def skip_brackets(run: list[Token], end: int, hi: int) -> int:
     if end >= hi or run[end].text != "(":
         return end
     return next((c + 1 for c in range(end, min(hi, end + 8)) if run[c].text == ")"), end)
-
-
-# -- lists ---------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lexicon import lexicon
-from ..model import Actor, Mention, Place
+from ..model import Actor, Mention, Place, replace
 from ..names.genders import MAN, WOMAN
 from ..names.linker import Person
 from ..text import key
@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 Names = dict[int, tuple[Mention, int]]  # first token of a mention → (mention, token after it)
 
 
-class Group(NamedTuple):
-    """A coordinated noun phrase: token span, its actors, its case (preposition), and how it names them."""
+class Group:
+    """A coordinated noun phrase: token span, its actors, its case (preposition), and how it names them.
 
-    lo: int
-    hi: int
-    members: tuple[Actor, ...]
-    case: str
-    sort: str  # named, plural, pronoun, we, state
+    `sort` is named, plural, pronoun, we, state, mover or nobody. No tuple, as a token is none (thoisu.text).
+    """
+
+    __slots__ = ("case", "hi", "lo", "members", "sort")
+
+    def __init__(self, lo: int, hi: int, members: tuple[Actor, ...], case: str, sort: str) -> None:
+        self.lo, self.hi, self.members, self.case, self.sort = lo, hi, members, case, sort
+
+    def of(self, members: tuple[Actor, ...]) -> "Group":
+        """The same noun phrase for other actors."""
+        return Group(self.lo, self.hi, members, self.case, self.sort)
 
 
 class Roles(NamedTuple):
@@ -56,7 +62,6 @@ class Scene:
     several: tuple[Actor, ...] = ()
     parties: tuple[Actor, ...] = ()
     speaker: tuple[Actor, ...] = ()
-    source: list[str] = field(default_factory=list)
     trace: "Trace | None" = None
 
     def lost(self, reason: str) -> None:
@@ -161,6 +166,13 @@ def mention_actor(mention: Mention) -> Actor:
         country = tail if tail in lexicon().countries else lexicon().state_bodies.get(mention.entity)
         return Actor(mention.entity, "org", None, None, "GOV" if country else None, None, mention.wikidata, span)
     return Actor(mention.entity, mention.kind, None, None, None, None, mention.wikidata, span)
+
+
+def power_actor(power: str, mention: Mention) -> Actor:
+    """A state or organisation that a mention of something else names: "Hội đồng NATO - Nga" is of two."""
+    if power in lexicon().countries:
+        return state_actor(power, {"p": mention.p, "start": mention.start, "end": mention.end})
+    return mention_actor(replace(mention, kind="org", entity=power, wikidata=lexicon().org_numbers.get(power)))
 
 
 def distinct(members: list[Actor]) -> list[Actor]:

@@ -53,6 +53,16 @@ def _whose(run: list[Token], segment: Segment, suffers: int) -> list[Group]:
     return own if all(run[k].is_word for k in range(segment.lo, suffers)) else []
 
 
+def _told_of(run: list[Token], segment: Segment, found: list[Segment], at: int) -> Group | None:
+    """ "… của phóng viên X, người bị bắt hôm 29/3": of whom a relative clause tells, right before its comma."""
+    k = at - 1
+    while k > segment.lo and run[k].key in single("clauses", "skip"):
+        k -= 1
+    if run[k].key not in single("roles", "relative") or not k or run[k - 1].text not in ",(":
+        return None
+    return next((g for s in found for g in s.groups if k - 1 <= g.hi <= k), None)
+
+
 def passive(
     run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]
 ) -> tuple[Group | None, Group | None]:
@@ -67,7 +77,8 @@ def passive(
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
             carried = segment.subject if segment.subject is not group else _carried(run, segment, found)
-            return group, patients[-1] if patients else carried
+            told_of = _told_of(run, segment, found, group.lo - 1)
+            return group, patients[-1] if patients else told_of or carried
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):
         patients = [g for g in segment.groups if g.hi <= trigger.lo and nominative(g) and g.case != "source"]
@@ -79,6 +90,8 @@ def passive(
         skip = single("clauses", "skip")
         own = all(run[k].key in skip or not run[k].is_word for k in range(segment.lo, trigger.lo))
         told = segment.opens == "embed" and not own
+        if (told_of := _told_of(run, segment, found, trigger.lo)) is not None:
+            return nobody, told_of
         carried = None if _another(run, trigger, segment) else segment.subject
         return nobody, Group(segment.lo, segment.lo, (), "", "nobody") if told else carried
     return None, None

@@ -28,8 +28,13 @@ def addressed(t: Telling, roles: Roles, told: list[Event]) -> Roles:
         to_them = own & {r.power for r in event.recipient} and not own & {a.power for a in event.actor}
         if t.trigger.frame.event in ("REJECT", "ACCUSE") and asked and to_them and not probe:
             return roles._replace(recipient=tuple(event.actor))
-    if t.trigger.frame.event != "REQUEST" and (kinds := told_of(t)) and (answered := _last_doers(t, own, kinds, told)):
-        return roles._replace(recipient=answered)
+    if t.trigger.frame.event != "REQUEST" and (kinds := told_of(t)):
+        answered = _last_doers(t, own, kinds, told)
+        before = t.found[t.at - 1].subject if t.at and t.segment.opens in ("comma", "coord") else None
+        if not answered and before is not None and not own & {m.power for m in before.members}:
+            answered = powers_of(before.members)  # "X lập trạm kiểm soát ở …, Y lên án động thái này"
+        if answered:
+            return roles._replace(recipient=answered)
     said = t.before.speaker if t.before is not None and t.segment.opens == "coord" else None
     if t.trigger.frame.event == "REJECT" and said is not None and t.segment.speaker is None:
         return roles._replace(recipient=powers_of(tuple(m for m in said.members if m.power not in own)))

@@ -1,5 +1,6 @@
 """To whom an act is done: the recipient of a frame, by where the noun phrases of its clause stand."""
 
+from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import before, phrases, single
 from ..text import Token
@@ -33,6 +34,10 @@ def recipients(
             if meant := _dealt_with(run, trigger, found, index):
                 return meant
         own = {a.power for a in sources.get("subject", [])}
+        if trigger.frame.event in AT_WORDS and not trigger.noun and (theirs := _whose_move(run, trigger, after, own)):
+            return theirs
+        if trigger.frame.event == "REJECT" and (asking := _asking(run, trigger, found, index, own)):
+            return asking
         affected = next((g for g in after if g.case == "against"), None)
         whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
         if (
@@ -53,6 +58,9 @@ def recipients(
         for source in ("object", "against", "to", "with", *_OF_GOODS.get(trigger.frame.event, ())):
             if sources.get(source):
                 return sources[source]
+        if trigger.frame.event == "PROTEST":
+            # "cuộc biểu tình của đảng X": theirs, and not against them
+            after = [g for g in after if not all(_party(m) for m in g.members)]
         for group in after:
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
             if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
@@ -73,7 +81,8 @@ def recipients(
             named = [m for g in near[:1] for m in g.members if m.power not in own]
             if named:
                 return named
-        return sources.get("border", [])
+        listed = _listed(run, found, index) if trigger.frame.event == "SANCTION" else []
+        return listed or sources.get("border", [])
     if name == "addressee":
         if sources.get("patient"):
             return sources["patient"]  # "được chính phủ X đề nghị giúp đỡ"
@@ -116,10 +125,35 @@ def recipients(
         partners = [m for g in beside if g.case == "with" for m in g.members]
         both = next((g.members for g in after if g.case == "between" and g.sort == "plural"), ())
         own = {a.power for a in sources.get("subject", [])}
+        if len(own) == 1 and not partners:
+            partners = _each_other(run, trigger, found, index, own)
         return distinct(partners or [m for m in both if m.power not in own] or helped(run, trigger, after, own))
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
+
+
+def _whose_move(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]) -> list[Actor]:
+    """ "hoan nghênh quyết định của Mỹ cung cấp xe tăng cho Ukraine": whose move it is, and not whom it is for."""
+    first = after[0] if after else None
+    if first is None or first.case != "of":
+        return []
+    move = before(run, first.lo - 1, "roles", "intents", trigger.hi)
+    return [m for m in first.members if m.power not in own] if move is not None and move - trigger.hi <= 2 else []
+
+
+def _party(actor: Actor) -> bool:
+    return lexicon().org_kinds.get(actor.entity) == "party"
+
+
+def _asking(run: list[Token], trigger: Trigger, found: list[Segment], index: int, own: set[str]) -> list[Actor]:
+    """ "sẽ không đóng cửa căn cứ của X theo yêu cầu của Y": whose demand is refused."""
+    for segment in found[index : index + 3]:
+        for group in segment.groups:
+            asked = before(run, group.lo - 1, "roles", "asks", trigger.hi) if group.case == "of" else None
+            if asked is not None and run[asked - 1].key in single("roles", "as_asked"):
+                return [m for m in group.members if m.power not in own]
+    return []
 
 
 def _whose_words(
@@ -143,6 +177,23 @@ def helped(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]
     if first is None or first.case not in ("", "of", "to"):
         return []
     return [m for m in first.members if m.power not in own]
+
+
+def _listed(run: list[Token], found: list[Segment], index: int) -> list[Actor]:
+    """ "mở rộng trừng phạt để bổ sung 18 cá nhân của X vào danh sách": whose people and firms a purpose names."""
+    then = found[index + 1] if index + 1 < len(found) else None
+    if then is None or then.opens != "purpose" or then.triggers:
+        return []
+    whose = (g for g in then.groups if g.case == "of" and before(run, g.lo - 1, "roles", "listed_ones") is not None)
+    return list(next((g.members for g in whose), ()))
+
+
+def _each_other(run: list[Token], trigger: Trigger, found: list[Segment], index: int, own: set[str]) -> list[Actor]:
+    """ "hợp tác với Nga, và cam kết hỗ trợ lẫn nhau": with whom the clause before it was."""
+    if phrases("roles", "mutual").first(run, trigger.hi, trigger.hi + 6) is None:
+        return []
+    partners = (g for s in reversed(found[:index]) for g in reversed(s.groups) if g.case == "with")
+    return next(([m for m in g.members if m.power not in own] for g in partners), [])
 
 
 def _for_sake(run: list[Token], trigger: Trigger, group: Group) -> bool:
@@ -237,11 +288,12 @@ def _obliged(run: list[Token], found: list[Segment], index: int) -> list[Actor]:
     return list(who.members) if who.hi < then.hi and run[who.hi].key in single("roles", "obliged") else []
 
 
-def another(group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:
+def another(run: list[Token], group: Group, subject: Group, found: list[Segment], scene: Scene) -> Group:
     """ "UAV của Nga xâm phạm không phận nước này": what is done to others is no act on one's own state."""
     own = {m.power for m in subject.members}
-    if group.sort != "pronoun" or not all(m.kind == "country" and m.power in own for m in group.members):
+    pointed = group.sort == "pronoun" or run[group.hi - 1].key == "này"  # "9 nhà ngoại giao nước này"
+    if not pointed or not all(m.kind == "country" and m.power in own for m in group.members):
         return group
     near = [m.power for s in found for g in s.groups if g.hi <= group.lo for m in g.members if m.kind == "country"]
     other = next((s for s in reversed([*scene.states, *near]) if s not in own), None)
-    return group._replace(members=(state_actor(other),)) if other else group
+    return group.of((state_actor(other),)) if other else group

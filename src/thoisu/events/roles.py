@@ -4,11 +4,12 @@ from itertools import pairwise
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import before, either, endings, listed, phrases, single
+from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
 from .clauses import Segment
 from .event_nouns import doers, fronted, governs, land_before, parted, suffered, victims
 from .frames import Trigger
+from .objects import adjacent, direct, object_clause
 from .parties import Group, Names, Roles, Scene, distinct, powers_of
 from .passives import passive
 from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, helped, recipients
@@ -23,7 +24,7 @@ def fill(
     """The roles of a trigger: one Roles for each act that it tells (a gapped list of visits tells several)."""
     kind = trigger.frame.kind
     index = found.index(segment)
-    if _object_clause(run, trigger, segment):
+    if object_clause(run, trigger, segment):
         scene.lost("object_clause")
         return []
     if kind.name == "violence" and any(
@@ -42,29 +43,34 @@ def fill(
     agent, patient = passive(run, trigger, segment, found)
     subject = agent or subject_of(run, trigger, segment, found, index)
     if subject is not None and subject.sort == "we" and not trigger.frame.speech:
-        subject = subject._replace(members=powers_of(subject.members))
-    begin = begin_of(patient if agent is not None else subject, segment, trigger)
-    if kind.adjacent and not _adjacent(run, subject, segment, trigger, skip):
+        subject = subject.of(powers_of(subject.members))
+    begin = begin_of(run, patient if agent is not None else subject, segment, trigger)
+    if kind.adjacent and not adjacent(run, subject, segment, trigger, skip):
         scene.lost("not_adjacent" if subject else "no_actor")
         return []
     if kind.destination:
         scene.lost("no_destination")
         if subject is not None and (along := _along(run, segment, subject)):
-            subject = subject._replace(members=(*subject.members, *along))
+            subject = subject.of((*subject.members, *along))
         acts = visits(run, trigger, subject, after, names, hi, begin, skip)
         return acts or visit_there(trigger, subject, after, found, index, begin)
-    if subject is not None and trigger.frame.event in AT_OTHERS:
-        after = [another(g, subject, found[: index + 1], scene) for g in after]
+    if subject is not None and (trigger.frame.event in AT_OTHERS or kind.name == "seizure"):
+        after = [another(run, g, subject, found[: index + 1], scene) for g in after]
     sources: dict[str, list[Actor]] = {}
     rebels = subject is not None and subject.sort == "nobody" and not kind.join
     sources["subject"] = list(subject.members) if subject and not rebels else []
+    before_it = ""
     for group in after:
         name = group.case or "object"
+        if name == "remark" and trigger.noun and group.lo - trigger.hi <= 1:
+            name = "object"  # "Hamburg, nơi đang diễn ra hội nghị G20, …": whose it is
         if _present(run, group):
             name = "presence"
         elif trigger.noun and kind.join and before(run, group.lo, "roles", "gathers") is not None:
             name = "gathers"
-        elif before(run, group.lo, "roles", "helped") is not None:
+        elif before(run, group.lo, "roles", "helped") is not None or (
+            kind.name == "violence" and before(run, group.lo, "roles", "relations") is not None
+        ):
             continue
         if group.lo <= trigger.hi and name == "about":
             name = "object"  # "đứng về phía X": the preposition is the trigger's own
@@ -72,11 +78,16 @@ def fill(
             name = "of"  # "đợt tập kích bằng UAV của X": whose weapons strike
         if name == "of" and group not in inner and not (trigger.noun and group.lo - trigger.hi <= 2):
             name = "of-object"  # "hồ sơ hạt nhân của Iran": the topic's, not a party
+        if name == "object" and kind.join and _paired(run, trigger, segment, group):
+            name = "between"  # "hội đàm Nga - Ukraine"
         if trigger.noun and run[group.lo - 1].key == "được" and name in ("object", ""):
             name = "agent"  # "hai cuộc tấn công được Không quân Israel tiến hành"
         topic = name == "between" and any(t.key == "về" for t in run[trigger.hi : group.lo])
         if topic or (name == "between" and trigger.noun and parted(run, trigger.hi, group.lo)):
             name = "other"  # "cuộc họp sẽ bàn về tình hình giữa X và Y"
+        if name == "with" and not kind.join and before_it == "between":
+            name = "other"  # "từ chối công bố nội dung cuộc trao đổi giữa ông với X": who talked
+        before_it = group.case
         if name == "object" and run[trigger.hi - 1].key in ("với", "cùng") and group.lo - trigger.hi <= 4:
             name = "with"  # "hội đàm với Cố vấn Nhà nước X": the preposition is the trigger's own
         if (
@@ -85,7 +96,7 @@ def fill(
             and any(k.key == "với" for k in run[max(trigger.hi, group.lo - 6) : group.lo])
         ):
             name = "with"  # "cuộc tranh luận với ứng viên Dân chủ X": a word between that is no office
-        if name == "object" and not _direct(run, trigger, group, names):
+        if name == "object" and not direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(
             m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])}
@@ -105,6 +116,10 @@ def fill(
         # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
         sources["object"] = sources.get("object") or victims(trigger, segment)
         sources["subject"] = []
+    if kind.name == "between-before":
+        sources["between"] = [
+            m for g in segment.groups if g.case == "between" and g.hi <= trigger.lo for m in g.members
+        ]
     if kind.name == "recalling":
         recalled(run, trigger, after, sources)
     if kind.name == "coup":
@@ -133,6 +148,8 @@ def fill(
     recipient: list[Actor] = []
     for name in kind.recipient:
         recipient = recipients(name, run, trigger, sources, after, found, index)
+        if kind.name == "standing" and name == "subject":
+            recipient = list(powers_of(tuple(recipient)))  # sanctions stand against the state of who speaks of them
         if recipient:
             break
     if trigger.frame.event in ("ACCUSE", "THREATEN", "REJECT"):
@@ -238,75 +255,6 @@ def _reach(run: list[Token], found: list[Segment], index: int) -> int:
     return end
 
 
-def _object_clause(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
-    """ "lên án Triều Tiên phóng tên lửa": what the object of words is said to do, told for those words' sake."""
-    if trigger.noun:
-        return False
-    for group in segment.groups:
-        if group.hi <= trigger.lo and all(run[k].key in single("clauses", "skip") for k in range(group.hi, trigger.lo)):
-            return any(
-                t.hi == group.lo and t.frame.event in AT_WORDS and t.frame.kind.name != "denial"
-                for t in segment.triggers
-            )
-    return False
-
-
-def _adjacent(
-    run: list[Token], subject: Group | None, segment: Segment, trigger: Trigger, times: dict[int, int]
-) -> bool:
-    """Whether nothing but tense, adverbs and times stands between the subject and a verb."""
-    if subject is None:
-        return False
-    light = either(("clauses", "skip"), ("roles", "before_motion"), ("roles", "leading"))
-    k = subject.hi if segment.lo <= subject.hi <= trigger.lo else segment.lo
-    left = {g.lo - 1: g.hi for g in segment.groups if g.case == "from" and run[g.lo - 1].key == "rời"}
-    while k < trigger.lo:
-        if k in times:
-            k = times[k]
-        elif k in left:  # "rời Nga đến Trung Quốc"
-            k = left[k]
-        elif run[k].key == "rời" and k + 1 < trigger.lo and run[k + 1].is_capital:  # "rời London tới Kiev"
-            k = next((j for j in range(k + 1, trigger.lo) if not run[j].is_capital), trigger.lo)
-        elif run[k].is_word and run[k].key not in light:
-            return False
-        else:
-            k += 1
-    return True
-
-
-def _direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bool:
-    """Whether a noun phrase without preposition is the verb's object: nothing but modifiers or a title between."""
-    if trigger.hi < group.lo and run[trigger.hi].is_capital and trigger.hi not in names and group.lo in names:
-        # "bắt giữ Cố vấn Nhà nước Aung San Suu Kyi": a title that is in no list
-        breaks = single("roles", "no_title")
-        titled = group.lo - trigger.hi <= 8 and names[group.lo][0].kind == "person"
-        if titled and all(run[k].is_word and run[k].key not in breaks for k in range(trigger.hi, group.lo)):
-            return True
-    k, people = trigger.hi, any(m.kind == "person" for m in group.members)
-    while k < group.lo:
-        if people and (head := _called(run, k)) and head <= group.lo:
-            k = head  # "bắt giữ phóng viên tờ X Y"
-        elif run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit():
-            k += 1
-        elif (thing := phrases("grounds", "words").longest(run, k)) and thing[0] <= group.lo:
-            k = thing[0]  # "trừng phạt 5 ngân hàng Nga": what is Russia's
-        elif (whose := phrases("who", "hailing").longest(run, k)) and whose[0] == group.lo:
-            k = whose[0]  # "bắt giữ tàu chở dầu mang cờ X"
-        else:
-            return False
-    return True
-
-
-def _called(run: list[Token], k: int) -> int | None:
-    """The token after a word for what somebody is, or for the body that they are of: "phóng viên", "tờ"."""
-    if (title := lexicon().titles.longest(run, k)) is not None:
-        return title[0]
-    for name in ("person_nouns", "org_nouns"):
-        if (hit := phrases("names", name).longest(run, k)) is not None:
-            return hit[0]
-    return None
-
-
 def _pick(order: tuple[str, ...], sources: dict[str, list[Actor]]) -> list[Actor]:
     for name in order:
         if sources.get(name):
@@ -331,7 +279,7 @@ def _together(
     gathered = sources.get("gathers", []) if trigger.noun and not _about(run, trigger, after) else []
     if len(gathered) > 1:
         members = gathered  # "hội nghị thượng đỉnh Nhóm Bộ tứ gồm Mỹ, Nhật Bản, Ấn Độ và Australia"
-    elif sources.get("presence") and kind.name in ("conference", "convene"):
+    elif sources.get("presence") and kind.name in ("conference", "convene", "joint"):
         members = sources.get("subject", []) + sources["presence"]
     elif sources.get("between"):
         members = sources["between"] + (sources.get("with", []) if between else [])
@@ -340,7 +288,8 @@ def _together(
         if trigger.noun and not sources.get("with") and not sources.get("of") and not sources.get("object"):
             members = list(sources.get("subject", []))
     few = len(distinct(members)) < kind.least
-    if few and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi):
+    taking_place = few and trigger.noun and kind.least > 1 and _takes_place(run, trigger, hi)
+    if taking_place and {m.power for m in members} <= {m.power for m in scene.pair}:
         members = list(scene.pair)  # "Các cuộc gặp sẽ diễn ra trong ngày 4/7": of those whom the page is about
     media = lexicon().media
     actors = distinct([m for m in members if m.entity not in media])  # talking to a paper is no meeting
@@ -374,6 +323,16 @@ def _about(run: list[Token], trigger: Trigger, after: list[Group]) -> bool:
     return any(run[k].key in single("when", "about") for k in range(trigger.hi, at))
 
 
+def _paired(run: list[Token], trigger: Trigger, segment: Segment, group: Group) -> bool:
+    """Two states joined by a dash right behind the noun of what they hold together, which takes place."""
+    if group.lo != trigger.hi or not any(t.text in "-–" for t in run[group.lo : group.hi]):
+        return False
+    if len(powers_of(group.members)) != 2 or not (trigger.noun or trigger.lo == segment.lo):
+        return False
+    ahead = phrases("status", "goes_ahead").first(run, group.hi, min(segment.hi, group.hi + 6))
+    return ahead is not None or before(run, trigger.lo, "roles", "existing", segment.lo) is not None
+
+
 def _present(run: list[Token], group: Group) -> bool:
     """ "với sự tham dự của X": X takes part."""
     before = tuple(t.key for t in run[max(0, group.lo - 5) : group.lo])
@@ -386,5 +345,7 @@ def _apart(run: list[Token], trigger: Trigger, hi: int) -> bool:
 
 
 def _takes_place(run: list[Token], trigger: Trigger, hi: int) -> bool:
-    words = [t.key for t in run[trigger.hi : min(hi, trigger.hi + 9)]]
-    return any(a == "diễn" and b == "ra" for a, b in pairwise(words)) and "sẽ" in words
+    """ "Các cuộc gặp sẽ diễn ra trong ngày 4/7": the noun is what the clause tells of, and lies ahead."""
+    end = min(hi, trigger.hi + 9)
+    goes_ahead = phrases("status", "goes_ahead").first(run, trigger.hi, end) is not None
+    return goes_ahead and any(t.key == "sẽ" for t in run[trigger.hi : end])

@@ -34,6 +34,7 @@ def _words() -> Phrases[str]:
     pairs += [(w, "possible") for w in grammar["possible"]["words"]]
     pairs += [(w, "cancel") for w in listed("status", "cancel")]
     pairs += [(w, "future") for w in listed("status", "plans")]
+    pairs += [(w, "duty") for w in listed("status", "duties")]
     pairs += [(w, "no") for w in grammar["negation"]["phrases"]]
     return Phrases(pairs)
 
@@ -60,7 +61,7 @@ def status_of(
 
     `begin` is the token after the subject (or the segment's first): cues are looked for from there on.
     """
-    found = _cues(run, begin, trigger.lo)
+    found = _cues(run, _topic(run, trigger, begin), trigger.lo)
     if segment.opens in ("purpose",) and begin < segment.lo:
         found = _cues(run, segment.lo, trigger.lo)
     if trigger.noun and trigger.lo > segment.lo and run[trigger.lo - 1].key in single("status", "occasion"):
@@ -71,23 +72,28 @@ def status_of(
         found = _of_main(run, trigger, segment, segments)
     kinds = {kind for _, _, kind in found}
     spans = tuple((a, b) for a, b, _ in found)
-    after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun else []
+    after = _cues(run, trigger.hi, min(trigger.hi + 4, segment.hi)) if trigger.noun and not trigger.frame.status else []
     if trigger.noun:  # "Chuyến thăm Trung Quốc của Ngoại trưởng Mỹ bị hoãn"
         later = min((t.lo for t in segment.triggers if t.lo > trigger.lo), default=segment.hi)
         unheld = phrases("status", "unheld").first(run, trigger.hi, later)
-        if unheld is not None:
+        others = [g for g in segment.groups if not g.case and trigger.hi < g.lo]
+        if unheld is not None and not any(g.hi <= unheld for g in others):  # "… sẽ không khiến Nga sụp đổ"
             return Status("denied", ((unheld, unheld + 1),))
         off = [
             c for c in _cues(run, trigger.hi, later) if c[2] == "cancel" and run[c[0] - 1].key in ("bị", "được", "đã")
         ]
         after += [c for c in off if c not in after] or _called_off(run, segment, segments)
+        after += _of_subject(run, trigger, segment) if not (found or after) else []
     for a, b, kind in after:
-        if kind in ("future", "cancel"):
+        on = kind == "ongoing" and phrases("status", "goes_ahead").longest(run, b) is not None  # "đang diễn ra"
+        if kind == "future" and phrases("when", "lasts").longest(run, b) and not _heads(run, trigger, segment):
+            continue  # "bắt đầu một đợt biểu tình dự kiến kéo dài ba ngày": how long it lasts is to come
+        if on or kind in ("future", "cancel"):
             kinds.add(kind)
             spans += ((a, b),)
     if trigger.noun and trigger.lo - 1 >= 0 and run[trigger.lo - 1].key == "thềm":
         return Status("planned", ((trigger.lo - 1, trigger.lo),))
-    if segment.opens == "if":
+    if segment.opens == "if" or "duty" in kinds:
         return None
     noun = trigger.lo
     while noun > segment.lo and counts(run[noun - 1]):
@@ -103,6 +109,9 @@ def status_of(
         return Status("planned", ((agreed, trigger.lo),))
     if trigger.frame.event != "CONSULT" and before(run, trigger.lo, "status", "refuses") is not None:
         return None  # "từ chối lên án Nga": to refuse it is an act of its own, and told as that
+    tries = before(run, trigger.lo, "status", "trying")
+    if tries is not None and run[tries - 1].key not in single("status", "not_trying"):
+        return None
     if denied := before(run, trigger.lo, "status", "denies"):
         return Status("denied", ((denied, trigger.lo),))
     if "cancel" in kinds:
@@ -155,6 +164,33 @@ def status_of(
     return Status("happened", spans)
 
 
+def _heads(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """Whether an event noun opens its clause: it is the subject, and no object of what stands before it."""
+    return all(counts(run[k]) or not run[k].is_word for k in range(segment.lo, trigger.lo))
+
+
+def _of_subject(run: list[Token], trigger: Trigger, segment: Segment) -> list[tuple[int, int, str]]:
+    """ "Hợp tác giữa Nga và Mỹ về Syria sẽ được mở rộng": the plan that a noun with its parties is the subject of."""
+    theirs = [g.hi for g in segment.groups if g.lo >= trigger.hi and g.case in ("between", "of", "with")]
+    alone = not any(g.lo < trigger.lo for g in segment.groups) and not any(t.lo < trigger.lo for t in segment.triggers)
+    if not theirs or not alone or trigger.frame.status:
+        return []
+    verb = min((t.lo for t in segment.triggers if t.lo >= trigger.hi), default=segment.hi)
+    for lo, hi, kind in _cues(run, theirs[0], verb):
+        takes_place = phrases("status", "goes_ahead").first(run, hi, min(hi + 3, segment.hi)) is not None
+        if kind == "future" and takes_place:
+            return [(lo, hi, kind)]
+    return []
+
+
+def _topic(run: list[Token], trigger: Trigger, begin: int) -> int:
+    """ "sẽ hội đàm với Nga về các cuộc tập trận": the tense before "về" is not that of the noun behind it."""
+    k = trigger.lo - 1
+    while trigger.noun and k > begin and counts(run[k]):
+        k -= 1
+    return k if trigger.noun and k > begin and run[k].key in single("when", "about") else begin
+
+
 def _aimed_at(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment]) -> bool:
     """Whether an act is only a goal: "nhằm …", and "nhằm đảm bảo việc thả con tin và đạt thỏa thuận"."""
     if segment.opens == "purpose":
@@ -196,14 +232,15 @@ def _shared(run: list[Token], segment: Segment, found: list[Segment]) -> list[tu
     if segment.opens != "coord" or run[segment.lo - 1].key == "mà":
         return []
     for previous in reversed(found[:index]):
-        if not (previous.triggers or previous.cues) and previous.opens in ("comma", "sub"):
+        own = previous.subject is not None and any(g is previous.subject for g in previous.groups)
+        if not (previous.triggers or previous.cues or own) and previous.opens in ("comma", "sub"):
             continue  # "… như kinh tế, giáo dục, cũng như …": examples
         if previous.subject is not segment.subject:
             return []
         verbs = [t.lo for t in previous.triggers if not t.noun] + [c.lo for c in previous.cues]
         verb, subject = min(verbs, default=previous.hi), previous.subject
         begin = subject.hi if subject is not None and previous.lo <= subject.hi <= verb else previous.lo
-        tense = [cue for cue in _cues(run, begin, verb) if cue[2] in ("future", "possible")]
+        tense = [cue for cue in _cues(run, begin, verb) if cue[2] in ("future", "possible", "duty")]
         if tense or previous.opens not in ("coord", "comma", "purpose"):
             return tense
     return []

@@ -13,8 +13,10 @@ _UPON = frozenset(("ASSAULT", "COERCE", "AID"))
 _NOBODY = Group(0, 0, (), "", "named")
 
 
-def begin_of(subject: Group | None, segment: Segment, trigger: Trigger) -> int:
+def begin_of(run: list[Token], subject: Group | None, segment: Segment, trigger: Trigger) -> int:
     """The token from which on tense and negation of a trigger are looked for: behind its subject, else its clause's."""
+    if (whose := intended(run, trigger, segment)) is not None and whose[1] is subject:
+        return whose[0]  # "kế hoạch của X tổ chức tập trận": the noun tells that it is planned
     if subject is not None and segment.lo <= subject.hi <= trigger.lo:
         return subject.hi
     return segment.lo
@@ -27,8 +29,8 @@ def subject_of(run: list[Token], trigger: Trigger, segment: Segment, found: list
     of the segment among those `found`.
     """
     near = [g for g in segment.groups if g.hi <= trigger.lo]
-    if not trigger.noun and _anyone(run, trigger, segment):
-        return _NOBODY
+    if not trigger.noun and (anyone := _anyone(run, trigger, segment)) is not None:
+        return anyone
     who = _relative(run, trigger)
     if who is not None and not any(g.lo > who for g in near):
         return next((g for s in found for g in s.groups if g.hi == who - 1), _NOBODY)
@@ -50,7 +52,17 @@ def subject_of(run: list[Token], trigger: Trigger, segment: Segment, found: list
         skip = single("clauses", "skip")
         if all(run[k].key in skip or not run[k].is_word for k in range(near[-1].hi, trigger.lo)):
             return near[-1]  # "họp khẩn về vụ Mỹ và Israel tấn công Iran"
+    if not trigger.noun and not near and before(run, trigger.lo, "clauses", "besides", segment.lo) is not None:
+        # 'X nêu rõ: "Bên cạnh kêu gọi đối thoại, Y hối thúc …"'
+        behind = (g for s in found[index + 1 :] for g in s.groups if run[g.lo - 1].text == ",")
+        return next((g for g in behind if nominative(g)), segment.subject)
     if near and trigger.frame.event in _FORCE and _who_does(run, trigger, near[-1], segment):
+        return near[-1]
+    if (whose := intended(run, trigger, segment)) is not None:
+        return whose[1]
+    if _asked(run, trigger, near[-1] if near else None, segment):
+        return _NOBODY
+    if near and trigger.frame.kind.destination and _on_the_way(run, trigger, near[-1]):
         return near[-1]
     if (blamed := _blamed(run, trigger, segment, found, index)) is not None:
         return blamed
@@ -72,12 +84,15 @@ def subject_of(run: list[Token], trigger: Trigger, segment: Segment, found: list
     return found[index - 1].subject if meets and index else None
 
 
-def _anyone(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+def _anyone(run: list[Token], trigger: Trigger, segment: Segment) -> Group | None:
     """ "… khiến cộng đồng quốc tế ngày càng bất mãn với Mỹ": the subject right before the verb is nobody by name."""
     at = trigger.lo
     while at > segment.lo and run[at - 1].key in either(("clauses", "skip"), ("roles", "growing")):
         at -= 1
-    return before(run, at, "roles", "publics", segment.lo) is not None
+    public = before(run, at, "roles", "publics", segment.lo)
+    if public is None or any(g.hi == public - 1 for g in segment.groups):  # "Mỹ và các nước đã ký"
+        return None
+    return Group(public, at, (), "", "named")
 
 
 def _blamed(run: list[Token], trigger: Trigger, segment: Segment, found: list[Segment], index: int) -> Group | None:
@@ -101,6 +116,37 @@ def _who_does(run: list[Token], trigger: Trigger, group: Group, segment: Segment
     skip = single("clauses", "skip")
     verb = any(t.frame.event in _UPON and not t.noun and t.hi <= group.lo for t in segment.triggers)
     return verb and not trigger.noun and all(run[k].key in skip for k in range(group.hi, trigger.lo))
+
+
+def intended(run: list[Token], trigger: Trigger, segment: Segment) -> tuple[int, Group] | None:
+    """ "chỉ trích quyết định của Nga rút khỏi hiệp ước": whose decision or plan the verb tells, and where it is."""
+    group = None
+    for one in segment.groups:  # asked of every trigger, often more than once
+        if one.hi > trigger.lo:
+            break
+        group = one
+    if trigger.noun or group is None or group.case != "of":
+        return None
+    skip = single("clauses", "skip")
+    inside = {k for t in segment.triggers for k in range(t.lo, t.hi)}  # "tổ chức tập trận | bắn tên lửa"
+    if any(run[k].key not in skip and k not in inside for k in range(group.hi, trigger.lo)):
+        return None
+    start = before(run, group.lo - 1, "roles", "intents", segment.lo)
+    return None if start is None else (start, group)
+
+
+def _asked(run: list[Token], trigger: Trigger, group: Group | None, segment: Segment) -> bool:
+    """ "bác bỏ yêu cầu của Mỹ chấm dứt viện trợ": what is asked of somebody, and done by nobody."""
+    if trigger.noun or group is None or group.case not in ("of", "from") or group.hi != trigger.lo:
+        return False
+    return before(run, group.lo - 1, "roles", "asks", segment.lo) is not None
+
+
+def _on_the_way(run: list[Token], trigger: Trigger, group: Group) -> bool:
+    """ "tiếp Chủ tịch Tập Cận Bình đang ở thăm Moskva": who is received is the one who goes."""
+    between = [t.key for t in run[group.hi : trigger.lo]]
+    meanwhile = single("roles", "meanwhile")
+    return bool(between) and not meanwhile.isdisjoint(between) and all(k in meanwhile for k in between)
 
 
 def _relative(run: list[Token], trigger: Trigger) -> int | None:

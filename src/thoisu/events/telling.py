@@ -1,10 +1,8 @@
 """One telling of an act: a trigger with the clause, sentence and paragraph that it stands in."""
 
-from typing import NamedTuple
-
 from ..model import Time
-from ..names.words import phrases
-from ..text import Passage, Token
+from ..names.words import phrases, single
+from ..text import Passage
 from .clauses import Segment
 from .frames import Trigger
 from .parties import Names
@@ -13,31 +11,56 @@ from .parties import Names
 SPOKEN = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
-class Telling(NamedTuple):
-    """A trigger where it stands; `sentence` and the spans of `times` are tokens of the passage."""
+class Telling:
+    """A trigger where it stands; `sentence` and the spans of `times` are tokens of the passage.
 
-    passage: Passage
-    sentence: tuple[int, int]
-    found: list[Segment]
-    segment: Segment
-    trigger: Trigger
-    names: Names
-    times: list[tuple[int, int, Time]]
+    `run` are the tokens of the passage, `at` is where its segment stands among those of the sentence.
+    """
 
-    @property
-    def run(self) -> list[Token]:
-        """The tokens of the passage."""
-        return self.passage.tokens
+    __slots__ = ("at", "found", "names", "passage", "run", "segment", "sentence", "times", "trigger")
 
-    @property
-    def at(self) -> int:
-        """Where its segment stands among those of the sentence."""
-        return self.found.index(self.segment)
+    def __init__(
+        self, passage: Passage, sentence: tuple[int, int], found: list[Segment], segment: Segment, trigger: Trigger,
+        names: Names, times: list[tuple[int, int, Time]],
+    ) -> None:  # fmt: skip
+        self.passage, self.sentence, self.found, self.segment = passage, sentence, found, segment
+        self.trigger, self.names, self.times = trigger, names, times
+        self.run = passage.tokens
+        self.at = found.index(segment)
+
+    def with_times(self, times: list[tuple[int, int, Time]]) -> "Telling":
+        """The same with other times."""
+        return Telling(self.passage, self.sentence, self.found, self.segment, self.trigger, self.names, times)
+
+    def with_trigger(self, trigger: Trigger) -> "Telling":
+        """The same told by another trigger of its clause."""
+        return Telling(self.passage, self.sentence, self.found, self.segment, trigger, self.names, self.times)
 
     @property
     def before(self) -> Segment | None:
         """The segment before its own."""
         return self.found[self.at - 1] if self.at else None
+
+    @property
+    def reason_in(self) -> Segment | None:
+        """The next segment, where it holds but a noun for a reason: "rút quân vì áp lực quốc tế vào năm 2005"."""
+        after = self.found[self.at + 1] if self.at + 1 < len(self.found) else None
+        if after is None or after.opens != "sub" or self.run[after.lo - 1].key not in single("roles", "for_reason"):
+            return None
+        light = single("clauses", "skip")  # tense would make it a clause of its own
+        bare = not (after.triggers or after.cues) and not any(k.key in light for k in self.run[after.lo : after.hi])
+        return after if bare else None
+
+    @property
+    def tells_until(self) -> int:
+        """Where its words end at the latest: two segments on, or where a clause begins that tells another's act."""
+        end = self.segment.hi
+        for following in self.found[self.at + 1 : self.at + 3]:
+            own = following.subject is not self.segment.subject and following.subject in following.groups
+            if own and following.opens in ("comma", "start") and any(not t.noun for t in following.triggers):
+                break
+            end = following.hi
+        return end
 
     @property
     def meanwhile(self) -> tuple[int, int] | None:

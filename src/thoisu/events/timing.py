@@ -6,6 +6,7 @@ from .afterwards import taking_place
 from .clauses import Segment
 from .clock import When, nested
 from .event_nouns import counts
+from .subjects import intended
 from .telling import SPOKEN, Telling
 
 # What opens a main clause.
@@ -26,6 +27,8 @@ def topic(t: Telling) -> bool:
     """ "từ chối công bố nội dung các cuộc trao đổi": a noun that the clause is about has not the clause's day."""
     if t.trigger.frame.event in SPOKEN and phrases("cases", "about").longest(t.run, t.trigger.lo):
         return True  # "thông qua nghị quyết liên quan tới cáo buộc …"
+    if intended(t.run, t.trigger, t.segment) is not None:
+        return True  # "Ngày 3/4, Mỹ chỉ trích kế hoạch của X tổ chức tập trận"
     k = t.trigger.lo - 1
     while k > t.segment.lo and counts(t.run[k]):
         k -= 1
@@ -54,6 +57,14 @@ def tells_before(t: Telling, segment: Segment) -> bool:
     """Whether a subordinate clause has a time of its own; "theo đó" goes on with what was just told."""
     opening = " ".join(k.key for k in t.run[max(t.sentence[0], segment.lo - 2) : segment.lo])
     return segment.opens == "sub" and opening not in listed("when", "goes_on")
+
+
+def _of_before(t: Telling, at: int) -> bool:
+    """ "Sau khi hội đàm với X hôm 22/4, ông Y đã tới Z": the day of what the main clause came after."""
+    home = next((s for s in t.found[: t.at] if s.lo <= at < s.hi), None)
+    if home is None or home.opens != "sub":
+        return False
+    return " ".join(k.key for k in t.run[max(t.sentence[0], home.lo - 2) : home.lo]) in listed("when", "later")
 
 
 def _subordinate(t: Telling) -> bool:
@@ -113,6 +124,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         # A reporting verb's own complement without a verb: "tái khẳng định sự ủng hộ … trong tuần này", and one of
         # which it has the first words: "tuyên bố ngừng bắn | từ ngày 5/3".
         own = [x for x in times if trigger_hi <= x[0] < found[index + 1].hi]
+    if not own and (rest := t.reason_in) is not None:
+        own = [x for x in times if rest.lo <= x[0] < rest.hi]
     if not own and (rest := t.goes_on_in) is not None:
         own = [x for x in times if rest.lo <= x[0] < rest.hi]
     if not own and (span := t.meanwhile) is not None:
@@ -128,6 +141,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     if segment.opens in MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
         own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
+    theirs = [k.lo for k in segment.triggers if k is not t.trigger and intended(t.run, k, segment) is not None]
+    own = [x for x in own if not any(trigger_hi <= k < x[0] for k in theirs)]  # "lên án kế hoạch của X … ngày 1/7"
     deeds = [k.hi for k in segment.triggers if not k.noun and k.lo >= trigger_hi]
     if deeds and not t.trigger.noun and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Ngày 18/10, … truy tố các thủy thủ bị bắt giữ hôm 13/10": the day of the other act
@@ -196,6 +211,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
     if words:  # "sau khi báo đăng tin về các cuộc gọi từ 10/12 tới 8/1, ông cam kết …": words do not last for weeks
         times = [x for x in times if not (x[2].text.lower().startswith("từ") and not within_month(x[2]))]
     earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
+    earlier = [x for x in earlier if not _of_before(t, x[0])]
     if earlier:
         return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.

@@ -4,6 +4,7 @@ from ..lexicon import lexicon
 from ..names.words import before, endings, phrases, single
 from ..text import Token
 from .clauses import Segment
+from .event_nouns import counts
 from .frames import Trigger
 from .parties import Roles
 
@@ -39,6 +40,16 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
         return True  # "bác bỏ quan điểm cho rằng …"
     if _talked_of(run, trigger, segment) or _of_a_text(run, trigger, segment):
         return True
+    noun = trigger.lo
+    while trigger.noun and noun > segment.lo and counts(run[noun - 1]):
+        noun -= 1
+    if trigger.noun and before(run, noun, "untold", "fears", segment.lo) is not None:
+        return True
+    near = next((g for g in reversed(segment.groups) if g.hi <= trigger.lo), None)
+    if near is not None and not trigger.noun and before(run, near.lo, "untold", "preventing") is not None:
+        light = single("clauses", "skip")
+        if all(run[k].key in light for k in range(near.hi, trigger.lo)):
+            return True
     feared = [g.lo - 1 for g in segment.groups if g.hi <= trigger.lo and run[g.lo - 1].key in ("bị", "được")]
     subject = segment.subject
     starts = [trigger.lo, trigger.lo - 2, segment.lo]  # "triển vọng nối lại đàm phán": a light verb between

@@ -8,6 +8,7 @@ from .clauses import Segment
 from .frames import Trigger
 from .parties import Group, Names, Roles, state_actor
 from .telling import SPOKEN, Telling
+from .timing import tells_before
 from .where import destination, located, way_to
 
 
@@ -118,6 +119,12 @@ def _bare_topic(t: Telling, k: int) -> bool:
     return at is not None and at[1] < t.segment.hi and t.run[at[1]].key in ("tại", "ở")
 
 
+def _of_another(other: Segment, segment: Segment) -> bool:
+    """Whether a clause tells what somebody else did."""
+    own = other.subject is not segment.subject and other.subject in other.groups
+    return own and any(not t.noun for t in other.triggers)
+
+
 def place_near(t: Telling) -> Place | None:
     """The place of a segment, else the one that the sentence opens with.
 
@@ -139,6 +146,8 @@ def place_near(t: Telling) -> Place | None:
     index = t.at
     for near in (index - 1,) if words else (index - 1, index + 1):
         if 0 <= near < len(found) and found[near].opens in ("start", "comma", "coord"):
+            if near > index and (_of_another(found[near], segment) or tells_before(t, segment)):
+                continue  # "Sau khi Mỹ tấn công Iran, Tehran đã bắn tên lửa vào căn cứ ở Qatar"
             place = located(run, found[near].lo, found[near].hi, names, deed)
             if place:
                 return place

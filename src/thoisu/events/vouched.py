@@ -2,9 +2,13 @@
 
 from bisect import bisect_right
 
+from ..lexicon import lexicon
 from ..model import Event, Statement, replace
 from ..names.words import single
-from .parties import state_behind
+from ..text import Token
+from .clauses import Segment
+from .parties import Group, state_behind
+from .statements import media_words
 from .telling import SPOKEN, Telling
 
 _BACK = 8  # statements: what somebody says holds few others
@@ -64,3 +68,19 @@ def _vouched(event: Event, statements: list[Statement]) -> Event:
         return event  # one's own words need nobody to vouch for them
     told: Event = replace(event, said_by=[a.entity for a in speaker])
     return told
+
+
+def media_named(run: list[Token], sentence: tuple[int, int], groups: list[Group], found: list[Segment]) -> list[str]:
+    """Agencies and media that vouch for a sentence ("Theo AP, …", "Kyodo đưa tin …")."""
+    lo, hi = sentence
+    for group in groups:
+        media = [m.entity for m in group.members if m.entity in lexicon().media]
+        behind = group.case == "source" and group.hi >= hi - 6  # "…, tin từ báo X"
+        if not media or (group.lo - lo > 12 and not behind):
+            continue
+        ahead = run[max(lo, group.lo - 6) : group.lo]  # "Theo ghi nhận của Hãng tin X, …"
+        told = any(media_words().longest(run, k) for k in range(group.hi, min(hi, group.hi + 8)))
+        told = told or group.case == "source" or any(k.key == "theo" for k in ahead)
+        if told or any(c.lo >= group.hi for s in found for c in s.cues):
+            return media
+    return []

@@ -26,12 +26,12 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
     frame = t.trigger.frame
     if spoken and clock.story_day:
         # What is promised or asked for may have a day of its own ahead: it is not the day of the words.
-        day = clock.story_day
+        day = clock.today or clock.story_day
         own = [
             (lo, hi, time) for lo, hi, time in t.times
             if lo < t.trigger.lo or _is_past(time, day) or (_is_deed(frame) and within_month(time))
         ]  # fmt: skip
-        t = t._replace(times=own)
+        t = t.with_times(own)
     said = spoken and _modal(t) and _by_saying(t, roles)
     when = _counted(t, clock) or _since(t, clock) or lasted(t, clock) or time_for(t, planned, spoken, said)
     if when is not None:
@@ -40,8 +40,9 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
         return when
     if planned or topic(t) or t.run[t.segment.lo - 1].key == "mà":
         return None
-    if ongoing and t.trigger.frame.kind.name == "attend" and not t.trigger.noun and clock.narrated:
-        # "Ngoại trưởng X, đang dự hội nghị ở Y, nói …": it goes on on the day of the news
+    meets = t.trigger.frame.kind.name == ("conference" if t.trigger.noun else "attend")
+    if ongoing and meets and clock.narrated:
+        # "Ngoại trưởng X, đang dự hội nghị ở Y, nói …", "hội nghị đang diễn ra ở Y": on the day of the news
         return None if is_background(t.run, *t.sentence) else When(clock.narrated, clock.narrated, "narrated day")
     if ongoing and not t.trigger.frame.kind.destination:
         return None
@@ -77,7 +78,8 @@ def _occasion(t: Telling, clock: Clock) -> When | None:
     at = phrases("when", "on_occasion").longest(t.run, lo)
     start = at[0] if at else lo
     comma = next((k for k in range(start, min(hi, start + 12)) if t.run[k].text == ","), None)
-    if start == lo or comma is None or t.trigger.lo < comma or t.segment.opens in ("embed", "call"):
+    told = t.segment.opens in ("embed", "call") or t.segment.speaker is not None
+    if start == lo or comma is None or t.trigger.lo < comma or told:
         return None
     if not any(" ".join(k.key for k in t.run[start:comma]).endswith(w) for w in listed("when", "the_same")):
         return None
@@ -116,6 +118,17 @@ def _since(t: Telling, clock: Clock) -> When | None:
             since = [time for lo, _, time in t.times if segment.lo <= lo < segment.hi and time.start_day]
             if since and (since[0].start_day or "")[:10] <= clock.today:
                 return When(since[0].start_day, clock.today, f"since {since[0].text}")
+    # "đã bắt giữ 45 người kể từ (khi biểu tình nổ ra) tối 6/7": so many until the page was written
+    near = t.run[t.trigger.hi : t.trigger.hi + 2] if not t.trigger.noun else t.run[t.trigger.lo - 2 : t.trigger.lo]
+    after = next((s for s in t.found[t.at + 1 : t.at + 2] if s.opens == "sub"), None)
+    if not any(k.text[0].isdigit() for k in near) or clock.today is None:
+        return None
+    for lo, _, time in t.times:
+        own = t.trigger.hi <= lo < t.segment.hi and [k.key for k in t.run[lo - 2 : lo]] == ["kể", "từ"]
+        then = after is not None and after.lo <= lo < after.hi
+        then = then and [k.key for k in t.run[t.segment.hi - 3 : t.segment.hi]] == ["kể", "từ", "khi"]
+        if (own or then) and time.start_day and time.start_day[:10] <= clock.today:
+            return When(time.start_day, clock.today, f"since {time.text}")
     return None
 
 
@@ -204,7 +217,8 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
         if own_words:
             return When(day, day, "narrated day, in the speaker's own words")
         told = not _speaks_on(t) and any(s.opens == "embed" for s in t.found[: t.at + 1])
-        if not told and roles.actor and (all(a.kind != "country" for a in roles.actor) or _answers(t, clock)):
+        people = all(a.kind != "country" for a in roles.actor) or _official(t)
+        if not told and roles.actor and (people or _answers(t, clock)):
             return When(day, day, "narrated day")
     if t.run[t.trigger.lo - 1].key == "vừa":
         return When(day, day, "narrated day, just now")
@@ -213,6 +227,15 @@ def _narrated(t: Telling, roles: Roles, clock: Clock) -> When | None:
     goes_on = _goes_on(t) and clock.latest in (None, day)  # "sau đó" after what was told of long ago is not today
     goes_on = goes_on or clock.went_on(parties) or _bare(t, clock) or _follows(t, roles, clock)
     return When(day, day, "narrated day") if goes_on else None
+
+
+def _official(t: Telling) -> bool:
+    """ "Một quan chức của Nga khẳng định …": somebody without a name, and no state at large."""
+    subject = t.segment.subject
+    if subject is None or subject.sort != "state":
+        return False
+    head = range(subject.lo, min(subject.hi, subject.lo + 3))  # behind "một", "các"
+    return any(phrases("people", "officials").longest(t.run, k) for k in head)
 
 
 def _speaks_on(t: Telling) -> bool:

@@ -1,10 +1,14 @@
 """Where an act takes place, and on whose ground."""
 
+from functools import cache
+
 from ..lexicon import lexicon
 from ..model import Mention, Place
 from ..names.words import before, phrases, single
 from ..text import Token
 from .parties import Names
+
+_DIRECTIONS = frozenset(("Northern", "Southern", "Eastern", "Western", "Central"))
 
 
 def place_of(mention: Mention) -> Place | None:
@@ -13,11 +17,24 @@ def place_of(mention: Mention) -> Place | None:
         country = lexicon().countries.get(mention.entity)
         return Place(country.name, mention.entity) if country else None
     known = lexicon().place(mention.entity)
+    if known is None and (state := _state_of_part(mention.entity)) is not None:
+        return Place(mention.entity, state)  # "miền bắc Israel"
     if known:
         return Place(mention.entity, known.country, known.lat, known.lon, known.geonames)
     if mention.entity in lexicon().state_bodies:
         return Place(mention.entity, lexicon().state_bodies[mention.entity])
     return Place(mention.entity) if mention.kind in ("place", "org") else None
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {country.name: state for state, country in lexicon().countries.items()}
+
+
+def _state_of_part(part: str) -> str | None:
+    """The state of a part that is named by its direction: "Northern Israel"."""
+    direction, _, whole = part.partition(" ")
+    return _by_name().get(whole) if direction in _DIRECTIONS else None
 
 
 def seat_of(mention: Mention, run: list[Token], at: int) -> Place | None:
@@ -38,9 +55,10 @@ def located(run: list[Token], lo: int, hi: int, names: Names, deed: bool = False
     What is done to `posts` is done where they are: "mở lại đại sứ quán tại Riyadh".
     """
     best: Place | None = None
-    at = single("prepositions", "at")
+    at, named = single("prepositions", "at"), lo
     for i in range(lo, hi):
-        if run[i].key not in at or (not posts and _of_a_post(run, i, lo)):
+        named = max(named, names[i][1]) if i in names else named  # "chính phủ ở miền Đông Libya" is no place
+        if run[i].key not in at or i < named or (not posts and _of_a_post(run, i, lo)) or _of_people(run, i, lo):
             continue
         for j in range(i + 1, min(hi, i + 9)):
             if run[j].key == "với":
@@ -67,6 +85,16 @@ def _of_a_post(run: list[Token], i: int, lo: int) -> bool:
         if hit is not None and hit[0] <= i and all(t.is_capital for t in run[hit[0] : i]):
             return True
     return False
+
+
+def _of_people(run: list[Token], i: int, lo: int) -> bool:
+    """ "đang nói chuyện với Cuba, những người cấp cao nhất ở Cuba": who they are, and not where it is."""
+    comma = next((k for k in range(i - 1, max(lo - 1, i - 8), -1) if not run[k].is_word), None)
+    if comma is None and run[max(0, lo - 1)].text == "," and i - lo < 8:
+        comma = lo - 1
+    if comma is None or run[comma].text != ",":
+        return False
+    return phrases("where", "people").longest(run, comma + 1) is not None
 
 
 def _of_words(run: list[Token], lo: int, hi: int) -> bool:

@@ -8,7 +8,7 @@ from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import before, either, phrases, single
 from ..text import Passage, Token, form_keys
-from .noun_phrases import phrase, skip_brackets
+from .noun_phrases import ends_fronted, phrase, skip_brackets
 from .parties import Group, Names, Scene
 
 
@@ -17,6 +17,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     run, scene.paragraph = passage.tokens, passage.index
     groups: list[Group] = []
     openers = _openers()
+    scene.told, scene.couple = None, ()
     i = lo
     while i < hi:
         if run[i].key not in openers and i not in names:
@@ -25,13 +26,15 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if i > lo and i in names and run[i - 1].key == "giờ":  # "22h (giờ Việt Nam)": a clock, and no party
             i = names[i][1]
             continue
-        scene.told, scene.couple = _told(run, groups, lo), _couple(groups)
         parsed = None if _predicate(run, i, groups) else phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
             continue
         end, first, sort = parsed
-        end, members = _coordinate(run, i, end, hi, list(first), names, scene)
+        members = list(first)
+        those = sort in ("pronoun", "plural") and end < hi and run[end].text == ","  # "của các nước này, Yemen …"
+        if not those:
+            end, members = _coordinate(run, i, end, hi, members, names, scene)
         case = "about" if i == lo + 1 and run[lo].key == "về" else ""
         case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
         if case == "from" and run[i].key == "phía":
@@ -46,9 +49,12 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
             case = "maker"
         if sort != "named" and phrases("who", "movers").longest(run, i):
             sort = "mover"
+        if i > lo and run[i - 1].key == "thân" and run[i - 2].key != "bản":
+            members, case, sort = [], "", "nobody"  # "dân quân thân Iran" are not Iran's
         groups.append(Group(i, end, tuple(members), case, sort))
         if sum(m.kind == "country" for m in members) > 1:
             scene.several = tuple(members)
+        scene.told, scene.couple = _told(run, groups, lo), _couple(groups)
         i = end
     return groups
 
@@ -86,7 +92,13 @@ def _couple(groups: list[Group]) -> tuple[Actor, ...]:
             and len({m.power for m in group.members}) == 2
         ):
             return group.members
-    return ()
+    # "X hội đàm với người đồng cấp Y, hai bên nhất trí …"
+    with_whom = next((g for g in reversed(groups) if g.case == "with"), None)
+    who = next((g for g in groups if with_whom is not None and g.case == "" and g.hi <= with_whom.lo), None)
+    if who is None or with_whom is None or {"pronoun", "plural", "we"} & {who.sort, with_whom.sort}:
+        return ()
+    both = (*who.members, *with_whom.members)
+    return both if len({m.power for m in both}) == len(both) == 2 else ()
 
 
 def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:
@@ -121,6 +133,11 @@ def _case(run: list[Token], i: int, lo: int) -> str:
     noun = before(run, i, "names", "org_nouns")
     while noun is not None and noun >= lo:
         i, noun = noun, before(run, noun, "names", "org_nouns")
+    loyal = before(run, i, "who", "loyal", lo)
+    if loyal is not None and before(run, loyal, "who", "troops", lo) is not None:
+        return ""  # "Lực lượng trung thành với Tướng X đã chiếm …"
+    if (headed := before(run, i, "who", "headed", lo)) is not None:
+        i = headed
     if case := _governed(run, i, lo):
         return case
     # "tới lãnh thổ Ukraine", "vào các mục tiêu quân sự Nga": the preposition before the ground or the things.
@@ -172,6 +189,8 @@ def _coordinate(
         if link.text == "," and step == 1 and sourced and j + step not in names:
             break  # "Theo một tuyên bố từ Chính phủ Brazil, hai nhà lãnh đạo …": the source ends there
         if link.text == "," and step == 1 and not _list_goes_on(run, following[0], hi, names, members, following[1]):
+            break
+        if link.text == "," and step == 1 and len(members) == 1 and ends_fronted(run, j, following[0], hi):
             break
         if (
             link.text in "-–"

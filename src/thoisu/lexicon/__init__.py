@@ -213,6 +213,11 @@ class Lexicon:
         return {c[0]: c[2] for _, _, c in self.rows("orgs") if c[3] == "MIL" and c[2]}
 
     @_part
+    def org_numbers(self) -> dict[str, str]:
+        """The Wikidata numbers of organisations, where they have one, by their ids."""
+        return {c[0]: c[4] for _, _, c in self.rows("orgs") if c[4]}
+
+    @_part
     def media(self) -> frozenset[str]:
         """News agencies and media: they vouch for events rather than act."""
         return frozenset(c[0] for _, _, c in self.rows("orgs") if c[1] in ("agency", "media"))

@@ -13,6 +13,7 @@ from ..text import Token, key
 from .packed import Lookup
 
 P = TypeVar("P")
+_REMEMBERED = 1 << 15  # forms
 # An apostrophe inside a word is no sign of its own, as in tokens. The sign comes first, since it is rare.
 _APOSTROPHES = re.compile(r"['’](?:(?<![^\W\d_]['’])|(?![^\W\d_]))")
 
@@ -42,7 +43,7 @@ class Phrases(Generic[P]):
     (2, ['KOR'])
     """
 
-    __slots__ = ("_forms", "_of", "_pairs", "openers")
+    __slots__ = ("_forms", "_of", "_pairs", "_seen", "openers")
 
     def __init__(self, pairs: Iterable[tuple[str, P]] = ()) -> None:
         #: The tokens with which phrases begin, each with whether (1) it is one and whether (2) longer ones begin so.
@@ -58,6 +59,7 @@ class Phrases(Generic[P]):
         """What begins at each first token; for each first two the lengths of their phrases, as the bits of a number."""
         self._forms = Lookup(forms)
         self._of = self._forms.get  # what a form stands for; asked by its keys
+        self._seen: dict[str, list[P] | None] = {}
         openers, pairs = self.openers, self._pairs
         for form in forms:
             first = form.partition(" ")[0]
@@ -71,6 +73,16 @@ class Phrases(Generic[P]):
 
     def __len__(self) -> int:
         return len(self._forms)
+
+    def _stands_for(self, form: str) -> list[P] | None:
+        """What a form stands for, remembered for those asked lately: a look-up where it lies packed costs more."""
+        seen = self._seen
+        if form in seen:
+            return seen[form]
+        if len(seen) >= _REMEMBERED:
+            seen.clear()
+        found = seen[form] = self._of(form)
+        return found
 
     def longest(self, run: Sequence[Token], i: int) -> tuple[int, list[P]] | None:
         """The longest phrase that starts at token `i`: (index after it, payloads), or None."""
@@ -89,10 +101,10 @@ class Phrases(Generic[P]):
                 n = lengths.bit_length()
                 lengths ^= 1 << (n - 1)
                 if i + n <= len(run):
-                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    payloads = self._stands_for(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
                     if payloads is not None:
                         return i + n, payloads
-        payloads = self._of(first) if begins & 1 else None
+        payloads = self._stands_for(first) if begins & 1 else None
         return (i + 1, payloads) if payloads is not None else None
 
     def all(self, run: Sequence[Token], i: int) -> list[tuple[int, list[P]]]:
@@ -109,10 +121,10 @@ class Phrases(Generic[P]):
                 n = lengths.bit_length()
                 lengths ^= 1 << (n - 1)
                 if i + n <= len(run):
-                    payloads = self._of(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
+                    payloads = self._stands_for(pair if n == 2 else " ".join([t.key for t in run[i : i + n]]))
                     if payloads is not None:
                         found.append((i + n, payloads))
-        payloads = self._of(first) if begins & 1 else None
+        payloads = self._stands_for(first) if begins & 1 else None
         if payloads is not None:
             found.append((i + 1, payloads))
         return found
@@ -150,3 +162,4 @@ class Phrases(Generic[P]):
         )
         self._forms = Lookup.restored(forms, list[kind])
         self._of = self._forms.get
+        self._seen = {}

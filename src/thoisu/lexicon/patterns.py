@@ -44,48 +44,68 @@ def restored(state: Any) -> re.Pattern[str]:
     return re.compile(source, flags)
 
 
-def first_characters(pattern: str) -> str:
-    """The characters with which a match of a pattern may begin, "0" for any digit; "" where they can't be told.
+def beginnings(pattern: str, size: int) -> list[str]:
+    """What a match of a pattern may begin with, in up to `size` characters; "0" stands for any digit.
 
-    They may be too many, never too few: what looks ahead or behind is passed over.
+    They may be too many, never too few. Behind one that is shorter anything may stand, as behind "" where nothing can
+    be told; what looks ahead or behind is passed over.
 
-    >>> first_characters(r"(?:trong |hồi )?tháng \\d"), first_characters(r"\\d+/\\d+"), first_characters(r".+")
-    ('ht', '0', '')
+    >>> beginnings(r"(?:hồi )?tháng \\d", 3), beginnings(r"\\d+/\\d+", 2), beginnings(r"ba.", 3), beginnings(r".+", 3)
+    (['hồi', 'thá'], ['0/', '00'], ['ba'], [''])
     """
     try:
-        found = _first(re._parser.parse(pattern))  # type: ignore[attr-defined]
+        going, ended = _begun(re._parser.parse(pattern), size)  # type: ignore[attr-defined]
     except AttributeError:
-        return ""
-    return "".join(sorted(found or ()))
+        return [""]
+    return sorted(going | ended)
 
 
-def _first(items: Any) -> set[str] | None:
-    """The first characters of a parsed pattern; None where any may be."""
-    found: set[str] = set()
+_Begun = tuple[set[str], set[str]]  # what may go on with the next item; what is long enough, or not known beyond
+
+
+def _begun(items: Any, size: int) -> _Begun:
+    """How a match of a parsed pattern may begin."""
+    going, ended = {""}, set()
     for op, value in items:
         name = str(op)
-        empty = False
-        if name == "LITERAL":
-            own: set[str] | None = {"0" if chr(value).isdigit() else chr(value)}
-        elif name == "IN":
-            own = _in_set(value)
-        elif name == "BRANCH":
-            parts = [_first(part) for part in value[1]]
-            own = None if None in parts else set().union(*(part for part in parts if part))
-        elif name == "SUBPATTERN":
-            own, empty = _first(value[-1]), value[-1].getwidth()[0] == 0
-        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            own, empty = _first(value[2]), value[0] == 0 or value[2].getwidth()[0] == 0
-        elif name in ("AT", "ASSERT", "ASSERT_NOT"):
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
             continue
-        else:
-            return None
-        if own is None:
-            return None
-        found |= own
-        if not empty:
-            return found
-    return None  # it may match nothing at all
+        own, stopped, empty = _one(name, value, size)
+        ended |= {(a + b)[:size] for a in going for b in stopped}
+        longer = {a + b for a in going for b in own}
+        ended |= {a[:size] for a in longer if len(a) >= size}
+        going = {a for a in longer if len(a) < size} | (going if empty else set())
+    return going, ended
+
+
+def _one(name: str, value: Any, size: int) -> tuple[set[str], set[str], bool]:
+    """The same for one item, and whether it may be nothing."""
+    if name == "LITERAL":
+        return {_sign(value)}, set(), False
+    if name == "IN":
+        signs = _in_set(value)
+        return (signs, set(), False) if signs is not None else (set(), {""}, False)
+    if name == "BRANCH":
+        parts = [_begun(part, size) for part in value[1]]
+        return set().union(*(p[0] for p in parts)), set().union(*(p[1] for p in parts)), False
+    if name == "SUBPATTERN":
+        return *_begun(value[-1], size), False
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        least, most, inner = value
+        own, stopped = _begun(inner, size)
+        if "" in own:
+            return set(), {""}, least == 0  # what repeats may be nothing itself
+        once, going = own, set(own) if least <= 1 else set()
+        for times in range(2, min(int(most), size) + 1):
+            stopped = stopped | {(a + b)[:size] for a in once for b in stopped}
+            once = {a + b for a in once for b in own}
+            going |= once if times >= min(least, size) else set()
+        return going, stopped, least == 0
+    return set(), {""}, False
+
+
+def _sign(character: int) -> str:
+    return "0" if chr(character).isdigit() else chr(character)
 
 
 def _in_set(parts: Any) -> set[str] | None:
@@ -93,9 +113,9 @@ def _in_set(parts: Any) -> set[str] | None:
     for op, value in parts:
         name = str(op)
         if name == "LITERAL":
-            found.add("0" if chr(value).isdigit() else chr(value))
+            found.add(_sign(value))
         elif name == "RANGE" and value[1] - value[0] < 64:
-            found |= {"0" if chr(c).isdigit() else chr(c) for c in range(value[0], value[1] + 1)}
+            found |= {_sign(c) for c in range(value[0], value[1] + 1)}
         elif name == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
             found.add("0")
         else:

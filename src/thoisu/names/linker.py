@@ -333,7 +333,7 @@ def _power(holder: str) -> tuple[str | None, str | None]:
 
 def _context_state(run: list[Token], f: Found, last_state: str | None, states: Counter[str]) -> str | None:
     following = run[f.hi : f.hi + 2]
-    if following and following[0].key == "các":
+    if following and (following[0].key in single("who", "many") or following[0].key in single("who", "indefinite")):
         return None
     if last_state:
         return last_state

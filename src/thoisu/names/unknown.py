@@ -75,11 +75,18 @@ def _verbs() -> Phrases[str]:
     return Phrases((v, v) for v in sorted(verbs | set(listed("tense", "told"))))
 
 
+@kept(Phrases[str])
+def _acts() -> Phrases[str]:
+    """What frames are triggered by, verbs and nouns: "hội đàm", "hội nghị"."""
+    words = {w for frame in lexicon().frames for field in ("verbs", "nouns") for w in frame.get(field, ())}
+    return Phrases((w, w) for w in sorted(words))
+
+
 def unknown_body(run: list[Token], i: int) -> Found | None:
     """A body of a state by its common noun: "Hội đồng kinh tế quốc gia Mỹ", "Ủy ban … của Quốc hội Iran"."""
     head = phrases("names", "body_heads").longest(run, i) if run[i].is_capital else None
-    if head is None or lexicon().titles.longest(run, i):
-        return None
+    if head is None or lexicon().titles.longest(run, i) or _acts().longest(run, i):
+        return None  # "Hội đàm Nga - Ukraine" is no association
     j = head[0]
     while j < len(run) and j - i < _LONGEST_BODY:
         token = run[j]
@@ -91,8 +98,12 @@ def unknown_body(run: list[Token], i: int) -> Found | None:
             end, iso3 = state
             if j == head[0]:
                 return None
+            own = lexicon().names.longest(run, end) if end < len(run) and run[end].is_capital else None
+            if own and any(n.kind == "org" and not n.weak for n in own[1]):
+                return None  # "Đài truyền hình nhà nước Israel KAN"
             known = lexicon().institutions.longest(run, i)
-            text = " ".join(t.text for t in run[i:j]).replace(" ,", ",").removesuffix(" của").removesuffix(" nước")
+            text = " ".join(t.text for t in run[i:j]).replace(" ,", ",").removesuffix(" của")
+            text = text if text.endswith("nhà nước") else text.removesuffix(" nước")
             entity = known[1][0].of(iso3) if known else f"{text}, {iso3}"
             return Found(i, end, "org", entity, "pattern", power=iso3)
         named = lexicon().names.longest(run, j) if token.is_capital else None

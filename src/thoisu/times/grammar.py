@@ -4,12 +4,12 @@ What a rule finds has no value yet (`Found`); `thoisu.times.resolve` gives it on
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from ..lexicon import kept, lexicon
-from ..lexicon.patterns import first_characters
-from ..text import Passage, key
+from ..lexicon.patterns import beginnings
+from ..text import Forms, Passage, key
 from .rule import Rule
 
 
@@ -78,30 +78,27 @@ def _rule(r: dict[str, Any]) -> Rule:
     )
 
 
-@kept(re.Pattern[str])
-def _any() -> re.Pattern[str]:
-    """All rules as one pattern: most words at which a rule may begin are none, and this says so at once."""
-    return re.compile("|".join(f"(?:{re.sub(r'[?]P<[a-z0-9]+>', '?:', rule.pattern.pattern)})" for rule in rules()))
-
-
 def _expand(pattern: str, macros: dict[str, str]) -> str:
     for _ in range(3):  # a macro may use others, two levels deep
         pattern = re.sub(r"\{([a-z]+)\}", lambda m: macros[m[1]], pattern)
     return key(pattern).replace("(?p<", "(?P<")
 
 
-@kept(dict[str, str])
-def _openings() -> dict[str, str]:
-    """By rule the characters with which a match may begin ("0" for any digit), "" where that is not known."""
-    return {rule.id: first_characters(rule.pattern.pattern) for rule in rules()}
+_SEEN = 3  # characters by which the rules are told apart that may match at a word
 
 
-@cache
-def _rules_at(character: str) -> tuple[Rule, ...]:
-    """The rules that may match where a character stands, in their order."""
-    sign = "0" if character.isdigit() else character
+@kept(dict[str, list[str]])
+def _openings() -> dict[str, list[str]]:
+    """By rule what a match may begin with."""
+    return {rule.id: beginnings(rule.pattern.pattern, _SEEN) for rule in rules()}
+
+
+@lru_cache(maxsize=4096)
+def _rules_at(opening: str) -> tuple[Rule, ...]:
+    """The rules that may match where these characters stand, in their order: for most words none or few."""
+    signs = _DIGIT.sub("0", opening)
     openings = _openings()
-    return tuple(rule for rule in rules() if not openings[rule.id] or sign in openings[rule.id])
+    return tuple(rule for rule in rules() if signs.startswith(tuple(openings[rule.id])))
 
 
 @cache
@@ -109,7 +106,10 @@ def _starts() -> "re.Pattern[str]":
     # A match may begin only at a word that some rule can begin with, and that whole word ("ba", but not "bay"), a
     # number or a bracket: this keeps the search linear and fast.
     words = _expand(lexicon().times["starts"], {})
-    return re.compile(rf"(?<!\w){words}(?:(?<=[\d(])|(?![^\W\d_]))")
+    return re.compile(rf"{words}(?:(?<=[\d(])|(?![^\W\d_]))")
+
+
+_may_start = Forms(lambda word: _starts().match(word) is not None)  # whether a match may begin at a token
 
 
 def find_times(passage: Passage) -> list[Found]:
@@ -122,15 +122,13 @@ def find_times(passage: Passage) -> list[Found]:
     text = passage.key
     run = passage.tokens
     found: list[Found] = []
-    at = 0
-    for start in _starts().finditer(text):
-        i = start.start()
-        if i < at:
+    at, starting = 0, _may_start
+    for token in run:
+        i = token.start
+        if i < at or not starting[token.key]:
             continue
-        if text[i] == "(":
-            i += 1
         best = _best(passage, text, i)
-        if best and (k := passage.at(best.start)) < len(run) and run[k].start == best.start:  # in no aside
+        if best:
             found.append(best)
             at = best.end
     return _joined(passage, found)
@@ -157,9 +155,7 @@ def _joined(passage: Passage, found: list[Found]) -> list[Found]:
 
 def _best(passage: Passage, text: str, i: int) -> Found | None:
     best: Found | None = None
-    if not _any().match(text, i):
-        return None
-    for rule in _rules_at(text[i]):
+    for rule in _rules_at(text[i : i + _SEEN]):
         m = rule.pattern.match(text, i)
         if m is None or m.end() == i or (best is not None and m.end() <= best.end):
             continue

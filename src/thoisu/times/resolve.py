@@ -51,6 +51,8 @@ def _cues() -> Phrases[str]:
     pairs += [(w, "past") for w in grammar["tense"]["past"]] + [(w, "told") for w in grammar["tense"]["told"]]
     pairs += [(w, "promised") for w in grammar["tense"]["promised"]]
     pairs += [(w, "possible") for w in lexicon().times["tense"]["possible"]]
+    pairs += [(w, "plan") for w in lexicon().times["tense"]["plans"]]
+    pairs += [(w, "lasts") for w in lexicon().times["tense"]["lasts"]]
     return Phrases(pairs)
 
 
@@ -70,14 +72,14 @@ def tense_around(passage: Passage, start: int, end: int) -> str | None:
     before = [(i, cue) for i, cue in cues if i < lo]
     if before:
         i, cue = before[-1]
-        cue = "promised" if cue == "possible" else cue
+        cue = {"possible": "promised", "plan": "promised", "lasts": "future"}.get(cue, cue)
         if cue == "told" and len(before) > 1 and before[-2][1] in _FORWARD and i - before[-2][0] <= 2:
             cue = _FORWARD[before[-2][1]]  # "sẽ công bố …"
         if not any(passage.tokens[j].text in _STOPS for j in range(i, lo)):
             near = lo - i <= _NEAR and all(passage.tokens[j].text != "," for j in range(i, lo))
             return cue if near else {"past": "told", "future": "promised"}.get(cue, cue)
     for i, cue in cues:
-        if i >= hi:
+        if i >= hi and cue not in ("plan", "lasts"):
             near = i - hi <= _NEAR and all(passage.tokens[j].text != "," for j in range(hi + 1, i))
             if cue == "possible":
                 if near:
