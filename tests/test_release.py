@@ -94,7 +94,9 @@ def empty(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
     install = [sys.executable, "-m", "pip", "--python", str(place / "bin/python"), "install", "--quiet", "--no-compile"]
     try:
-        pinned = os.environ | {"PIP_CONSTRAINT": str(ROOT / "constraints.txt")}
+        # A path to a package beside the environment would tell pip that all is there.
+        pinned = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        pinned["PIP_CONSTRAINT"] = str(ROOT / "constraints.txt")
         subprocess.run([*install, str(built.wheels[0])], check=True, env=pinned)
     except subprocess.CalledProcessError as fault:
         _can_not_fetch(fault)

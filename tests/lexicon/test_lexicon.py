@@ -1,5 +1,6 @@
 """The lexicon's files are sound: every cell, id, reference, term of office and rule."""
 
+import inspect
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -266,10 +267,17 @@ def test_who_was_in_office(row: dict[str, str]) -> None:
 KINDS = tables.toml("roles.toml")
 FRAMES = [(name, f) for name in tables.under("events") for f in tables.toml(name)["frame"]]
 EXAMPLES = {"yes", "no"}
+
+
+def _attributes(record: type) -> set[str]:
+    """What objects of a plain class hold; a compiled one has no list of its slots."""
+    return {name for name, held in vars(record).items() if inspect.isdatadescriptor(held)}
+
+
 # What the code takes from a row is what its records hold; a key beside these is read by nobody.
 KEYS = {
-    "events": set(Frame.__slots__) | {"verbs", "nouns"} | EXAMPLES,
-    "roles": set(Kind.__slots__) - {"name", "least"} | {"min"},
+    "events": _attributes(Frame) | {"verbs", "nouns"} | EXAMPLES,
+    "roles": _attributes(Kind) - {"name", "least"} | {"min"},
     "times": set(Rule._fields) | EXAMPLES,
     "page": set(Cue._fields) - {"longest"} | {"max", "raw"} | EXAMPLES,
     "speech": {"group", "cues"} | EXAMPLES,

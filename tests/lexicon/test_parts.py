@@ -102,7 +102,10 @@ def test_two_processes_at_once_keep_whole_files(tmp_path: Path, unkept: str) -> 
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package in a place of its own, where its files may be edited."""
     folder = tmp_path_factory.mktemp("copied")
-    shutil.copytree(Path(package.__file__).parent, folder / "thoisu", ignore=shutil.ignore_patterns("__pycache__"))
+    here = Path(package.__file__).parent
+    shutil.copytree(here, folder / "thoisu", ignore=shutil.ignore_patterns("__pycache__"))
+    for library in here.parent.glob("thoisu__mypyc.*"):  # of the compiled package
+        shutil.copy(library, folder)
     return folder
 
 
