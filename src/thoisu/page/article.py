@@ -143,7 +143,10 @@ def related_of(lines: Iterable[Line], address_of: Callable[[Line], str | None] =
         if text.startswith("[") and text.endswith("]"):
             found.append(Related(text[1:-1].strip()))
             continue
-        text = without_related_cue(_DATED.sub("", text.lstrip(">»→- ")).strip())
+        text = text.lstrip(">»→- ")
+        if text[-1:] == ")" or text[-1:].isdigit():
+            text = _DATED.sub("", text)
+        text = without_related_cue(text.strip())
         half = len(text) // 2
         if len(text) > 40 and text[:half].strip() == text[half:].strip():
             text = text[:half].strip()

@@ -29,7 +29,6 @@ _FURNITURE = ("share", "navigation")
 _UNTOLD = ("", *_FURNITURE)
 _HEADLINE = 25
 _LETTER = re.compile(r"[^\W\d_]{2}")
-_YEAR = re.compile(r"\d{4}")
 _MOST_ENDS = 12  # signatures of a page that are tried as its end
 _WORD = re.compile(r"[^\W_]")
 
@@ -114,12 +113,7 @@ def _label_before(line: Line) -> str:
     if line.hint in ("comment", "share", "other"):
         return line.hint
     text = line.text
-    if (
-        len(text) < 100
-        and _YEAR.search(text)
-        and line_time(text)
-        and (line.hint == "time" or own_label(text) == "time")
-    ):
+    if len(text) < 100 and line_time(text) and (line.hint == "time" or own_label(text) == "time"):
         return "time"
     if len(text) < 60 and (is_section(text) or (line.hint == "section" and line.linked)):
         return "section"

@@ -22,6 +22,7 @@ from .nesting import require_shallow
 MAX_ELEMENTS = 400_000
 _NEAR = 4  # elements around a line in which a link may hold it
 _SHORT = 60  # a line before a single break that is shorter stands alone
+_TOGETHER = 16  # lines
 _BREAK: Final = "\x1e"  # stands for <br> in the texts of a block; white space for str.split
 
 _HIDDEN = '[hidden],[style*="none" i],[style*="hidden" i]'
@@ -39,10 +40,13 @@ class Html:
 
     def __init__(self, tree: Any, lines: list[Line], boxes: list[Box], homes: dict[Any, int]) -> None:
         self.tree, self.lines, self.boxes, self._homes = tree, lines, boxes, homes
-        self._text = "\n".join([line.text for line in lines])
-        # Asked once for a page, not of each of its lines.
-        if not is_normalized("NFC", self._text):
-            self._text = _compose(lines)
+        texts = [line.text for line in lines]
+        self._text = "\n".join(texts)
+        # Asked of some lines together: of each alone it takes longer, and of a page that holds a mark by itself too.
+        for k in range(0, len(texts), _TOGETHER):
+            if not is_normalized("NFC", "\n".join(texts[k : k + _TOGETHER])):
+                self._text = _compose(lines)
+                break
         self.hints: dict[int, str] = {}  # what hint found so far
 
     def text(self) -> str:

@@ -7,7 +7,7 @@ element says only helps (thoisu.page.elements.element_hint, lexicon/markup.toml)
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -110,7 +110,7 @@ def _standing(page: Html, box: int, title: int | None, counts: _Counts) -> float
     teasers = counts.teasers[there.last] - counts.teasers[there.first]
     if teasers and teasers >= counts.told[there.last] - counts.told[there.first]:
         factor *= 0.3  # as many linked headlines as paragraphs: a list of stories
-    if _content().search(" ".join(page.named(box))):
+    if _is_content(" ".join(page.named(box))):
         factor *= 1.15
     for _ in range(4):
         if page.hint(box) in ("comment", "related", "navigation") and not (
@@ -121,6 +121,11 @@ def _standing(page: Html, box: int, title: int | None, counts: _Counts) -> float
         if box < 0:
             break
     return factor
+
+
+@lru_cache(maxsize=1024)
+def _is_content(named: str) -> bool:
+    return _content().search(named) is not None
 
 
 @cache
