@@ -126,8 +126,7 @@ def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor |
 
     First those of the sentence ("đơn xin gia nhập NATO, đề nghị liên minh này"), then those told before.
     """
-    kinds = lexicon().grammar["body_kinds"]
-    kind = next((kind for kind in kinds if phrases("body_kinds", kind).longest(run, i)), None)
+    fitting = {kind for kind in lexicon().grammar["body_kinds"] if phrases("body_kinds", kind).longest(run, i)}
     near = []
     for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?" and run[k + 1].is_capital:
@@ -135,5 +134,8 @@ def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor |
         if k in names and names[k][0].kind == "org" and names[k][0].entity not in lexicon().media:
             near.append(mention_actor(names[k][0]))
     named = [*near, *reversed(scene.bodies)]
-    fitting = (b for b in named if kind is None or lexicon().org_kinds.get(b.entity, kind) == kind)
-    return next(fitting, None)
+    for body in named:
+        kind = lexicon().org_kinds.get(body.entity)
+        if not fitting or kind is None or kind in fitting:
+            return body
+    return None

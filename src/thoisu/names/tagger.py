@@ -106,6 +106,10 @@ def _no_name(run: list[Token], i: int) -> int | None:
         return None
     if run[i].text.isupper() and run[i].key in single("names", "ship_prefixes") and run[i + 1].is_capital:
         return capital_run(run, i + 1)  # "USS John S. McCain"
+    if before(run, i, "names", "town_nouns") is not None:
+        end = capital_run(run, i)
+        known = lexicon().names.longest(run, i)
+        return end if end - i > 1 and not foreign(run[i].text) and (known is None or known[0] < end) else None
     if before(run, i, "names", "vessel_nouns") is None:
         return None
     rank = phrases("people", "honorifics").longest(run, i)

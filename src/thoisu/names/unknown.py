@@ -39,6 +39,8 @@ def unknown_person(run: list[Token], i: int, heading: Heading | None) -> Found |
             return None
         return _person(run, i, end, "title")
     words = [t for t in run[i:end] if t.is_word]
+    if 2 <= len(words) <= 5 and _aged(run, end) and not any(lexicon().names.longest(run, k) for k in range(i, end)):
+        return _person(run, i, end, "pattern")
     if 2 <= len(words) <= 4 and all(foreign(t.text) for t in words if t.is_capital) and end < len(run):
         following = run[end]
         if (
@@ -54,6 +56,13 @@ def unknown_person(run: list[Token], i: int, heading: Heading | None) -> Found |
         ):
             return _person(run, i, end, "pattern")
     return None
+
+
+def _aged(run: list[Token], end: int) -> bool:
+    """Whether an age stands right behind a name: "Đậu Thất Vĩ, 29 tuổi", "Abdul Karim (29 tuổi)"."""
+    if end + 2 >= len(run) or run[end].text not in (",", "("):
+        return False
+    return run[end + 1].text.isdigit() and run[end + 2].key in single("names", "ages")
 
 
 def goes_on(run: list[Token], i: int) -> bool:
