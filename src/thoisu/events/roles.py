@@ -37,6 +37,10 @@ def fill(
     # "bắt giữ tàu chở dầu của X": a frame's own words may be the head of the noun phrase.
     inner = [g for g in segment.groups if trigger.lo < g.lo < trigger.hi < g.hi]
     after = inner + [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
+    after = [g for g in after if _party_to(run, kind.name, g)]
+    if trigger.frame.event == "ASSAULT" and not trigger.noun:
+        # "bị tiêu diệt trong cuộc không kích của X": it is the noun's
+        after = [g for g in after if g.case != "of" or not _of_another(trigger, segment, g)]
     if not trigger.noun:  # "xử tử một người biểu tình sau cái chết của X": X is of the time
         ends = phrases("roles", "object_ends")
         after = [g for g in after if g.case != "of" or ends.first(run, trigger.hi, g.lo) is None]
@@ -68,10 +72,6 @@ def fill(
             name = "presence"
         elif trigger.noun and kind.join and before(run, group.lo, "roles", "gathers") is not None:
             name = "gathers"
-        elif before(run, group.lo, "roles", "helped") is not None or (
-            kind.name == "violence" and before(run, group.lo, "roles", "relations") is not None
-        ):
-            continue
         if group.lo <= trigger.hi and name == "about":
             name = "object"  # "đứng về phía X": the preposition is the trigger's own
         if trigger.noun and group.sort == "mover" and group in inner:
@@ -110,12 +110,14 @@ def fill(
         sources.setdefault("of", []).extend(sources.pop("agent", []))
         if not governs(run, trigger, segment, found):
             sources["subject"] = []
-    if trigger.noun and kind.name == "violence" and (theirs := doers(run, trigger, segment)):
-        sources["subject"] = theirs  # "các cuộc tấn công … của Mỹ"
-    if trigger.noun and kind.name == "violence" and suffered(run, trigger, segment):
-        # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
-        sources["object"] = sources.get("object") or victims(trigger, segment)
-        sources["subject"] = []
+    if trigger.noun and kind.name == "violence":
+        theirs = doers(run, trigger, segment)  # "các cuộc tấn công … của Mỹ"
+        if suffered(run, trigger, segment):
+            # "Ba binh sĩ Mỹ thiệt mạng trong vụ tấn công …": the subject is who was struck
+            sources["object"] = sources.get("object") or victims(trigger, segment)
+            sources["subject"] = theirs
+        elif theirs:
+            sources["subject"] = theirs
     if kind.name == "between-before":
         sources["between"] = [
             m for g in segment.groups if g.case == "between" and g.hi <= trigger.lo for m in g.members
@@ -176,6 +178,19 @@ def fill(
     if "recipient" in kind.needs and not recipient and trigger.frame.event not in AT_SOMEBODY:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
+
+
+def _party_to(run: list[Token], kind: str, group: Group) -> bool:
+    """Not "với sự giúp đỡ của X", and where force is told not "gây trở ngại trong quan hệ với X"."""
+    if before(run, group.lo, "roles", "helped") is not None:
+        return False
+    return kind != "violence" or before(run, group.lo, "roles", "relations") is None
+
+
+def _of_another(trigger: Trigger, segment: Segment, group: Group) -> bool:
+    """Whether the noun of another attack stands between a verb and the noun phrase of whoever strikes."""
+    nouns = (t for t in segment.triggers if t.noun and t.frame.event == "ASSAULT")
+    return any(trigger.hi <= t.lo and 0 <= group.lo - t.hi <= 1 for t in nouns)
 
 
 def _owners(after: list[Group], sources: dict[str, list[Actor]]) -> list[Actor]:

@@ -80,7 +80,9 @@ def retold(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Mỹ tiêu diệt thủ lĩnh IS trong cuộc đột kích ở Syria": the noun says how what was told before it was done."""
     if not trigger.noun or trigger.frame.event != "ASSAULT" or run[trigger.lo - 1].key != "trong":
         return False
-    return any(k.frame.event == "ASSAULT" and not k.noun and k.hi <= trigger.lo - 1 for k in segment.triggers)
+    verbs = (k for k in segment.triggers if k.frame.event == "ASSAULT" and not k.noun and k.hi <= trigger.lo - 1)
+    # "… bị tiêu diệt trong cuộc không kích của X": here the noun alone tells who did it.
+    return any(run[k.lo - 1].key != "bị" for k in verbs)
 
 
 def hoped(run: list[Token], segment: Segment) -> bool:
