@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from thoisu import read
-from thoisu.events.clauses import Segment, segments
+from thoisu.events.clauses import segments
 from thoisu.events.frames import find_triggers
 from thoisu.events.parties import Scene
+from thoisu.events.segment import Segment
 from thoisu.events.when import spans
 from thoisu.events.who import find_groups
 from thoisu.model import Time

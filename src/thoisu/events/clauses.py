@@ -5,39 +5,16 @@ embedding (a reporting verb, "rằng", ":"), a call ("kêu gọi": its complemen
 condition ("nếu") or a subordination ("sau khi"). Subjects are carried over coordinations and purposes.
 """
 
-from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
 
 from ..lexicon import Phrases, lexicon
 from ..model import Actor
 from ..names.words import either, listed, phrases, single
 from ..text import Token
+from .carried import fill_speakers, fill_subjects
 from .frames import Trigger
 from .parties import Group
-
-
-class Cue(NamedTuple):
-    """A reporting verb in a sentence (token span) and its group (say, claim, call, accuse)."""
-
-    lo: int
-    hi: int
-    group: str
-
-
-@dataclass(slots=True, eq=False)
-class Segment:
-    """A stretch of a sentence between boundaries; `opens` is what its boundary is."""
-
-    lo: int
-    hi: int
-    opens: str  # start, coord, comma, purpose, embed, call, if, sub
-    groups: list[Group] = field(default_factory=list)
-    triggers: list[Trigger] = field(default_factory=list)
-    cues: list[Cue] = field(default_factory=list)
-    subject: Group | None = None
-    speaker: Group | None = None  # whose words it tells
-    attributed: bool = False  # by a reporting verb that comes after it
+from .segment import Cue, Segment
 
 
 @cache
@@ -189,8 +166,8 @@ def segments(
                 [c for c in cues if start <= c.lo < end],
             )
         )  # fmt: skip
-    _subjects(found, run)
-    _speakers(found, run, quoted, Group(lo, lo, voice, "", "named") if voice else None)
+    fill_subjects(found, run)
+    fill_speakers(found, run, quoted, Group(lo, lo, voice, "", "named") if voice else None)
     return found
 
 
@@ -248,151 +225,3 @@ def quotes(run: list[Token], lo: int, hi: int) -> set[int]:
             inside.update(range(start, i + 1))
             start = None
     return inside
-
-
-_NOMINATIVE = ("", "agent", "source")
-
-
-def nominative(group: Group) -> bool:
-    """Whether a group can be a subject by its case."""
-    return group.case in _NOMINATIVE
-
-
-_WORDS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
-
-
-def _says(segment: Segment, verb: int) -> bool:
-    """Whether a segment's first verb is an act of words: it goes on from the one who spoke before."""
-    return any(t.lo == verb and t.frame.event in _WORDS and not t.frame.deed for t in segment.triggers)
-
-
-def _owner(segment: Segment, verb: int) -> list[Group]:
-    """ "Các cơ sở dầu mỏ của Saudi Arabia bị tấn công": whose thing it is, at the head of the clause."""
-    first = segment.groups[0] if segment.groups else None
-    noun = any(t.lo < verb for t in segment.triggers)
-    if first is None or first.case != "of" or noun or not (first.hi <= verb <= first.hi + 6) or verb == segment.hi:
-        return []
-    return [first]
-
-
-def _aside(segment: Segment, run: list[Token]) -> bool:
-    """ "nghị quyết do Mỹ đề xuất, yêu cầu …", "tên lửa mà Đức hứa, giục …": the clause goes on from before it."""
-    if segment.opens == "comma" and run[segment.lo].key in single("roles", "relative"):
-        return any(k.key in single("who", "clausal") for k in run[segment.lo + 1 : segment.lo + 2])  # "X, nước đang …"
-    word = run[segment.lo - 1].key
-    agent = segment.opens == "sub" and word == "do" and run[segment.lo - 2].key != "lý"
-    agent = agent or (segment.opens in ("sub", "coord") and word == "mà" and run[segment.lo - 2].is_word)
-    return agent and bool(segment.groups) and segment.groups[0].lo == segment.lo
-
-
-def _first_verb(segment: Segment) -> int:
-    starts = [t.lo for t in segment.triggers if not t.noun] + [c.lo for c in segment.cues]
-    return min(starts, default=segment.hi)
-
-
-_CARRIED = frozenset(("coord", "comma", "purpose", "sub", "if", "embed", "call"))
-
-
-def _speakers(found: list[Segment], run: list[Token], quoted: set[int], voice: Group | None) -> None:
-    """Fills whose words each segment tells: embedded under a reporting verb, or before "…, ông X nói"."""
-    for k, segment in enumerate(found):
-        before = found[k - 1] if k else None
-        reporting = min((c.lo for c in segment.cues), default=segment.hi) <= _first_verb(segment) < segment.hi
-        if before is not None and segment.opens == "embed" and before.cues and before.subject is not None:
-            # "Nghị quyết do ông X nêu ra, được thông qua …": who made a thing does not tell of it
-            segment.speaker = before.subject if not _aside(before, run) else None
-        elif (
-            k > 1
-            and segment.opens == "comma"
-            and before is not None
-            and before.opens == "call"
-            and run[before.lo].text == ","
-        ):
-            segment.speaker = found[k - 2].subject  # "Ông cảnh báo, Nga sẽ …": a call that names nobody is a saying
-        elif before is not None and before.speaker is not None and segment.opens in _CARRIED and not reporting:
-            segment.speaker = before.speaker if not _objects(segment, before.speaker) else None
-        elif voice is not None and segment.lo in quoted | {found[0].lo}:
-            segment.speaker = voice
-    for k in range(len(found) - 1, 0, -1):
-        teller = _attribution(found, k, quoted)
-        if teller is None:
-            continue
-        for segment in reversed(found[:k]):
-            if segment.speaker is not None and segment.speaker is not voice:
-                break
-            segment.speaker, segment.attributed = teller, True
-
-
-def _objects(segment: Segment, speaker: Group) -> bool:
-    """ "Nga nói UAV bị bắn rơi, song Ukraine bác bỏ": words of another, and no part of what is said."""
-    own, verb = segment.subject, _first_verb(segment)
-    another = own is not None and own.lo >= segment.lo and own.sort == "state" and own.members != speaker.members
-    return segment.opens == "coord" and another and _says(segment, verb)
-
-
-def _attribution(found: list[Segment], k: int, quoted: set[int]) -> Group | None:
-    """Who "…, ông X nói hôm 3/3." says what stands before it, where nothing is said after it."""
-    segment = found[k]
-    cue = next((c for c in segment.cues if c.lo not in quoted), None)
-    if cue is None or segment.opens not in ("comma", "coord", "start") or segment.lo in quoted:
-        return None
-    own = [g for g in segment.groups if g.hi <= cue.lo and nominative(g)]
-    after_quote = any(i in quoted for i in range(found[k - 1].lo, found[k - 1].hi))
-    idle = not any(s.triggers or s.cues or s.groups for s in found[k + 1 :]) and not any(
-        g.lo >= cue.hi for g in segment.groups
-    )
-    return own[-1] if own and segment.opens != "coord" and (after_quote or idle) else None
-
-
-def _unlisted(segment: Segment, run: list[Token]) -> bool:
-    """Whether a segment opens with a capitalised word that is no noun phrase which can act."""
-    if segment.lo >= segment.hi or not (run[segment.lo].is_word and run[segment.lo].is_capital):
-        return False
-    return not any(g.lo <= segment.lo + 1 for g in segment.groups)
-
-
-def _subjects(found: list[Segment], run: list[Token]) -> None:
-    """Fills the subject of each segment: its own, or the one that its boundary carries over."""
-    speaker: Group | None = None
-    for k, segment in enumerate(found):
-        verb = _first_verb(segment)
-        unknown = verb == segment.hi  # its verb is in no list: the first noun phrase is its subject
-        if unknown:  # what stands behind an event noun belongs to it: "kết thúc chuyến thăm Indonesia"
-            verb = min([t.lo for t in segment.triggers], default=verb)
-        own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
-        own = own or ([] if unknown else _owner(segment, verb))
-        if own:
-            segment.subject = own[0] if unknown else own[-1]
-        elif segment.opens in ("coord", "comma", "purpose", "sub", "if"):
-            carried = next((s for s in reversed(found[:k]) if s.subject is not None and not _aside(s, run)), None)
-            after = segment.opens == "sub" and run[segment.lo - 2].key in ("sau", "trước")  # "…, sau khi cáo buộc Y"
-            if (
-                (segment.opens == "coord" or after)
-                and ((segment.cues and segment.cues[0].lo == verb) or _says(segment, verb))
-                and speaker is not None
-                and not all(m.entity in lexicon().media for m in speaker.members)
-            ):
-                segment.subject = speaker
-            elif carried is not None and not (segment.opens == "comma" and verb == segment.hi):
-                segment.subject = carried.subject
-        elif segment.opens in ("embed", "start"):
-            # "Tehran nói chiếc máy bay đã xâm phạm …": a subject of its own, though nobody named
-            empty = verb == segment.lo  # nothing is behind a last "rằng" or ":"
-            other = segment.opens == "embed" and not empty and run[segment.lo].key in single("clauses", "thing")
-            segment.subject = found[k - 1].subject if k and not other else None
-            if segment.opens == "embed" and not empty and _unlisted(segment, run):
-                # "Ông X nói Asiyalova đã bắt xe buýt và …": who did it is in no list, and is not who says it
-                segment.subject = Group(segment.lo, segment.lo + 1, (), "", "nobody")
-        if segment.cues and segment.subject is not None and not _aside(segment, run):
-            speaker = segment.subject
-    # "Sau khi gặp Y, X nói …": a fronted clause takes the subject of the main clause that follows.
-    for k in range(len(found) - 1, -1, -1):
-        segment = found[k]
-        fronted = segment.opens == "comma" and _first_verb(segment) == segment.hi and found[0].opens == "start"
-        fronted = fronted and all(s.subject is None and not s.cues for s in found[:k])
-        fronted = fronted and k + 1 < len(found) and found[k + 1].opens == "comma"
-        opens = segment.opens in ("start", "sub", "purpose") or fronted
-        if segment.subject is not None or not opens or k + 1 == len(found):
-            continue
-        if found[k + 1].opens not in ("call", "embed"):  # whom a "cuộc biểu tình đòi …" calls on does not call
-            segment.subject = found[k + 1].subject

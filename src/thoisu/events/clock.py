@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ..model import Time
 from ..names.words import phrases, single
 from ..text import Token
-from .clauses import Segment
 from .parties import Roles
+from .segment import Segment
 
 # A day further back than this is history: what is told after it does not go on from it.
 STALE_DAYS = 31

@@ -13,7 +13,7 @@ from ..names.words import listed, phrases
 from ..text import Passage
 from .afterwards import dated_later
 from .behind import lasting
-from .clauses import Segment, quotes, segments
+from .clauses import quotes, segments
 from .clock import Clock, When
 from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
@@ -23,6 +23,7 @@ from .parties import Group, Names, Roles, Scene, of_states, state_actor, state_b
 from .recall import LATELY, attended, for_whom, protested, same_place, standing, unrest
 from .recipients import AT_SOMEBODY
 from .roles import fill
+from .segment import Segment
 from .statements import find_statements, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling

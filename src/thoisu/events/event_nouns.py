@@ -4,8 +4,8 @@ from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import before, either, phrases, single
 from ..text import Token
-from .clauses import Segment, nominative
 from .frames import Trigger
+from .segment import Segment, nominative
 
 
 def parted(run: list[Token], lo: int, hi: int) -> bool:

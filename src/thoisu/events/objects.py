@@ -3,10 +3,10 @@
 from ..lexicon import lexicon
 from ..names.words import either, phrases, single
 from ..text import Token
-from .clauses import Segment
 from .frames import Trigger
 from .parties import Group, Names
 from .recipients import AT_WORDS
+from .segment import Segment
 from .subjects import intended
 
 

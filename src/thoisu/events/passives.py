@@ -2,10 +2,10 @@
 
 from ..names.words import single
 from ..text import Token
-from .clauses import Segment, nominative
 from .frames import Trigger
 from .parties import Group
 from .recipients import AT_WORDS
+from .segment import Segment, nominative
 
 
 def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:

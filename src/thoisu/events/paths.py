@@ -6,8 +6,8 @@ from typing import NamedTuple
 from ..lexicon import lexicon
 from ..model import Actor, Event
 from ..text import Token, form_keys
-from .clauses import Segment, nominative
 from .parties import Group
+from .segment import Segment, nominative
 from .trace import Tried
 
 

@@ -4,10 +4,10 @@ from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import before, phrases, single
 from ..text import Token
-from .clauses import Segment
 from .forms import contains
 from .frames import Trigger
 from .parties import Group, Scene, distinct, state_actor
+from .segment import Segment
 
 # Acts that are done at or to somebody, whom the clause need not name again.
 AT_SOMEBODY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN"))

@@ -6,13 +6,13 @@ from ..lexicon import lexicon
 from ..model import Actor
 from ..names.words import before, endings, listed, phrases, single
 from ..text import Token
-from .clauses import Segment
 from .event_nouns import doers, fronted, governs, land_before, parted, suffered, victims
 from .frames import Trigger
 from .objects import adjacent, direct, object_clause
 from .parties import Group, Names, Roles, Scene, distinct, powers_of
 from .passives import passive
 from .recipients import AT_OTHERS, AT_SOMEBODY, AT_WORDS, another, helped, recipients
+from .segment import Segment
 from .subjects import begin_of, subject_of
 from .visits import recalled, visit_there, visits
 

@@ -6,8 +6,8 @@ from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
 from ..names.words import endings, listed, phrases, single
 from ..text import Passage, Token
-from .clauses import Cue, Segment, nominative
 from .parties import Group
+from .segment import Cue, Segment, nominative
 from .voices import CLOSE, OPEN, Said, is_media, key_of, stances, words_of
 from .wording import Wording, strip
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from ..lexicon import Phrases, lexicon
 from ..names.words import before, listed, phrases, single
 from ..text import Token
-from .clauses import Segment, nominative
 from .event_nouns import counts
 from .frames import Trigger
+from .segment import Segment, nominative
 
 
 class Status(NamedTuple):

@@ -2,10 +2,10 @@
 
 from ..names.words import before, either, single
 from ..text import Token
-from .clauses import Segment, nominative
 from .event_nouns import fronted
 from .frames import Trigger
 from .parties import Group
+from .segment import Segment, nominative
 
 _FORCE = frozenset(("ASSAULT", "MOBILIZE", "COERCE"))
 _PUNISHED = frozenset(("SANCTION", "ACCUSE", "COERCE", "THREATEN"))

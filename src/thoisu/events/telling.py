@@ -3,9 +3,9 @@
 from ..model import Time
 from ..names.words import phrases, single
 from ..text import Passage
-from .clauses import Segment
 from .frames import Trigger
 from .parties import Names
+from .segment import Segment
 
 # The categories whose acts are words.
 SPOKEN = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))

@@ -3,9 +3,9 @@
 from ..model import Time
 from ..names.words import listed, phrases, single
 from .afterwards import taking_place
-from .clauses import Segment
 from .clock import When, nested
 from .event_nouns import counts
+from .segment import Segment
 from .subjects import intended
 from .telling import SPOKEN, Telling
 

@@ -3,10 +3,10 @@
 from ..lexicon import lexicon
 from ..names.words import before, endings, phrases, single
 from ..text import Token
-from .clauses import Segment
 from .event_nouns import counts
 from .frames import Trigger
 from .parties import Roles
+from .segment import Segment
 
 
 def compared(run: list[Token], lo: int, trigger: Trigger) -> bool:

@@ -4,9 +4,9 @@ from ..lexicon import lexicon
 from ..model import Actor, Place
 from ..names.words import phrases
 from ..text import Token
-from .clauses import Segment
 from .frames import Trigger
 from .parties import Group, Names, Roles, state_actor
+from .segment import Segment
 from .telling import SPOKEN, Telling
 from .timing import tells_before
 from .where import destination, located, way_to

@@ -7,8 +7,8 @@ from ..lexicon import Phrases, lexicon
 from ..model import Actor, Statement
 from ..names.words import before, listed, phrases, single
 from ..text import Passage, Token
-from .clauses import Cue, Segment, nominative
 from .parties import Group, powers_of
+from .segment import Cue, Segment, nominative
 
 OPEN, CLOSE = '“‘«"', '”’»"'
 

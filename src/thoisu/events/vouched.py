@@ -6,8 +6,8 @@ from ..lexicon import lexicon
 from ..model import Event, Statement, replace
 from ..names.words import single
 from ..text import Token
-from .clauses import Segment
 from .parties import Group, state_behind
+from .segment import Segment
 from .statements import media_words
 from .telling import SPOKEN, Telling
 

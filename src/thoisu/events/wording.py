@@ -2,7 +2,7 @@
 
 from ..names.words import endings, listed, phrases, single
 from ..text import Token
-from .clauses import Cue, Segment, nominative
+from .segment import Cue, Segment, nominative
 from .voices import OPEN, Voices, is_media, key_of
 
 
