@@ -6,6 +6,7 @@ from ..text import Token
 from .parties import Group
 from .segment import Segment, nominative
 
+_PASSIVE = ("bị", "được")
 _WORDS = frozenset(("ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -119,8 +120,12 @@ def fill_subjects(found: list[Segment], run: list[Token]) -> None:
             verb = min([t.lo for t in segment.triggers], default=verb)
         own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
         own = own or ([] if unknown else _owner(segment, verb))
+        if segment.opens == "purpose" and unknown:  # "với mục tiêu lật đổ X": whom a verb is about that is in no list
+            own = [g for g in own if g.lo == segment.lo or run[g.lo - 1].key in _PASSIVE]
         if own:
-            segment.subject = own[0] if unknown else own[-1]
+            # "giúp Syria tránh bị Mỹ tấn công và …": who does it to the subject is none
+            acting = [g for g in own if run[g.lo - 1].key not in _PASSIVE] or own
+            segment.subject = acting[0] if unknown else acting[-1]
         elif _fronts(found, k, run):
             pass  # "X nói, trước khi tấn công Y, Z đã …": told below, of the main clause
         elif segment.opens == "comma" and k and _fronts(found, k - 1, run) and _unlisted(segment, run):

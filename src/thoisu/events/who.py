@@ -159,7 +159,12 @@ def _governed(run: list[Token], i: int, lo: int) -> str:
     for words, case in _cases().get(run[i - 1].key, ()) if i > lo else ():
         start = i - len(words)
         if start >= lo and tuple(t.key for t in run[start:i]) == words:
-            return case
+            timed = (
+                start > lo
+                and run[start].key in single("when", "gone")
+                and run[start - 1].key in single("when", "spans")
+            )
+            return case if not timed else ""
     return ""
 
 
