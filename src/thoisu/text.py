@@ -30,6 +30,11 @@ _MOVE = {a: f"{o}a" for a, o in zip(_A, _O, strict=True)} | {e: f"{o}e" for e, o
 _MOVE_UY = {y: f"{u}y" for y, u in zip(_Y, _U, strict=True)}
 _TO_I = dict(zip("y" + _Y, "i" + _I, strict=True))
 
+# "vơí" = "với", "giưã" = "giữa": old fonts, converted, leave the tone on the vowel behind the one that bears it.
+_MISPLACED = re.compile(f"[ơôâêưă][{''.join(_TONES)}]")
+_BEARERS = {"ơ": "ờớởỡợ", "ô": "ồốổỗộ", "â": "ầấẩẫậ", "ê": "ềếểễệ", "ư": "ừứửữự", "ă": "ằắẳẵặ"}
+_PLAIN = {toned: (plain, tone) for plain, row in zip("aoueyi", _TONES, strict=True) for tone, toned in enumerate(row)}
+
 _TOKEN = re.compile(r"[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|\d+(?:[.,]\d{3}(?!\d))*|[^\w\s]|_")
 # A sentence ends at . ! ? … (with closing quotes or brackets) before a capital, an opening quote or a digit, also
 # where a dash stands between ("… yêu cầu. - Ngày 31/10, …"): a list of news in brief that was run together.
@@ -217,6 +222,20 @@ def _quoted(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _QUOTE.finditer(text)]
 
 
+def settled(folded: str) -> str:
+    """A key with each tone on the vowel that bears it: in running text, where whole pages have it on the next one.
+
+    >>> settled(key("Hai bên gặp nhau trong buôỉ chiêù, vơí ngươì đứng đâù."))
+    'hai bên gặp nhau trong buổi chiều, với người đứng đầu.'
+    """
+    return _MISPLACED.sub(_borne, folded)
+
+
+def _borne(m: "re.Match[str]") -> str:
+    plain, tone = _PLAIN[m[0][1]]
+    return _BEARERS[m[0][0]][tone] + plain
+
+
 class Passage:
     """One paragraph made ready for the stages: its text, key, tokens and sentences.
 
@@ -231,7 +250,7 @@ class Passage:
         self, index: int, role: str, text: str, asides: tuple[tuple[int, int], ...] = (), folded: str | None = None
     ) -> None:
         self.index, self.role, self.text = index, role, text
-        self.key = key(text) if folded is None else folded
+        self.key = settled(key(text) if folded is None else folded)
         found = tokens(text, self.key)
         if asides:
             ends = [b for _, b in sorted(asides)]

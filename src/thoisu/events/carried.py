@@ -1,7 +1,8 @@
 """Who acts in each segment of a sentence, and whose words it tells: its own, or carried over its boundary."""
 
 from ..lexicon import lexicon
-from ..names.words import single
+from ..model import Actor
+from ..names.words import phrases, single
 from ..text import Token
 from .parties import Group
 from .segment import Segment, nominative
@@ -110,6 +111,27 @@ def _fronts(found: list[Segment], k: int, run: list[Token]) -> bool:
     return p >= 0 and p < k - 1 and bool(found[p].cues) and found[p + 1].opens == "embed"
 
 
+def _not_only(found: list[Segment], k: int, run: list[Token]) -> tuple[Actor, ...]:
+    """ "Không chỉ A và B mà cả C cũng …": A and B, who do it as well."""
+    p = k - 1
+    while p >= 0 and found[p].hi - found[p].lo <= 1:
+        p -= 1
+    if p < 0 or found[k].opens != "coord":
+        return ()
+    before = found[p]
+    if (
+        len(before.groups) != 1
+        or before.triggers
+        or before.cues
+        or run[before.hi - 1].key not in single("clauses", "but")
+    ):
+        return ()
+    opened = (phrases("clauses", "not_only").longest(run, i) for i in range(before.lo, before.groups[0].lo))
+    ends = [hit[0] for hit in opened if hit]
+    near = ends and before.groups[0].lo <= ends[-1] and before.groups[0].hi == before.hi - 1
+    return before.groups[0].members if near else ()
+
+
 def fill_subjects(found: list[Segment], run: list[Token]) -> None:
     """Fills the subject of each segment: its own, or the one that its boundary carries over."""
     speaker: Group | None = None
@@ -122,6 +144,9 @@ def fill_subjects(found: list[Segment], run: list[Token]) -> None:
         own = own or ([] if unknown else _owner(segment, verb))
         if segment.opens == "purpose" and unknown:  # "với mục tiêu lật đổ X": whom a verb is about that is in no list
             own = [g for g in own if g.lo == segment.lo or run[g.lo - 1].key in _PASSIVE]
+        if own and (others := _not_only(found, k, run)):
+            both = own[0].of((*others, *own[0].members))
+            segment.groups[segment.groups.index(own[0])] = own[0] = both
         if own:
             # "giúp Syria tránh bị Mỹ tấn công và …": who does it to the subject is none
             acting = [g for g in own if run[g.lo - 1].key not in _PASSIVE] or own

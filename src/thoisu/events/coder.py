@@ -97,6 +97,7 @@ class _Coder:
             and not any(a <= t.lo and t.hi <= b for a, b, _ in times)  # "từ ngày 16 đến 18/4": nobody arrives
         ]  # fmt: skip
         self.scene.speaker = self._voice(passage, sentence, names, triggers)
+        self.scene.timed = frozenset(b - 1 for _, b, _ in times)
         groups = find_groups(passage, lo, hi, names, self.scene)
         found = segments(run, lo, hi, groups, triggers, self._goes_on_saying(passage, sentence))
         source = media_named(run, sentence, groups, found)

@@ -61,6 +61,7 @@ class Scene:
     couple: tuple[Actor, ...] = ()  # the two powers that the sentence itself has as parties so far
     several: tuple[Actor, ...] = ()
     parties: tuple[Actor, ...] = ()
+    timed: frozenset[int] = frozenset()  # the last tokens of the sentence's times: no prepositions
     speaker: tuple[Actor, ...] = ()
     trace: "Trace | None" = None
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import before, endings, listed, phrases, single
+from ..names.words import before, either, endings, listed, phrases, single
 from ..text import Token
 from .event_nouns import doers, fronted, governs, land_before, parted, suffered, victims
 from .frames import Trigger
@@ -37,7 +37,8 @@ def fill(
     # "bắt giữ tàu chở dầu của X": a frame's own words may be the head of the noun phrase.
     inner = [g for g in segment.groups if trigger.lo < g.lo < trigger.hi < g.hi]
     after = inner + [g for s in found[index:] for g in s.groups if trigger.hi <= g.lo < end]
-    after = [g for g in after if _party_to(run, kind.name, g)]
+    shared = _shared(run, trigger, found, index) if not after else []
+    after = [g for g in after or shared if _party_to(run, kind.name, g)]
     if trigger.frame.event == "ASSAULT" and not trigger.noun:
         # "bị tiêu diệt trong cuộc không kích của X": it is the noun's
         after = [g for g in after if g.case != "of" or not _of_another(trigger, segment, g)]
@@ -96,7 +97,7 @@ def fill(
             and any(k.key == "với" for k in run[max(trigger.hi, group.lo - 6) : group.lo])
         ):
             name = "with"  # "cuộc tranh luận với ứng viên Dân chủ X": a word between that is no office
-        if name == "object" and not direct(run, trigger, group, names):
+        if name == "object" and not shared and not direct(run, trigger, group, names):
             name = "other"
         sources.setdefault(name, []).extend(
             m for m in group.members if m.entity not in {a.entity for a in sources.get(name, [])}
@@ -178,6 +179,18 @@ def fill(
     if "recipient" in kind.needs and not recipient and trigger.frame.event not in AT_SOMEBODY:
         return []
     return [Roles(tuple(actor), tuple(recipient), None, begin)]
+
+
+def _shared(run: list[Token], trigger: Trigger, found: list[Segment], index: int) -> list[Group]:
+    """ "lên án và trừng phạt Nga": the object of the verb behind is this one's too."""
+    if trigger.noun or index + 1 >= len(found) or found[index + 1].opens != "coord":
+        return []
+    then = found[index + 1]
+    verb = next((t for t in then.triggers if not t.noun), None)
+    light = either(("clauses", "skip"), ("clauses", "but"))
+    if verb is None or any(run[k].key not in light for k in range(trigger.hi, verb.lo) if run[k].key != "và"):
+        return []
+    return [g for g in then.groups if g.case == "" and 0 <= g.lo - verb.hi <= 1][:1]
 
 
 def _party_to(run: list[Token], kind: str, group: Group) -> bool:

@@ -36,7 +36,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if not those:
             end, members = _coordinate(run, i, end, hi, members, names, scene)
         case = "about" if i == lo + 1 and run[lo].key == "về" else ""
-        case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo))
+        case = case or ("remark" if groups and _remarks(run, groups[-1], i, end, hi) else _case(run, i, lo, scene))
         if case == "from" and run[i].key == "phía":
             case = "of"  # "các cuộc tấn công từ phía Campuchia": theirs
         if (
@@ -126,7 +126,9 @@ def _cases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return found
 
 
-def _case(run: list[Token], i: int, lo: int) -> str:
+def _case(run: list[Token], i: int, lo: int, scene: Scene) -> str:
+    if i - 1 in scene.timed:
+        return ""  # "Ngày 28/4 tới Nga sẽ …"
     if i > lo and run[i - 1].text == "(":
         return "paren"
     named = i

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..lexicon import kept, lexicon
 from ..lexicon.patterns import beginnings
+from ..names.words import phrases
 from ..text import Forms, Passage, key
 from .rule import Rule
 
@@ -127,7 +128,9 @@ def find_times(passage: Passage) -> list[Found]:
         i = token.start
         if i < at or not starting[token.key]:
             continue
-        best = _best(passage, text, i)
+        best = _best(passage, text, i, len(text))
+        if best and text.endswith(_COMING, i, best.end) and _arrives(passage, best):
+            best = _best(passage, text, i, best.end - len(_COMING)) or best
         if best:
             found.append(best)
             at = best.end
@@ -153,10 +156,44 @@ def _joined(passage: Passage, found: list[Found]) -> list[Found]:
     return times
 
 
-def _best(passage: Passage, text: str, i: int) -> Found | None:
+_COMING = " tới"
+
+
+def _arrives(passage: Passage, found: Found) -> bool:
+    """Whether the "tới" that ends a day is the verb: "hôm 21/4 tới Kiev", not "ngày 28/4 tới, Kiev sẽ …"."""
+    text, run = passage.key, passage.tokens
+    if not _of_day().match(text, found.start):
+        return False
+    if _visits().match(text, found.end):
+        return True
+    k = passage.at(found.end)
+    known = lexicon().names.longest(run, k)
+    ground = known if known and any(name.kind in ("country", "place") for name in known[1]) else None
+    end = ground[0] if ground else (phrases("names", "place_nouns").longest(run, k) or (k,))[0]
+    if end == k or end >= len(run):
+        return end > k
+    if any(phrases("tense", name).longest(run, end) for name in ("future", "past", "ongoing", "told")):
+        return False  # "ngày 28/4 tới Nga sẽ …": who will
+    before = _last_words(text[: found.start]).removesuffix(" vào").removesuffix(" trong").rstrip()
+    fronted = not before or not before[-1].isalnum()
+    return not fronted or run[end].text == ","  # "Ngày 28/4 tới Nga tổ chức …": who does it
+
+
+@cache
+def _of_day() -> "re.Pattern[str]":
+    return re.compile(f"(?:vào |trong )?(?:{'|'.join(map(key, lexicon().times['guards']['of_day']))}) ")
+
+
+@cache
+def _visits() -> "re.Pattern[str]":
+    visits = "|".join(map(key, lexicon().times["guards"]["visits"]))
+    return re.compile(rf" (?:{visits})\b(?! (?:kiến|báo|định|án|thảo|toán|tính|trữ)\b)")
+
+
+def _best(passage: Passage, text: str, i: int, until: int) -> Found | None:
     best: Found | None = None
     for rule in _rules_at(text[i : i + _SEEN]):
-        m = rule.pattern.match(text, i)
+        m = rule.pattern.match(text, i, until)
         if m is None or m.end() == i or (best is not None and m.end() <= best.end):
             continue
         if m.end() < len(text) and text[m.end()].isalnum() and text[m.end() - 1].isalnum():
