@@ -111,6 +111,13 @@ def _fronts(found: list[Segment], k: int, run: list[Token]) -> bool:
     return p >= 0 and p < k - 1 and bool(found[p].cues) and found[p + 1].opens == "embed"
 
 
+def _caused(segment: Segment, run: list[Token]) -> bool:
+    """ "…, khiến các nước Baltic phản đối": who is in no list does it, and not the subject before."""
+    made = phrases("clauses", "causing").longest(run, segment.lo) if segment.lo < segment.hi else None
+    words = run[made[0] : first_verb(segment)] if made else []
+    return len([t for t in words if t.is_word and t.key not in single("clauses", "skip")]) > 1
+
+
 def _not_only(found: list[Segment], k: int, run: list[Token]) -> tuple[Actor, ...]:
     """ "Không chỉ A và B mà cả C cũng …": A and B, who do it as well."""
     p = k - 1
@@ -151,6 +158,8 @@ def fill_subjects(found: list[Segment], run: list[Token]) -> None:
             # "giúp Syria tránh bị Mỹ tấn công và …": who does it to the subject is none
             acting = [g for g in own if run[g.lo - 1].key not in _PASSIVE] or own
             segment.subject = acting[0] if unknown else acting[-1]
+        elif _caused(segment, run):
+            segment.subject = Group(segment.lo, segment.lo + 1, (), "", "nobody")
         elif _fronts(found, k, run):
             pass  # "X nói, trước khi tấn công Y, Z đã …": told below, of the main clause
         elif segment.opens == "comma" and k and _fronts(found, k - 1, run) and _unlisted(segment, run):

@@ -88,6 +88,8 @@ def status_of(
         on = kind == "ongoing" and phrases("status", "goes_ahead").longest(run, b) is not None  # "đang diễn ra"
         if kind == "future" and phrases("when", "lasts").longest(run, b) and not _heads(run, trigger, segment):
             continue  # "bắt đầu một đợt biểu tình dự kiến kéo dài ba ngày": how long it lasts is to come
+        if phrases("status", "plans").longest(run, a):
+            continue  # "cuộc biểu tình phản đối kế hoạch cải cách": what it is about
         if on or kind in ("future", "cancel"):
             kinds.add(kind)
             spans += ((a, b),)

@@ -77,8 +77,9 @@ def _subordinate(t: Telling) -> bool:
 
 def _compares(t: Telling, at: int) -> bool:
     """ "chuyến thăm Đức lần thứ ba kể từ năm 2013": since when acts like this one are counted."""
-    keys = [k.key for k in t.run[t.trigger.lo : at]]
-    return keys[-2:] == ["kể", "từ"] and any(k in ("thứ", "đầu") for k in keys)
+    if at < 2 or t.run[at - 2].key != "kể" or t.run[at - 1].key != "từ":
+        return False
+    return phrases("when", "ranked").first(t.run, t.segment.lo, at) is not None
 
 
 def _bare_name(t: Telling, segment: Segment) -> bool:

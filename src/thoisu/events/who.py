@@ -9,7 +9,7 @@ from ..model import Actor
 from ..names.words import before, either, phrases, single
 from ..text import Passage, Token, form_keys
 from .noun_phrases import ends_fronted, phrase, skip_brackets
-from .parties import Group, Names, Scene
+from .parties import Group, Names, Scene, mention_actor
 
 
 def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) -> list[Group]:
@@ -170,6 +170,20 @@ def _governed(run: list[Token], i: int, lo: int) -> str:
     return ""
 
 
+def _counted_of(run: list[Token], i: int, hi: int, names: Names) -> tuple[int, tuple[Actor, ...], str] | None:
+    """ "… 4 quan chức Iran và một thực thể của Nga": those of a state, behind what they are in a word of no list."""
+    if i >= hi or not (run[i].text.isdigit() or run[i].key in either(("who", "many"), ("who", "indefinite"))):
+        return None
+    if i + 1 >= hi or run[i + 1].key in single("when", "spans"):
+        return None  # "Israel không kích Syria và hai ngày sau Nga …"
+    for k in range(i + 1, min(hi, i + 6)):
+        if k in names and names[k][0].kind == "country" and k > i + 1:
+            return names[k][1], (mention_actor(names[k][0]),), "state"
+        if not run[k].is_word or run[k].is_capital or run[k].key in single("who", "finite"):
+            return None
+    return None
+
+
 def _coordinate(
     run: list[Token], lo: int, end: int, hi: int, members: list[Actor], names: Names, scene: Scene
 ) -> tuple[int, list[Actor]]:
@@ -187,6 +201,7 @@ def _coordinate(
         if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
             break
         following = phrase(run, _name_at(run, j + step, names), hi, names, scene)
+        following = following or (_counted_of(run, j + step, hi, names) if link.key == "và" else None)
         if following is None or following[2] in ("pronoun", "plural"):
             break
         if not members or not following[1]:
