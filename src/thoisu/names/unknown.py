@@ -118,6 +118,8 @@ def unknown_body(run: list[Token], i: int) -> Found | None:
         named = lexicon().names.longest(run, j) if token.is_capital else None
         if named and any(n.kind != "country" and not n.weak and foreign(run[j].text) for n in named[1]):
             return None  # "Tập đoàn Gazprom của Nga" has a name of its own
+        if j == head[0] and named and named[0] > j + 1 and any(n.kind == "org" and not n.weak for n in named[1]):
+            return None  # so has "Lực lượng Vệ binh Cách mạng Hồi giáo Iran"
         if token.key == "về" and (whole := lexicon().names.longest(run, i)) and whole[0] == j:
             return None  # "nghị quyết của Hội đồng Bảo an về Syria"
         if token.key in single("names", "body_stops") or (not token.is_capital and _verbs().longest(run, j)):
