@@ -82,6 +82,14 @@ def _compares(t: Telling, at: int) -> bool:
     return phrases("when", "ranked").first(t.run, t.segment.lo, at) is not None
 
 
+def _undergone(t: Telling, time: tuple[int, int, Time]) -> bool:
+    """ "thả một tàu bị bắt giữ từ tháng 4/2023", "rút khỏi thỏa thuận được ký năm 2015": when the object underwent it."""
+    lo, _, value = time
+    day = value.start_day == value.end_day and t.run[lo - 1].key not in single("when", "back_then")
+    between = t.run[t.trigger.hi + 1 : lo] if not day else []
+    return any(k.key in ("bị", "được") for k in between) and not any(k.text == "," for k in between)
+
+
 def _bare_name(t: Telling, segment: Segment) -> bool:
     """Whether a segment is nothing but the name of a place or a state."""
     at = t.names.get(segment.lo)
@@ -139,6 +147,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         # "… đình chỉ hợp tác sau cuộc xung đột hồi tháng Sáu": the day of what went before, not of the act.
         past = single("when", "inside_object")
         own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
+        own = [x for x in own if not _undergone(t, x)]
     if segment.opens in MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
         own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
