@@ -83,7 +83,7 @@ def _compares(t: Telling, at: int) -> bool:
 
 
 def _undergone(t: Telling, time: tuple[int, int, Time]) -> bool:
-    """ "thả một tàu bị bắt giữ từ tháng 4/2023", "rút khỏi thỏa thuận được ký năm 2015": when the object underwent it."""
+    """ "thả một tàu bị bắt giữ từ tháng 4/2023", "thỏa thuận được ký năm 2015": when the object underwent it."""
     lo, _, value = time
     day = value.start_day == value.end_day and t.run[lo - 1].key not in single("when", "back_then")
     between = t.run[t.trigger.hi + 1 : lo] if not day else []

@@ -2,7 +2,7 @@
 
 from ..lexicon import lexicon
 from ..model import Actor, Place
-from ..names.words import phrases
+from ..names.words import before, phrases
 from ..text import Token
 from .frames import Trigger
 from .parties import Group, Names, Roles, state_actor
@@ -17,6 +17,8 @@ def visits(
     hi: int, begin: int, skip: dict[int, int],
 ) -> list[Roles]:  # fmt: skip
     """One visit for each destination, the guest as actor and the host state as recipient."""
+    # "thăm chính thức Việt Nam theo lời mời của Thủ tướng X": who asks for a visit does not make it
+    after = [g for g in after if g.case != "of" or before(run, g.lo - 1, "roles", "invitations") is None]
     stops = destination(run, trigger.hi, hi, names, skip)
     visitor = next((g for g in after if g.case in ("of", "agent") and g.lo <= trigger.hi + 2), None)
     if not stops and trigger.noun and visitor is not None:
