@@ -41,7 +41,7 @@ wheel:
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
 	HATCH_BUILD_HOOKS_ENABLE=1 $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
-# What a release is made of: the sdist, and of it the pure wheel and the compiled one; some three minutes of CPU.
+# What a release is made of: the sdist, and of it the pure wheel and the compiled one; some minutes of CPU.
 dist:
 	@test -x $(BIN)/python || scripts/make_venv $(PYTHON) $(VENV)
 	$(BIN)/python scripts/dist.py

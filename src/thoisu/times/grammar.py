@@ -186,8 +186,8 @@ def _of_day() -> "re.Pattern[str]":
 
 @cache
 def _visits() -> "re.Pattern[str]":
-    visits = "|".join(map(key, lexicon().times["guards"]["visits"]))
-    return re.compile(rf" (?:{visits})\b(?! (?:kiến|báo|định|án|thảo|toán|tính|trữ)\b)")
+    visits, others = ("|".join(map(key, lexicon().times["guards"][g])) for g in ("visits", "no_visits"))
+    return re.compile(rf" (?!(?:{others})\b)(?:{visits})\b")
 
 
 def _best(passage: Passage, text: str, i: int, until: int) -> Found | None:
