@@ -8,7 +8,7 @@ from ..names.words import phrases
 from ..text import Token
 from ..times.clock import count
 from .clauses import reporting_verbs
-from .parties import Names, Scene, mention_actor, state_actor
+from .parties import Names, Scene, distinct, mention_actor, person_actor, powers_of, state_actor
 
 _REJECTED = 10  # tokens from the verb that turns words down to what they say
 _NEAR = 24  # tokens back to the crowd that a "họ" may mean
@@ -27,6 +27,8 @@ def anaphor(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
         if not (after < hi and run[after].is_capital) and not listed_after:
             people = tuple(m for m in pair if m.kind == "person")
             both = run[i].key == "hai" and len(pair) > 2 and len(people) == 2  # two guests, and not their host
+            if phrases("people", "plural_states").longest(run, i):
+                pair = tuple(distinct(list(powers_of(pair))))  # "hai nước" after a meeting: theirs, not the two leaders
             return after, people if both else pair, "plural"
     several = phrases("people", "several").longest(run, i)
     if several and (scene.several or len(scene.pair) > 1):
@@ -119,6 +121,13 @@ def state_before(run: list[Token], i: int, names: Names, but: Set[str] = frozens
         if names[k][0].kind == "org" and body in lexicon().countries:
             return body  # "Bộ Quốc phòng Nga thông báo lực lượng nước này …"
     return None
+
+
+def person_before(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:
+    """ "Tòa án đã phế truất Tổng thống X, sau khi ông …": on a page that told of nobody yet, who was named just now."""
+    named = (names[k][0] for k in range(i - 1, max(-1, i - _BACK), -1) if k in names)
+    person = next((scene.people.get(m.entity) for m in named if m.kind == "person"), None)
+    return person_actor(person, None) if person is not None else None
 
 
 def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:

@@ -4,7 +4,7 @@ from ..lexicon import lexicon
 from ..model import Actor, Mention
 from ..names.words import before, listed, phrases, single
 from ..text import Token, key
-from .anaphors import anaphor, state_before
+from .anaphors import anaphor, person_before, state_before
 from .heads import lists
 from .parties import Names, Scene, mention_actor, person_actor, power_actor, state_actor
 
@@ -75,7 +75,7 @@ def phrase(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tup
         return _mention(run, k, hi, names, scene)
     pronoun = of.pronouns.longest(run, i)
     if pronoun and not (pronoun[0] < hi and run[pronoun[0]].is_capital):
-        one = scene.meant(run[i].key)
+        one = scene.meant(run[i].key) or person_before(run, i, names, scene)
         return (pronoun[0], (one,), "pronoun") if one else None
     return None
 

@@ -48,7 +48,11 @@ def _carried(run: list[Token], segment: Segment, found: list[Segment]) -> Group 
 def _whose(run: list[Token], segment: Segment, suffers: int) -> list[Group]:
     """ "Tài sản của Nga bị Thụy Sĩ phong tỏa": whose the thing is that the clause opens with."""
     own = [g for g in segment.groups if g.hi <= suffers and g.case in ("of", "agent")]
-    if len(own) != 1 or own[0].hi < suffers - 4:
+    if len(own) != 1:
+        return []
+    # "Nhiều mục tiêu của Houthi ở tỉnh Saada đã bị …"
+    where = max((g.hi for g in segment.groups if g.case == "at" and g.hi <= suffers), default=own[0].hi)
+    if max(own[0].hi, where) < suffers - 4:
         return []
     return own if all(run[k].is_word for k in range(segment.lo, suffers)) else []
 

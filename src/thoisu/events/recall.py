@@ -156,8 +156,19 @@ def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tupl
     elif kind == "deeds":
         fitting = [e for e in fitting if e.event not in _TALK] or fitting
     elif t.trigger.frame.event == "REJECT":  # "bác bỏ cáo buộc": what one is charged with oneself
-        fitting = [e for e in fitting if own & {r.power for r in e.recipient}]
+        charged = [e for e in fitting if own & {r.power for r in e.recipient}]
+        if not charged and _pointed(t):
+            # "bác bỏ cáo buộc này", "bác bỏ đề xuất trên": of whoever was told of last
+            charged = [e for e in reversed(told[-LATELY:]) if e.p == t.passage.index and e.actor][:1]
+            charged = [e for e in charged if not own & {a.power for a in e.actor}]
+        fitting = charged
     return tuple(fitting[0].actor) if fitting else ()
+
+
+def _pointed(t: Telling) -> bool:
+    """Whether the object of a verb is said to have been told: "bác bỏ cáo buộc này"."""
+    these = single("answers", "these")
+    return any(k.key in these for k in t.run[t.trigger.hi : min(t.sentence[1], t.trigger.hi + 5)])
 
 
 def attended(

@@ -111,6 +111,11 @@ def _within(time: Time, other: Time) -> bool:
     )  # fmt: skip
 
 
+def _in_words(found: list[Segment], at: int) -> bool:
+    """Whether a time stands in what somebody of the sentence says."""
+    return any(s.lo <= at < s.hi and s.opens == "embed" and s.speaker is not None for s in found)
+
+
 def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False) -> When | None:
     """The time of an act by the times of its sentence: own segment first, then the clauses around it."""
     segment, found, times, sentence = t.segment, t.found, t.times, t.sentence
@@ -222,6 +227,11 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         times = [x for x in times if not (x[2].text.lower().startswith("từ") and not within_month(x[2]))]
     earlier = [x for x in times if sentence[0] <= x[0] < trigger_lo and not nested(t.run, found, x[0])]
     earlier = [x for x in earlier if not _of_before(t, x[0])]
+    # "cáo buộc X ám sát Y hồi tháng 6, đồng thời thông báo trục xuất …": not the day of what was said, but of saying it
+    if segment.speaker is None or segment.opens == "embed":
+        teller = found[index - 1] if segment.opens == "embed" and index else segment
+        if teller.speaker is None:
+            earlier = [x for x in earlier if not _in_words(found[:index], x[0])] or earlier
     if earlier:
         return _opened(t, earlier[-1], f"sentence: {earlier[-1][2].text}")
     # "…", X nói hôm 31/1: the attribution after a quotation dates what is said in it.

@@ -179,16 +179,27 @@ def _beside_place(t: Telling, roles: Roles) -> When | None:
     return When(time.start_day, time.end_day, f"beside the place: {time.text}") if time else None
 
 
+_AROUND = {"sau": 1, "trước": -1}
+
+
 def _counted(t: Telling, clock: Clock) -> When | None:
     """ "hai ngày sau khi X …": the act of the clause lies so many days before that of the main clause."""
+    run = t.run
     opening = next((s for s in reversed(t.found[: t.at + 1]) if s.opens != "coord"), t.segment)
-    lo, run = opening.lo, t.run
-    if opening.opens != "sub" or lo - 4 < t.sentence[0] or run[lo - 1].key != "khi":
+    lo = opening.lo
+    if t.trigger.noun and run[t.trigger.lo - 1].key in _AROUND:
+        lo = t.trigger.lo + 1  # "một ngày sau cuộc hội đàm ở Minsk": as if "khi" stood before the noun
+    elif opening.opens != "sub" or run[lo - 1].key != "khi":
         return None
-    sign = {"sau": 1, "trước": -1}.get(run[lo - 2].key, 0)
+    if lo - 4 < t.sentence[0]:
+        return None
+    sign = _AROUND.get(run[lo - 2].key, 0)
     unit, number = days_in(run[lo - 3].key), count(run[lo - 4].key)
     if not sign or not unit or not number:
         return None
+    own = (time for at, _, time in t.times if t.trigger.hi <= at < t.segment.hi)
+    if any(time.start_day and time.start_day == time.end_day for time in own):
+        return None  # "ba tuần sau khi X tiến hành cuộc đảo chính ngày 22/5": the day that is told
     main = [time.start_day for at, _, time in t.times if t.sentence[0] <= at < lo and time.start_day == time.end_day]
     base = (main[-1] if main else None) or clock.narrated
     if base is None:

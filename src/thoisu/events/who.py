@@ -9,7 +9,7 @@ from ..model import Actor
 from ..names.words import before, either, phrases, single
 from ..text import Passage, Token, form_keys
 from .noun_phrases import ends_fronted, phrase, skip_brackets
-from .parties import Group, Names, Scene, mention_actor
+from .parties import Group, Names, Scene, mention_actor, powers_of
 
 
 def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) -> list[Group]:
@@ -96,9 +96,16 @@ def _couple(groups: list[Group]) -> tuple[Actor, ...]:
     with_whom = next((g for g in reversed(groups) if g.case == "with"), None)
     who = next((g for g in groups if with_whom is not None and g.case == "" and g.hi <= with_whom.lo), None)
     if who is None or with_whom is None or {"pronoun", "plural", "we"} & {who.sort, with_whom.sort}:
-        return ()
+        return _two_states(groups)
     both = (*who.members, *with_whom.members)
     return both if len({m.power for m in both}) == len(both) == 2 else ()
+
+
+def _two_states(groups: list[Group]) -> tuple[Actor, ...]:
+    """ "Trong chuyến thăm X của Y, hai nước …": the two states that the sentence has named so far, and no third."""
+    named = {m.power: m for g in groups for m in powers_of(g.members)}
+    states = lexicon().countries.keys()
+    return tuple(named.values()) if len(named) == 2 and named.keys() <= states else ()
 
 
 def _remarks(run: list[Token], last: Group, lo: int, end: int, hi: int) -> bool:

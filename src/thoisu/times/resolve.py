@@ -139,7 +139,8 @@ def resolve_times(
                 times.append(_time(passage, expression, (None, None), "page"))
                 continue
             anchor = _anchor(expression, groups, base)
-            _advance(clock, expression, value)
+            since = passage.text[max(0, expression.start - 7) : expression.start].lower().endswith("kể từ ")
+            _advance(clock, expression, value, since)
             if value[0] and clock.tense not in AHEAD and (clock.today is None or value[0] <= clock.today):
                 clock.beside, told_at = value[0], sentence
             times.append(_time(passage, expression, value, anchor))
@@ -234,14 +235,14 @@ def _anchor(expression: Found, groups: dict[str, str], base: str) -> str:
     return base
 
 
-def _advance(clock: Clock, expression: Found, value: Interval) -> None:
+def _advance(clock: Clock, expression: Found, value: Interval, since: bool) -> None:
     start, end = value
     clock.since = start or clock.since
     if start is None or start != end or expression.rule.op not in _DAYS:
         return
     clock.last = start
     clock.planned = ahead = clock.tense in AHEAD or (clock.today is not None and start > clock.today)
-    if not ahead:
+    if not ahead and not (since and clock.narrated):  # "kể từ ngày 13/5" tells when it began, and not of that day
         clock.narrated = start
 
 
