@@ -4,7 +4,7 @@ from collections.abc import Set
 
 from ..lexicon import lexicon
 from ..model import Actor
-from ..names.words import phrases
+from ..names.words import before, phrases
 from ..text import Token
 from ..times.clock import count
 from .clauses import reporting_verbs
@@ -27,7 +27,7 @@ def anaphor(run: list[Token], i: int, hi: int, names: Names, scene: Scene) -> tu
         if not (after < hi and run[after].is_capital) and not listed_after:
             people = tuple(m for m in pair if m.kind == "person")
             both = run[i].key == "hai" and len(pair) > 2 and len(people) == 2  # two guests, and not their host
-            if phrases("people", "plural_states").longest(run, i):
+            if phrases("people", "plural_states").longest(run, i) and before(run, i, "cases", "between") is None:
                 pair = tuple(distinct(list(powers_of(pair))))  # "hai nước" after a meeting: theirs, not the two leaders
             return after, people if both else pair, "plural"
     several = phrases("people", "several").longest(run, i)
@@ -125,9 +125,13 @@ def state_before(run: list[Token], i: int, names: Names, but: Set[str] = frozens
 
 def person_before(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:
     """ "Tòa án đã phế truất Tổng thống X, sau khi ông …": on a page that told of nobody yet, who was named just now."""
-    named = (names[k][0] for k in range(i - 1, max(-1, i - _BACK), -1) if k in names)
-    person = next((scene.people.get(m.entity) for m in named if m.kind == "person"), None)
-    return person_actor(person, None) if person is not None else None
+    for k in range(i - 1, -1, -1):
+        if run[k].text in ".!?;":
+            return None
+        person = scene.people.get(names[k][0].entity) if k in names and names[k][0].kind == "person" else None
+        if person is not None and scene.may_be(run[i].key, person.entity):
+            return person_actor(person, None)
+    return None
 
 
 def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:

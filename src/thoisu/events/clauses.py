@@ -140,6 +140,9 @@ def segments(
             told = token.key == "và" and _new_subject(run, k, i, cuts[-1][0], groups, verbs)
             if told or modals or (k in verbs and k not in inside) or (passive and any(g.lo == k for g in groups)):
                 _cut(cuts, i + 1 + two, "coord")
+            elif (age := _age(run, i, hi)) is not None:
+                i = age  # "bị X, 41 tuổi, ám sát": how old somebody is parts nobody from their verb
+                continue
             elif token.text == "," and (i not in quoted or cuts[-1][1] == "if"):
                 _cut(cuts, i + 1, "comma")
             i += two
@@ -169,6 +172,13 @@ def segments(
     fill_subjects(found, run)
     fill_speakers(found, run, quoted, Group(lo, lo, voice, "", "named") if voice else None)
     return found
+
+
+def _age(run: list[Token], i: int, hi: int) -> int | None:
+    """The token after ", 41 tuổi," behind a name; None where none stands there."""
+    if run[i].text != "," or i + 3 >= hi or not run[i + 1].text[0].isdigit() or run[i + 2].key != "tuổi":
+        return None
+    return i + 4 if run[i + 3].text == "," and run[i - 1].is_capital else None
 
 
 def _new_subject(run: list[Token], k: int, i: int, lo: int, groups: list[Group], verbs: set[int]) -> bool:

@@ -168,7 +168,8 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     for words in endings if not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)) and not _day_before(run, i, lo):
-            if words[-1] == "việc" and any(before(run, i, "clauses", w, lo) is not None for w in ("besides", "by_doing")):
+            beside = before(run, i, "clauses", "besides", lo) is not None
+            if words[-1] == "việc" and (beside or before(run, i, "clauses", "by_doing", lo) is not None):
                 continue  # "Ngoài việc áp đặt trừng phạt, EU còn …": done as well
             return "not_after"
     # What is said may be long, and may stand before its speaker: '"…", ông X nói'.

@@ -70,6 +70,11 @@ class Scene:
         if self.trace is not None:
             self.trace.why(reason)
 
+    def may_be(self, pronoun: str, entity: str) -> bool:
+        """Whether "ông" or "bà" can mean a person, by what the page says of them."""
+        wanted = {"ông": MAN, "bà": WOMAN}.get(pronoun)
+        return wanted is None or self.genders.get(entity, wanted) == wanted
+
     def one(self, pronoun: str) -> Actor | None:
         """Whom "ông" or "bà" means: the last person told of, unless another one is the last whom it can mean."""
         wanted = {"ông": MAN, "bà": WOMAN}.get(pronoun)

@@ -1,6 +1,6 @@
 """Who does and who suffers what a passive clause tells: "X bị Y bắt", "X được Y mời", "X bị bắt"."""
 
-from ..names.words import single
+from ..names.words import before, phrases, single
 from ..text import Token
 from .frames import Trigger
 from .parties import Group
@@ -52,7 +52,8 @@ def _whose(run: list[Token], segment: Segment, suffers: int) -> list[Group]:
         return []
     # "Nhiều mục tiêu của Houthi ở tỉnh Saada đã bị …"
     where = max((g.hi for g in segment.groups if g.case == "at" and g.hi <= suffers), default=own[0].hi)
-    if max(own[0].hi, where) < suffers - 4:
+    located = phrases("cases", "at").longest(run, own[0].hi) is not None
+    if max(own[0].hi, where) < suffers - (10 if located else 4):
         return []
     return own if all(run[k].is_word for k in range(segment.lo, suffers)) else []
 
@@ -72,16 +73,23 @@ def passive(
 ) -> tuple[Group | None, Group | None]:
     """(agent, patient) of "X bị Y V", "X được Y V", "V do Y …"."""
     for group in reversed([g for g in segment.groups if g.hi <= trigger.lo]):
-        if trigger.lo - group.hi <= 3 and group.lo > segment.lo and run[group.lo - 1].key in ("bị", "được"):
-            patients = [g for g in segment.groups if g.hi < group.lo and nominative(g) and g.case != "source"]
-            patients = patients or _whose(run, segment, group.lo - 1)
+        aged = 4 if run[group.hi + 2 : group.hi + 3] and run[group.hi + 2].key == "tuổi" else 0  # ", 41 tuổi,"
+        craft = before(run, group.lo, "who", "movers", segment.lo)  # "bị máy bay chiến đấu Mỹ oanh kích"
+        lo = group.lo if craft is None else craft
+        if trigger.lo - group.hi <= 3 + aged and lo > segment.lo and run[lo - 1].key in ("bị", "được"):
+            others = [g for g in segment.groups if g.hi < lo and nominative(g) and g.case != "source"]
+            # "X bị Iran bắt giữ và bị một tòa án tuyên án": the first agent is no patient of the second verb
+            patients = [g for g in others if run[g.lo - 1].key not in ("bị", "được")]
+            if len(patients) < len(others) and patients and run[lo - 2].key == "và":
+                return group, patients[-1]
+            patients = patients or _whose(run, segment, lo - 1)
             told = run[segment.lo - 1].key == "việc" and trigger.frame.event in AT_WORDS
             if patients and told:
                 return group, patients[0]  # "Việc Mỹ rút khỏi UNESCO bị Pháp chỉ trích": the doer is whom they blame
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
             carried = segment.subject if segment.subject is not group else _carried(run, segment, found)
-            told_of = _told_of(run, segment, found, group.lo - 1)
+            told_of = _told_of(run, segment, found, lo - 1)
             return group, patients[-1] if patients else told_of or carried
         break
     if not trigger.noun and _passive_verb(run, trigger, segment):

@@ -172,7 +172,15 @@ def _beside_place(t: Telling, roles: Roles) -> When | None:
     """A gapped list ("đến Moskva vào ngày 7/2 và Kiev vào ngày 8/2"): each stop takes the time that follows it."""
     place = roles.place.name if roles.place else ""
     lo, hi = t.sentence
-    at = next((i for i, (m, _) in t.names.items() if max(lo, t.trigger.hi) <= i < hi and place == m.entity), None)
+    land = roles.place.country if roles.place else ""
+    at = next(
+        (
+            i
+            for i, (m, _) in t.names.items()
+            if max(lo, t.trigger.hi) <= i < hi and m.entity == (land if m.kind == "country" else place)
+        ),
+        None,
+    )
     if at is None:
         return None
     time = next((time for i, _, time in t.times if at < i <= at + 6), None)
@@ -194,8 +202,9 @@ def _counted(t: Telling, clock: Clock) -> When | None:
     if lo - 4 < t.sentence[0]:
         return None
     sign = _AROUND.get(run[lo - 2].key, 0)
+    hours = run[lo - 3].key in single("when", "hours")  # "vài giờ sau khi …": on the same day
     unit, number = days_in(run[lo - 3].key), count(run[lo - 4].key)
-    if not sign or not unit or not number:
+    if not sign or not (hours or (unit and number)):
         return None
     own = (time for at, _, time in t.times if t.trigger.hi <= at < t.segment.hi)
     if any(time.start_day and time.start_day == time.end_day for time in own):
@@ -204,7 +213,10 @@ def _counted(t: Telling, clock: Clock) -> When | None:
     base = (main[-1] if main else None) or clock.narrated
     if base is None:
         return None
-    far, words = days_before(base, sign * unit * number), " ".join(k.text for k in run[lo - 4 : lo])
+    words = " ".join(k.text for k in run[lo - 4 : lo])
+    if hours:
+        return When(base, base, f"the day of the main clause, {words}")
+    far = days_before(base, sign * unit * (number or 0))
     if [k.key for k in run[max(0, lo - 6) : lo - 4]] == ["chưa", "đầy"]:
         ends = sorted((days_before(far, -sign), days_before(base, sign)))
         return When(ends[0], ends[1], f"counted from the main clause, chưa đầy {words}")
