@@ -35,6 +35,13 @@ def _carried(run: list[Token], segment: Segment, found: list[Segment]) -> Group 
         main = found[index + 1]  # "Sau khi bị Mỹ áp thuế, Canada …": the main clause tells whom
         own = [g for g in main.groups if nominative(g) and g is main.subject]
         return own[0] if own and main.opens == "comma" else None
+    first = index
+    while first and found[first].opens == "comma" and not (found[first - 1].triggers or found[first - 1].cues):
+        first -= 1
+    if first < index and not any(nominative(g) for s in found[first:index] for g in s.groups):
+        whose = _whose(run, found[first], found[first].hi - 1)
+        if whose:  # "Nhiều mục tiêu của Houthi ở tỉnh Saada, miền Bắc Yemen, đã bị …"
+            return whose[0]
     told = next(((s, s.subject) for s in reversed(found[:index]) if s.subject is not None), None)
     if told is None:
         return None

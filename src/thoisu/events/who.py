@@ -94,7 +94,8 @@ def _couple(groups: list[Group]) -> tuple[Actor, ...]:
             return group.members
     # "X hội đàm với người đồng cấp Y, hai bên nhất trí …"
     with_whom = next((g for g in reversed(groups) if g.case == "with"), None)
-    who = next((g for g in groups if with_whom is not None and g.case == "" and g.hi <= with_whom.lo), None)
+    beside = [g for g in groups if with_whom is not None and g.case == "" and g.hi <= with_whom.lo]
+    who = next((g for g in reversed(beside) if g.sort in ("named", "state")), None)
     if who is None or with_whom is None or {"pronoun", "plural", "we"} & {who.sort, with_whom.sort}:
         return _two_states(groups)
     both = (*who.members, *with_whom.members)
@@ -103,7 +104,8 @@ def _couple(groups: list[Group]) -> tuple[Actor, ...]:
 
 def _two_states(groups: list[Group]) -> tuple[Actor, ...]:
     """ "Trong chuyến thăm X của Y, hai nước …": the two states that the sentence has named so far, and no third."""
-    named = {m.power: m for g in groups for m in powers_of(g.members)}
+    told = (g for g in groups if g.sort in ("named", "state"))
+    named = {m.power: m for g in told for m in powers_of(g.members)}
     states = lexicon().countries.keys()
     return tuple(named.values()) if len(named) == 2 and named.keys() <= states else ()
 
