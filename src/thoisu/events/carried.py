@@ -149,6 +149,10 @@ def fill_subjects(found: list[Segment], run: list[Token]) -> None:
             verb = min([t.lo for t in segment.triggers], default=verb)
         own = [g for g in segment.groups if nominative(g) and g.case != "source" and g.hi <= verb]
         own = own or ([] if unknown else _owner(segment, verb))
+        # "tuyên bố phế truất X, đồng thời …": the verb began with the reporting verb before, and X is its object
+        begun = segment.opens == "embed" and k > 0 and any(t.lo < segment.lo < t.hi for t in found[k - 1].triggers)
+        if begun:
+            own, unknown = [], False
         if segment.opens == "purpose" and unknown:  # "với mục tiêu lật đổ X": whom a verb is about that is in no list
             own = [g for g in own if g.lo == segment.lo or run[g.lo - 1].key in _PASSIVE]
         if own and (others := _not_only(found, k, run)):
@@ -181,7 +185,7 @@ def fill_subjects(found: list[Segment], run: list[Token]) -> None:
             empty = verb == segment.lo  # nothing is behind a last "rằng" or ":"
             other = segment.opens == "embed" and not empty and run[segment.lo].key in single("clauses", "thing")
             segment.subject = found[k - 1].subject if k and not other else None
-            if segment.opens == "embed" and not empty and _unlisted(segment, run):
+            if segment.opens == "embed" and not empty and not begun and _unlisted(segment, run):
                 # "Ông X nói Asiyalova đã bắt xe buýt và …": who did it is in no list, and is not who says it
                 segment.subject = Group(segment.lo, segment.lo + 1, (), "", "nobody")
         if segment.cues and segment.subject is not None and not _aside(segment, run):
