@@ -19,7 +19,7 @@ from .contexts import contexts_named, contexts_of
 from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .objects import of_words
-from .parties import Group, Names, Roles, Scene, of_states, state_actor, state_behind
+from .parties import Group, Names, Roles, Scene, of_missions, of_states, state_actor, state_behind
 from .recall import LATELY, attended, for_whom, protested, same_place, standing, unrest
 from .recipients import AT_SOMEBODY
 from .roles import fill
@@ -28,7 +28,7 @@ from .statements import find_statements, told_once
 from .status import Status, status_of
 from .telling import SPOKEN, Telling
 from .trace import Trace
-from .untold import compared, hoped, idle, private, retold, supposed, unsaid
+from .untold import compared, cut_off, hoped, idle, of_games, private, retold, supposed, unsaid
 from .visits import ground, place_near
 from .vouched import media_named, owned_up, reporter, vouched
 from .when import date_of, going_on, spans
@@ -120,7 +120,8 @@ class _Coder:
         if (t.passage.role == "title" and frame.speech) or compared(run, lo, trigger):
             self.scene.lost("title" if t.passage.role == "title" else "compared")
             return
-        if supposed(run, hi, trigger, segment) or retold(run, trigger, segment):
+        aside = retold(run, trigger, segment) or cut_off(run, trigger, segment) or of_games(run, lo, hi, trigger)
+        if aside or supposed(run, hi, trigger, segment):
             self.scene.lost("supposed")
             return
         acts = fill(run, trigger, segment, t.found, t.names, self.scene, hi, {a: b for a, b, _ in t.times})
@@ -160,6 +161,8 @@ class _Coder:
         if t.trigger.frame.event == "PROTEST" and not roles.recipient and not roles.actor:
             roles = roles._replace(recipient=protested(t, self.events))
         roles = of_states(roles) if local else roles
+        if t.trigger.frame.event in ("SANCTION", "THREATEN"):
+            roles = of_missions(roles)
         jailed = t.trigger.frame.event == "COERCE" or t.trigger.frame.mode == "convict"
         if not roles.actor and jailed and place and place.country:
             # Arrested or convicted there: by the police or the court of that state, and to nobody who is named.

@@ -64,6 +64,8 @@ def direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bo
     while k < group.lo:
         if people and (head := _called(run, k)) and head <= group.lo:
             k = head  # "bắt giữ phóng viên tờ X Y"
+        elif people and run[k].key == "người" and k + 1 < group.lo and run[k + 1].is_capital:
+            k += 2  # "ám sát thủ lĩnh người Sikh X"
         elif run[k].key in single("roles", "between") or not run[k].is_word or run[k].text[0].isdigit():
             k += 1
         elif (thing := phrases("grounds", "words").longest(run, k)) and thing[0] <= group.lo:

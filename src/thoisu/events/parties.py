@@ -134,6 +134,17 @@ def of_states(roles: Roles) -> Roles:
     return roles._replace(recipient=tuple(hit.values()))
 
 
+_MISSIONS = ("Embassy, ", "Consulate, ")
+
+
+def of_missions(roles: Roles) -> Roles:
+    """Whose embassy or consulate is closed is whom it is done to."""
+    if not any(r.entity.startswith(_MISSIONS) for r in roles.recipient):
+        return roles
+    owners = (state_actor(state_behind(r), r.mention) if r.entity.startswith(_MISSIONS) else r for r in roles.recipient)
+    return roles._replace(recipient=tuple({r.entity: r for r in owners}.values()))
+
+
 def state_behind(actor: Actor) -> str:
     """The state of a party: its ministries and forces are its own."""
     if actor.kind != "org":

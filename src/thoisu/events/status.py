@@ -117,6 +117,9 @@ def status_of(
     if denied := before(run, trigger.lo, "status", "denies"):
         return Status("denied", ((denied, trigger.lo),))
     if "cancel" in kinds:
+        calls = [at for at, _, kind in (*found, *after) if kind == "cancel"]
+        if trigger.noun and calls and all(before(run, at, "status", "may_cancel") is not None for at in calls):
+            return Status("planned", spans)  # "cảnh báo có thể hủy cuộc gặp": it is still to come
         return Status("denied", spans)
     if "no" in kinds:
         if trigger.frame.event in _SPEECH_EVENTS or segment.opens == "call":

@@ -76,6 +76,23 @@ def _talked_of(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     return topic and not trigger.noun and not any(g.hi <= trigger.lo for g in segment.groups)
 
 
+def cut_off(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
+    """ "hủy khoản viện trợ cho X", "hủy hợp đồng mua tàu ngầm": what a sanction ends is told with the sanction."""
+    if trigger.frame.event not in ("AID", "COOPERATE"):
+        return False
+    ends = [k.hi for k in segment.triggers if k.frame.event == "SANCTION" and not k.noun and k.hi <= trigger.lo]
+    return bool(ends) and trigger.lo - ends[-1] <= 4 and all(k.is_word for k in run[ends[-1] : trigger.lo])
+
+
+def of_games(run: list[Token], lo: int, hi: int, trigger: Trigger) -> bool:
+    """ "Đội tuyển Anh tấn công dồn dập trong hiệp hai": sport is told in words of war. One such word alone may be by
+    the way ("xả súng trong trận đấu"), two are the matter."""
+    if trigger.frame.event not in ("ASSAULT", "CONSULT"):
+        return False
+    words = phrases("untold", "games")
+    return len({run[k].key for k in range(lo, hi) if run[k].key in words.openers and words.longest(run, k)}) > 1
+
+
 def retold(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "Mỹ tiêu diệt thủ lĩnh IS trong cuộc đột kích ở Syria": the noun says how what was told before it was done."""
     if not trigger.noun or trigger.frame.event != "ASSAULT" or run[trigger.lo - 1].key != "trong":
@@ -149,4 +166,6 @@ def private(roles: Roles, trigger: Trigger) -> bool:
     nobodies = all(a.kind == "person" and not (a.country or a.org) and a.entity not in known for a in roles.actor)
     if trigger.frame.kind.destination and nobodies and roles.actor:
         return True  # "hai nghi phạm đã tới Moskva": whose ground it is makes no guest of state of them
-    return nobodies and not any(r.country or r.org or r.kind != "person" for r in roles.recipient) and bool(roles.actor)
+    # "bị Y, 41 tuổi, ám sát": a former head of government stands for no power, and is no private person either
+    public = any(r.country or r.org or r.kind != "person" or r.entity in known for r in roles.recipient)
+    return nobodies and not public and bool(roles.actor)

@@ -31,6 +31,10 @@ def date_of(t: Telling, roles: Roles, planned: bool, stops: int, clock: Clock, o
             (lo, hi, time) for lo, hi, time in t.times
             if lo < t.trigger.lo or _is_past(time, day) or (_is_deed(frame) and within_month(time))
         ]  # fmt: skip
+        past = [x for x in own if _is_past(x[2], day)]
+        if past and not planned and any(x[0] < t.trigger.lo for x in past):
+            # "ngày 10/10 dọa áp thuế từ ngày 1/11, đồng thời cảnh báo …": nobody has said anything on a day to come
+            own = past
         t = t.with_times(own)
     said = spoken and _modal(t) and _by_saying(t, roles)
     when = _counted(t, clock) or _since(t, clock) or lasted(t, clock) or time_for(t, planned, spoken, said)
