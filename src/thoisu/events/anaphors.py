@@ -90,16 +90,28 @@ def _named_again(run: list[Token], i: int, end: int, hi: int, names: Names) -> s
 
     "Đức chỉ trích Iran, song khẳng định nước này sẽ giúp Iran": it is not Iran that will.
     """
+    found = _patients(run, i, names)
     told = any((hit := reporting_verbs().longest(run, k)) and hit[0] == i for k in range(max(0, i - 4), i))
     if not told and run[i - 1].key != "rằng":
-        return set()
-    found = set()
+        return found
     down = phrases("people", "turning_down").first(run, max(0, i - _REJECTED), i)
     for k in range(down if down is not None else i, i):
         if k in names and names[k][0].kind == "country" and run[k - 1].key == "của":
             found.add(names[k][0].entity)  # "X bác bỏ cáo buộc của Mỹ rằng nước này …"
     for k in range(end, hi):
         if run[k].text in ",;:.!?":
+            break
+        if k in names and names[k][0].kind == "country":
+            found.add(names[k][0].entity)
+    return found
+
+
+def _patients(run: list[Token], i: int, names: Names) -> set[str]:
+    """ "hai công dân Canada đã bị nhà chức trách nước này bắt giữ": the states of whom "nước này" does it to."""
+    suffers = next((k for k in range(i - 1, max(-1, i - 5), -1) if run[k].key == "bị"), None)
+    found = set()
+    for k in range(suffers - 1, -1, -1) if suffers is not None else ():
+        if run[k].text in ",;:.!?" or reporting_verbs().longest(run, k):
             break
         if k in names and names[k][0].kind == "country":
             found.add(names[k][0].entity)

@@ -48,6 +48,10 @@ def _carried(run: list[Token], segment: Segment, found: list[Segment]) -> Group 
     if told is None:
         return None
     before, last = told
+    if run[before.lo].key in single("roles", "relative"):
+        head = next((g for s in found[:index] for g in s.groups if before.lo - 2 <= g.hi <= before.lo), None)
+        if head is not None:  # "X, người đang bị Peru truy nã, đã bị cảnh sát Mỹ bắt"
+            return head
     if last.lo > before.lo and run[last.lo - 1].key in ("bị", "được"):
         # "X bị Quốc hội phế truất và bị cảnh sát bắt giữ": who suffers the one suffers the other
         return next((g for g in before.groups if g.hi < last.lo and nominative(g) and g.case != "source"), last)

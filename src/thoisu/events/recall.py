@@ -70,6 +70,13 @@ def for_whom(t: Telling, roles: Roles, told: list[Event]) -> Roles:
         return addressed(t, roles, told) if not roles.recipient or (_beside(t, roles) and told_of(t)) else roles
     if t.trigger.frame.event == "SUPPORT" and t.trigger.frame.speech and not roles.recipient:
         return _welcomed(t, roles, told)
+    back = " ".join(k.key for k in t.run[t.trigger.lo : t.trigger.hi]).endswith(tuple(listed("answers", "back")))
+    if t.trigger.frame.event == "ASSAULT" and back and not roles.recipient and roles.actor:
+        own = {state_behind(a) for a in roles.actor}
+        hit = (e for e in reversed(told[-LATELY:]) if e.event == "ASSAULT" and e.p == t.passage.index)
+        struck = next((e for e in hit if own & {state_behind(r) for r in e.recipient}), None)
+        if struck is not None:  # "Quân đội X sau đó bắn trả": at those who had fired
+            return roles._replace(recipient=tuple(struck.actor))
     if t.trigger.frame.event == "SANCTION" and t.trigger.frame.mode == "discontinue" and not roles.recipient:
         return _punished(t, roles, told)
     return roles
@@ -110,6 +117,8 @@ def told_of(t: Telling) -> str | None:
     run, hi = t.run, t.segment.hi
     if hi == t.trigger.hi and t.at + 1 < len(t.found) and t.found[t.at + 1].opens == "embed":
         hi = t.found[t.at + 1].hi  # a reporting verb's object is a segment of its own
+    if _suffers(t) and (head := _head(t)):
+        return head  # "Động thái này được X hoan nghênh"
     if t.trigger.frame.event == "THREATEN":
         back = phrases("answers", "back").first(run, t.trigger.lo, min(len(run), t.trigger.hi + 3)) is not None
         return "deeds" if back else None
@@ -126,6 +135,12 @@ def told_of(t: Telling) -> str | None:
             bare = not (several or whose or any(w.is_capital for w in words)) and sum(w.is_word for w in words) <= 2
             return kind[1] if bare or (these is not None and these <= 6) else None
     return None
+
+
+def _suffers(t: Telling) -> bool:
+    """Whether the verb is a passive one, whose subject is what is said something of."""
+    near = range(max(t.segment.lo, t.trigger.lo - 12), t.trigger.lo)
+    return not t.trigger.noun and any(t.run[k].key in ("bị", "được") for k in near)
 
 
 _KINDS = (("answers", "visits"), ("answers", "force"), ("answers", "words"), ("answers", "deeds"))

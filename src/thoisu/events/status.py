@@ -97,6 +97,8 @@ def status_of(
         return Status("planned", ((trigger.lo - 1, trigger.lo),))
     if segment.opens == "if" or "duty" in kinds:
         return None
+    if any(run[b : b + 1] and run[b].key == "cần" for _, b, kind in found if kind == "no"):
+        return None  # "ông không cần từ chức": what need not be is not said not to have been
     noun = trigger.lo
     while noun > segment.lo and counts(run[noun - 1]):
         noun -= 1

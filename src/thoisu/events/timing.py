@@ -111,6 +111,19 @@ def _within(time: Time, other: Time) -> bool:
     )  # fmt: skip
 
 
+def _lasting_until(t: Telling, best: tuple[int, int, Time], after: list[tuple[int, int, Time]]) -> When | None:
+    """ "hôm nay bắt đầu chuyến thăm kéo dài đến ngày 10/2": from the day before the verb to the one behind it."""
+    for lo, _, value in after if best[0] < t.trigger.lo else ():
+        lasts = phrases("when", "lasts").first(t.run, max(t.trigger.hi, lo - 4), lo) is not None
+        if (
+            lasts
+            and t.run[lo - 1].key in single("when", "until_word")
+            and (value.end_day or "") > (best[2].start_day or "")
+        ):
+            return When(best[2].start_day, value.end_day, f"own clause: {best[2].text}, until {value.text}")
+    return None
+
+
 def _in_words(found: list[Segment], at: int) -> bool:
     """Whether a time stands in what somebody of the sentence says."""
     return any(s.lo <= at < s.hi and s.opens == "embed" and s.speaker is not None for s in found)
@@ -153,7 +166,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         past = single("when", "inside_object")
         own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
         own = [x for x in own if not _undergone(t, x)]
-    if segment.opens in MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
+    first = not any(not k.noun and k.lo < trigger_lo for k in segment.triggers)  # "thả 82 nữ sinh bị bắt cóc hồi …"
+    if first and segment.opens in MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
         own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
     theirs = [k.lo for k in segment.triggers if k is not t.trigger and intended(t.run, k, segment) is not None]
@@ -173,6 +187,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         if after and planned:
             best = after[0]
         best = next((x for x in own if _within(x[2], best[2])), best)  # "hôm thứ Hai đầu tuần này"
+        if (until := _lasting_until(t, best, after)) is not None:
+            return until
         return _opened(t, best, f"own clause: {best[2].text}")
     # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …", and behind a land
     # that is told for a town: "ký tại Pretoria, Nam Phi, ngày 2/11".

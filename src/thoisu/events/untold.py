@@ -32,6 +32,8 @@ def supposed(run: list[Token], hi: int, trigger: Trigger, segment: Segment) -> b
         and any(before(run, k, "untold", "any") is not None for k in (trigger.lo, trigger.lo - 1) if k)
     ):
         return True  # "sẽ đáp trả bất kỳ cuộc tấn công nào"
+    if trigger.noun and phrases("untold", "may_happen").first(run, trigger.hi, trigger.hi + 9) is not None:
+        return True  # "một làn sóng biểu tình có thể bùng phát"
     whoever = phrases("untold", "any").first(run, segment.lo, trigger.lo)
     if whoever is not None and any(run[k].key == "nào" for k in range(whoever + 2, trigger.lo)):
         return True  # "sẽ trừng phạt bất cứ bên nào hỗ trợ Nga sáp nhập …"

@@ -140,7 +140,7 @@ def resolve_times(
                 continue
             anchor = _anchor(expression, groups, base)
             since = passage.text[max(0, expression.start - 7) : expression.start].lower().endswith("kể từ ")
-            _advance(clock, expression, value, since)
+            _advance(clock, expression, value, since or _in_passing(passage, expression))
             if value[0] and clock.tense not in AHEAD and (clock.today is None or value[0] <= clock.today):
                 clock.beside, told_at = value[0], sentence
             times.append(_time(passage, expression, value, anchor))
@@ -233,6 +233,17 @@ def _anchor(expression: Found, groups: dict[str, str], base: str) -> str:
     if "y" in groups or expression.rule.op in _WHOLE:
         return "page"
     return base
+
+
+_OPENING = 24  # code points
+
+
+def _in_passing(passage: Passage, expression: Found) -> bool:
+    """ "… để phản đối việc Mỹ không kích X hai ngày trước đó": a day counted back at the end of a sentence."""
+    if expression.rule.op != "days.before":
+        return False
+    sentence = max(passage.text.rfind(stop, 0, expression.start) for stop in ".!?;")
+    return expression.start - sentence > _OPENING
 
 
 def _advance(clock: Clock, expression: Found, value: Interval, since: bool) -> None:
