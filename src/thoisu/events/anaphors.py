@@ -90,7 +90,7 @@ def _named_again(run: list[Token], i: int, end: int, hi: int, names: Names) -> s
 
     "Đức chỉ trích Iran, song khẳng định nước này sẽ giúp Iran": it is not Iran that will.
     """
-    found = _patients(run, i, names)
+    found = patients(run, i, names)
     told = any((hit := reporting_verbs().longest(run, k)) and hit[0] == i for k in range(max(0, i - 4), i))
     if not told and run[i - 1].key != "rằng":
         return found
@@ -106,7 +106,7 @@ def _named_again(run: list[Token], i: int, end: int, hi: int, names: Names) -> s
     return found
 
 
-def _patients(run: list[Token], i: int, names: Names) -> set[str]:
+def patients(run: list[Token], i: int, names: Names) -> set[str]:
     """ "hai công dân Canada đã bị nhà chức trách nước này bắt giữ": the states of whom "nước này" does it to."""
     suffers = next((k for k in range(i - 1, max(-1, i - 5), -1) if run[k].key == "bị"), None)
     found = set()

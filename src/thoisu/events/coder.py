@@ -20,7 +20,7 @@ from .frames import Trigger, find_triggers, jointly, mode_of
 from .merge import merge_events
 from .objects import of_words
 from .parties import Group, Names, Roles, Scene, of_missions, of_states, state_actor, state_behind
-from .recall import LATELY, attended, for_whom, protested, same_place, standing, unrest
+from .recall import LATELY, attended, for_whom, out_of_jail, protested, same_place, standing, unrest
 from .recipients import AT_SOMEBODY
 from .roles import fill
 from .segment import Segment
@@ -163,7 +163,8 @@ class _Coder:
         roles = of_states(roles) if local else roles
         if t.trigger.frame.event in ("SANCTION", "THREATEN"):
             roles = of_missions(roles)
-        jailed = t.trigger.frame.event == "COERCE" or t.trigger.frame.mode == "convict"
+        freed = t.trigger.frame.mode == "release" and out_of_jail(t)
+        jailed = freed or t.trigger.frame.event == "COERCE" or t.trigger.frame.mode == "convict"
         if not roles.actor and jailed and place and place.country:
             # Arrested or convicted there: by the police or the court of that state, and to nobody who is named.
             others = tuple(r for r in roles.recipient if r.entity != place.country)

@@ -4,7 +4,7 @@ from ..lexicon import lexicon
 from ..model import Actor, Mention
 from ..names.words import before, listed, phrases, single
 from ..text import Token, key
-from .anaphors import anaphor, person_before, state_before
+from .anaphors import anaphor, patients, person_before, state_before
 from .heads import lists
 from .parties import Names, Scene, mention_actor, person_actor, power_actor, state_actor
 
@@ -252,7 +252,8 @@ def _powers_after(
             known = scene.state or state_before(run, i, names)
             this = phrases("people", "state_pronouns").longest(run, j) if token.key == "nước" else None
             if this and this[0] <= hi and known:
-                powers.append(state_actor(state_before(run, i, names) or known))
+                but = patients(run, j, names)
+                powers.append(state_actor(state_before(run, i, names, but) or state_before(run, i, names) or known))
                 end = j = this[0]
                 continue
             j += 1

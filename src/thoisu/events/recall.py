@@ -232,6 +232,11 @@ def standing(roles: Roles, told: list[Event]) -> Place | None:
     return last if last is not None and any(a.power == last.country for a in roles.actor) else None
 
 
+def out_of_jail(t: Telling) -> bool:
+    """ "được trả tự do khỏi nhà tù ở …": by the state whose jail it is; elsewhere it may be an exchange."""
+    return phrases("roles", "jails").first(t.run, t.trigger.hi, min(t.sentence[1], t.trigger.hi + 8)) is not None
+
+
 def unrest(t: Telling, events: list[Event]) -> tuple[Actor, ...]:
     """Who arrests "2.000 người biểu tình" that no clause and no ground names: the state against which they protest."""
     if phrases("roles", "protesters").first(t.run, max(t.sentence[0], t.trigger.lo - 8), t.trigger.hi + 6) is None:

@@ -38,6 +38,8 @@ def recipients(
             return theirs
         if trigger.frame.event == "REJECT" and (asking := _asking(run, trigger, found, index, own)):
             return asking
+        if trigger.frame.event in AT_WORDS and not trigger.noun and (theirs := _put_forward(run, found, index, own)):
+            return theirs
         affected = next((g for g in after if g.case == "against"), None)
         whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
         if (
@@ -131,6 +133,20 @@ def recipients(
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
+
+
+def _put_forward(run: list[Token], found: list[Segment], index: int, own: set[str]) -> list[Actor]:
+    """ "từ chối lời mời mà X đưa ra", "các lệnh trừng phạt mà X áp đặt đối với Y": whose it is, or whom it is for."""
+    k = index + 1
+    if k < len(found) and found[k].opens in ("embed", "call") and not found[k].groups:
+        k += 1  # a verb of words has its object in a segment of its own
+    then = found[k] if k < len(found) else None
+    if then is None or then.opens not in ("sub", "coord") or run[then.lo - 1].key != "mà":
+        return []
+    near = [g for g in then.groups if not own & {m.power for m in g.members}]
+    for group in (*(g for g in near if g.case == "against"), *(g for g in near if g.case == "" and g.lo == then.lo)):
+        return list(group.members)
+    return []
 
 
 def _whose_move(run: list[Token], trigger: Trigger, after: list[Group], own: set[str]) -> list[Actor]:
