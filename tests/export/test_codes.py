@@ -15,8 +15,8 @@ ROOTS = [f"{n:02}" for n in range(1, 21)]
 # Modes of the frames for which no code of CAMEO is known: they have what their category has.
 WITHOUT = {
     ("ASSAULT", "crowd-control"), ("ASSAULT", "execute"), ("ASSAULT", "primitive"), ("COERCE", "censor"),
-    ("CONSULT", "multilateral"), ("MOBILIZE", "weapons"), ("PROTEST", "vandalize"), ("RETREAT", "resign"),
-    ("THREATEN", "arrest"),
+    ("COERCE", "cyber"), ("CONSULT", "multilateral"), ("MOBILIZE", "weapons"), ("PROTEST", "vandalize"),
+    ("RETREAT", "resign"), ("THREATEN", "arrest"),
 }  # fmt: skip
 
 

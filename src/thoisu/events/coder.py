@@ -263,7 +263,7 @@ class _Coder:
             if found[k + 1].opens not in ("coord", "purpose", "comma"):
                 break
         if segment.opens == "call" and trigger.frame.event not in ("CONSULT", "SUPPORT", "AID", "COOPERATE"):
-            return None
+            return Status("happened", status.cues) if t.is_undergone else None
         return status
 
     def _add(

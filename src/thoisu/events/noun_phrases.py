@@ -292,6 +292,14 @@ def _skip_to_person(run: list[Token], i: int, hi: int, names: Names) -> int | No
             post = names[post][1]
         if post in names and names[post][0].kind == "person":
             return post
+    if i + 2 < hi and run[i].key == "của" and i + 1 in names and run[names[i + 1][1] : names[i + 1][1] + 1]:
+        after = names[i + 1][1]
+        if run[after].text == "," and lexicon().titles.longest(run, after + 1):
+            # "Tư lệnh lực lượng Quds của Iran, Thiếu tướng Qassem Soleimani"
+            i = after
+    rank = lexicon().titles.longest(run, i + 1) if i + 1 < hi and run[i].text == "," else None
+    if rank is not None and rank[0] in names and names[rank[0]][0].kind == "person":
+        return rank[0]
     then = phrases("names", "then").longest(run, i) if i < hi else None
     i = then[0] if then is not None else i
     if i in names:

@@ -101,6 +101,8 @@ def passive(
                 return group, patients[0]  # "Việc Mỹ rút khỏi UNESCO bị Pháp chỉ trích": the doer is whom they blame
             if patients and any(not t.noun and patients[-1].hi <= t.lo < group.lo for t in segment.triggers):
                 return group, None  # "bắt giữ một người đang bị Mỹ truy nã": another verb's subject
+            if not patients and lo - 2 > segment.lo and run[lo - 2].key in single("answers", "these"):
+                return group, Group(segment.lo, segment.lo, (), "", "nobody")  # "khi con tàu này bị X bắt giữ"
             carried = segment.subject if segment.subject is not group else _carried(run, segment, found)
             told_of = _told_of(run, segment, found, lo - 1)
             return group, patients[-1] if patients else told_of or carried

@@ -176,6 +176,9 @@ def _last_doers(t: Telling, own: set[str], kind: str, told: list[Event]) -> tupl
             # "bác bỏ cáo buộc này", "bác bỏ đề xuất trên": of whoever was told of last
             charged = [e for e in reversed(told[-LATELY:]) if e.p == t.passage.index and e.actor][:1]
             charged = [e for e in charged if not own & {a.power for a in e.actor}]
+        if not charged:  # "trục xuất các nhà ngoại giao X với cáo buộc …, X bác bỏ cáo buộc": whoever did it to one
+            near = (e for e in reversed(told[-LATELY:]) if e.p == t.passage.index and e.event in ("SANCTION", "COERCE"))
+            charged = [e for e in near if own & {state_behind(r) for r in e.recipient} and e.actor][:1]
         fitting = charged
     return tuple(fitting[0].actor) if fitting else ()
 

@@ -40,6 +40,8 @@ def recipients(
             return asking
         if trigger.frame.event in AT_WORDS and not trigger.noun and (theirs := _put_forward(run, found, index, own)):
             return theirs
+        if trigger.frame.event == "PROTEST" and (meant := _protested_at(run, found, index)):
+            return meant
         affected = next((g for g in after if g.case == "against"), None)
         whose = next((g for g in after if g.case == "of" and g.hi <= found[index].hi), None)
         if (
@@ -65,7 +67,9 @@ def recipients(
             after = [g for g in after if not all(_party(m) for m in g.members)]
         for group in after:
             # "bác bỏ cáo buộc của Washington cho rằng Nga …": whose words, before what they are about.
-            if group.case == "of" and group.hi <= found[index].hi and not own & {m.power for m in group.members}:
+            ousted = trigger.frame.kind.name == "seizure" and all(m.kind == "person" for m in group.members)
+            foreign = ousted or not own & {m.power for m in group.members}  # soldiers oust those of their own state
+            if group.case == "of" and group.hi <= found[index].hi and foreign:
                 return list(group.members)
         telling = [s for s in _said(run, found, index, trigger.hi) if s.groups][:1]
         others = [g for s in telling for g in s.groups if not own & {m.power for m in g.members}]
@@ -107,7 +111,9 @@ def recipients(
                 return [m for m in group.members if m.entity not in own]
         return _obliged(run, found, index) or _written_to(found, index)
     if name == "whose-words":
-        return sources.get("patient") or _whose_words(trigger, sources, after, found[index])
+        denied = _whose_words(trigger, sources, after, found[index])
+        own = {a.power for a in sources.get("subject", [])}
+        return sources.get("patient") or denied or _put_forward(run, found, index, own)
     if name == "accused":
         said = [g for s in _said(run, found, index, trigger.hi) if s.opens != "if" for g in s.groups]
         own = {a.power for a in sources.get("subject", [])}
@@ -133,6 +139,16 @@ def recipients(
     if name == "to" and trigger.frame.event == "REQUEST" and any(_for_sake(run, trigger, g) for g in after):
         return []
     return sources.get(name, [])
+
+
+def _protested_at(run: list[Token], found: list[Segment], index: int) -> list[Actor]:
+    """ "đình công nhằm phản đối kế hoạch cải cách của X": at whom the purpose of a protest is."""
+    then = found[index + 1] if index + 1 < len(found) else None
+    if then is None or then.opens != "purpose":
+        return []
+    against = phrases("roles", "objecting").first(run, then.lo, min(then.hi, then.lo + 3))
+    whom = (g for g in then.groups if against is not None and g.lo >= against and g.case in ("of", "", "against"))
+    return next((list(g.members) for g in whom if g.members and not all(_party(m) for m in g.members)), [])
 
 
 def _put_forward(run: list[Token], found: list[Segment], index: int, own: set[str]) -> list[Actor]:

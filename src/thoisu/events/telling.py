@@ -8,6 +8,7 @@ from .parties import Names
 from .segment import Segment
 
 # The categories whose acts are words.
+_AGENT = 11  # words from "bị" to its verb
 SPOKEN = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -72,6 +73,14 @@ class Telling:
             return None
         inside = [rest[0], *(s for s in rest[1:2] if s.opens == "embed")]
         return None if any(s.triggers or s.groups for s in inside) else (rest[0].lo, inside[-1].hi)
+
+    @property
+    def is_undergone(self) -> bool:
+        """Whether a call names it as a thing past: "đề nghị giúp tìm nữ sinh bị Y bắt cóc hồi giữa tháng 4"."""
+        bound = max(self.segment.lo, self.trigger.lo - _AGENT)
+        suffered = any(self.run[k].key == "bị" for k in range(bound, self.trigger.lo))
+        then = (lo for lo, _, _ in self.times if self.trigger.hi <= lo < self.sentence[1])
+        return suffered and any(self.run[lo - 1].key in single("when", "back_then") for lo in then)
 
     @property
     def is_denied(self) -> bool:

@@ -91,11 +91,16 @@ def _undergone(t: Telling, time: tuple[int, int, Time]) -> bool:
 
 
 def _bare_name(t: Telling, segment: Segment) -> bool:
-    """Whether a segment is nothing but the name of a place or a state."""
-    at = t.names.get(segment.lo)
-    if at is None or at[0].kind not in ("place", "country"):
-        return False
-    return not any(k.is_word or k.text[0].isdigit() for k in t.run[at[1] : segment.hi])
+    """Whether a segment is nothing but the names of a place and of where that is: "bang Alaska (Mỹ),"."""
+    k, named = segment.lo, False
+    while k < segment.hi:
+        if k in t.names and t.names[k][0].kind in ("place", "country"):
+            k, named = t.names[k][1], True
+        elif t.run[k].key in single("when", "place_heads") or not (t.run[k].is_word or t.run[k].text[0].isdigit()):
+            k += 1
+        else:
+            return False
+    return named
 
 
 def _in(times: list[tuple[int, int, Time]], at: int) -> bool:

@@ -73,7 +73,8 @@ def going_on(t: Telling, when: When | None, clock: Clock) -> When | None:
         return None
     if when is None and day:
         return When(day, day, "narrated day, as what happens during it")
-    return when if when and when.start == when.end == day else None
+    over = when is not None and when.end is not None and clock.today is not None and when.end[:10] < clock.today
+    return when if when and when.start == when.end == day and not over else None
 
 
 def _occasion(t: Telling, clock: Clock) -> When | None:

@@ -23,10 +23,16 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         if run[i].key not in openers and i not in names:
             i += 1
             continue
+        inside = groups[-1].hi if groups else lo
+        if i - 2 == inside and run[inside].text == "(" and run[inside + 1].key == "gồm":
+            # "nhóm P5+1 (gồm Mỹ, Anh, …)": who they are that were just named
+            i = next((k for k in range(i, hi) if run[k].text == ")"), i)
+            continue
         if i > lo and i in names and run[i - 1].key == "giờ":  # "22h (giờ Việt Nam)": a clock, and no party
             i = names[i][1]
             continue
-        parsed = None if _predicate(run, i, groups) else phrase(run, i, hi, names, scene)
+        telling = _tells(run, i, names) if i > lo and run[i - 1].key == "và" else False
+        parsed = None if telling or _predicate(run, i, groups) else phrase(run, i, hi, names, scene)
         if parsed is None:
             i = names[i][1] if i in names else i + 1
             continue
@@ -72,6 +78,12 @@ def _predicate(run: list[Token], i: int, groups: list[Group]) -> bool:
         return False
     light = either(("clauses", "skip"), ("roles", "before_motion"))
     return all(not t.is_word or t.text[0].isdigit() or t.key in light for t in run[groups[-1].hi : i])
+
+
+def _tells(run: list[Token], i: int, names: Names) -> bool:
+    """ "lên án động thái của Moskva và thông báo London đình chỉ …": a verb, and no noun of London's."""
+    said = phrases("who", "deverbal").longest(run, i)
+    return said is not None and said[0] in names
 
 
 def _told(run: list[Token], groups: list[Group], lo: int) -> Actor | None:
@@ -208,6 +220,8 @@ def _coordinate(
         if step == 1 and link.key not in single("who", "listing") and link.text not in ",-–":
             break
         if link.key == "cùng" and step == 1 and j + 1 < hi and run[j + 1].key == "ngày":
+            break
+        if link.key == "và" and _tells(run, j + step, names):
             break
         following = phrase(run, _name_at(run, j + step, names), hi, names, scene)
         following = following or (_counted_of(run, j + step, hi, names) if link.key == "và" else None)
