@@ -18,6 +18,7 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
     groups: list[Group] = []
     openers = _openers()
     scene.told, scene.couple = None, ()
+    paired = any(run[k].key in ("hai", "cả") for k in range(lo, hi))  # nothing else asks for the couple
     i = lo
     while i < hi:
         if run[i].key not in openers and i not in names:
@@ -60,7 +61,9 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         groups.append(Group(i, end, tuple(members), case, sort))
         if sum(m.kind == "country" for m in members) > 1:
             scene.several = tuple(members)
-        scene.told, scene.couple = _told(run, groups, lo), _couple(groups)
+        scene.told = _told(run, groups, lo)
+        if paired:
+            scene.couple = _couple(groups)
         i = end
     return groups
 
