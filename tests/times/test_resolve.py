@@ -42,6 +42,22 @@ def test_the_narrated_day_is_the_day_last_told_as_done() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("told", "same"),
+    [
+        # Since when, and in passing: the story goes on on the day that it told.
+        (
+            "Ngày 19/1, Kenya ban bố tình trạng khẩn cấp ở Mombasa, nơi bạo loạn tiếp diễn kể từ ngày 16/1.",
+            "2022-01-19",
+        ),
+        ("Ngày 19/1, người dân Kenya tuần hành phản đối vụ bắt giữ ông hai ngày trước đó.", "2022-01-19"),
+        ("Ngày 19/1, ông đã tới Nairobi. Hai ngày trước đó, ông thăm Kampala.", "2022-01-17"),
+    ],
+)
+def test_a_day_told_in_passing_is_not_the_narrated_one(told: str, same: str) -> None:
+    assert resolved(told, "Cùng ngày, phe đối lập phản đối.")[-1] == day("Cùng ngày", same, "narrated day")
+
+
 def test_the_story_day_is_the_narrated_day_until_another_is_told() -> None:
     assert resolved("Cùng ngày, ông đã tới Nairobi.", story=date(2022, 1, 18)) == [
         day("Cùng ngày", "2022-01-18", "narrated day")

@@ -136,14 +136,17 @@ def state_before(run: list[Token], i: int, names: Names, but: Set[str] = frozens
 
 
 def person_before(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:
-    """ "Tòa án đã phế truất Tổng thống X, sau khi ông …": on a page that told of nobody yet, who was named just now."""
+    """ "Tòa án đã phế truất Tổng thống X, sau khi ông …": on a page that told of nobody yet, the one person whom the
+    sentence has named."""
+    found: dict[str, Actor] = {}
     for k in range(i - 1, -1, -1):
         if run[k].text in ".!?;":
-            return None
+            break
         person = scene.people.get(names[k][0].entity) if k in names and names[k][0].kind == "person" else None
-        if person is not None and scene.may_be(run[i].key, person.entity):
-            return person_actor(person, None)
-    return None
+        if person is not None:
+            found.setdefault(person.entity, person_actor(person, None))
+    one = next(iter(found.values())) if len(found) == 1 else None
+    return one if one is not None and scene.may_be(run[i].key, one.entity) else None
 
 
 def _body_meant(run: list[Token], i: int, names: Names, scene: Scene) -> Actor | None:

@@ -1,7 +1,7 @@
 """What stands between a verb and the noun phrases around it: which of them are its subject and its object."""
 
 from ..lexicon import lexicon
-from ..names.words import either, phrases, single
+from ..names.words import before, either, phrases, single
 from ..text import Token
 from .frames import Trigger
 from .parties import Group, Names
@@ -60,6 +60,9 @@ def direct(run: list[Token], trigger: Trigger, group: Group, names: Names) -> bo
         titled = group.lo - trigger.hi <= 8 and names[group.lo][0].kind == "person"
         if titled and all(run[k].is_word and run[k].key not in breaks for k in range(trigger.hi, group.lo)):
             return True
+    flag = before(run, group.lo, "who", "hailing", trigger.hi)
+    if flag is not None and all(run[k].is_capital for k in range(trigger.hi, flag)):
+        return True  # "bắt giữ tàu chở dầu Stena Impero treo cờ X"
     k, people = trigger.hi, any(m.kind == "person" for m in group.members)
     while k < group.lo:
         if people and (head := _called(run, k)) and head <= group.lo:

@@ -89,6 +89,8 @@ def passive(
         aged = 4 if run[group.hi + 2 : group.hi + 3] and run[group.hi + 2].key == "tuổi" else 0  # ", 41 tuổi,"
         craft = before(run, group.lo, "who", "movers", segment.lo)  # "bị máy bay chiến đấu Mỹ oanh kích"
         lo = group.lo if craft is None else craft
+        while lo > segment.lo and group.sort == "nobody" and run[lo - 1].key in single("roles", "several"):
+            lo -= 1  # "bị một nhóm tay súng ám sát"
         if trigger.lo - group.hi <= 3 + aged and lo > segment.lo and run[lo - 1].key in ("bị", "được"):
             others = [g for g in segment.groups if g.hi < lo and nominative(g) and g.case != "source"]
             # "X bị Iran bắt giữ và bị một tòa án tuyên án": the first agent is no patient of the second verb

@@ -18,6 +18,7 @@ AT_WORDS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "THREATEN"))
 # What is done to others: nobody does it to the own state.
 AT_OTHERS = frozenset(("ASSAULT", "MOBILIZE", "SANCTION", "ACCUSE", "THREATEN", "AGREE", "AID", "SUPPORT"))
 # "áp thuế đối với hàng hóa từ X", "bác bỏ tuyên bố từ X": whose goods or words they are.
+_ABROAD = frozenset(("THREATEN",))
 _OF_GOODS = {"THREATEN": ("from",), "SANCTION": ("from",), "REJECT": ("from",)}
 
 
@@ -60,7 +61,9 @@ def recipients(
             if theirs and after[0].hi <= found[index].hi:  # "bác bỏ cáo buộc của Mỹ rằng Tehran cấp UAV cho Nga"
                 return theirs
         for source in ("object", "against", "to", "with", *_OF_GOODS.get(trigger.frame.event, ())):
-            if sources.get(source):
+            # "dọa áp thuế đối với toàn bộ hàng hóa X nhập khẩu vào nước mình": nobody threatens the own state
+            home = trigger.frame.event in _ABROAD and all(m.power in own for m in sources.get(source, []))
+            if sources.get(source) and not home:
                 return sources[source]
         if trigger.frame.event == "PROTEST":
             # "cuộc biểu tình của đảng X": theirs, and not against them

@@ -64,6 +64,10 @@ def fill(
     sources: dict[str, list[Actor]] = {}
     rebels = subject is not None and subject.sort == "nobody" and not kind.join
     sources["subject"] = list(subject.members) if subject and not rebels else []
+    if kind.join and subject is not None and not trigger.noun:
+        # "X đã cùng Y ký thỏa thuận": with whom, before the verb
+        beside = (g for g in segment.groups if g.case == "with" and subject.hi <= g.lo and g.hi <= trigger.lo)
+        sources["with"] = [m for g in beside if run[g.lo - 1].key == "cùng" for m in g.members]
     before_it = ""
     for group in after:
         name = group.case or "object"

@@ -129,6 +129,17 @@ def _lasting_until(t: Telling, best: tuple[int, int, Time], after: list[tuple[in
     return None
 
 
+def _two_days(t: Telling, best: tuple[int, int, Time], own: list[tuple[int, int, Time]]) -> When | None:
+    """ "trong hai ngày 26 và 27/5": two times and one act."""
+    pairs = [(best, x) for x in own if x[0] == best[1] + 1]
+    pairs += [(x, best) for x in own if x[1] + 1 == best[0]]
+    for (first, end, one), (_, _, other) in pairs:
+        counted = [k.key for k in t.run[max(0, first - 2) : first + 1]]
+        if t.run[end].key == "và" and "hai" in counted and "ngày" in counted and one.start_day:
+            return When(one.start_day, other.end_day, f"own clause: {one.text} và {other.text}")
+    return None
+
+
 def _in_words(found: list[Segment], at: int) -> bool:
     """Whether a time stands in what somebody of the sentence says."""
     return any(s.lo <= at < s.hi and s.opens == "embed" and s.speaker is not None for s in found)
@@ -171,7 +182,9 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         past = single("when", "inside_object")
         own = [x for x in own if not any(t.run[k].key in past for k in range(trigger_hi, x[0]) if not _in(times, k))]
         own = [x for x in own if not _undergone(t, x)]
-    first = not any(not k.noun and k.lo < trigger_lo for k in segment.triggers)  # "thả 82 nữ sinh bị bắt cóc hồi …"
+    # "thả 82 nữ sinh bị bắt cóc hồi …": not the day of the main verb, but of this one
+    first = not any(not k.noun and k.lo < trigger_lo for k in segment.triggers)
+    first = first and not any(k.key == "bị" for k in t.run[max(segment.lo, trigger_lo - 8) : trigger_lo])
     if first and segment.opens in MAIN and any(sentence[0] <= x[0] < trigger_lo for x in times):
         # "Hôm nay, … biểu tình phản đối kết quả bầu cử hồi tháng 7": when what they speak of was.
         own = [x for x in own if x[0] < trigger_hi + 2 or t.run[x[0] - 1].key != "hồi"]
@@ -192,7 +205,7 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
         if after and planned:
             best = after[0]
         best = next((x for x in own if _within(x[2], best[2])), best)  # "hôm thứ Hai đầu tuần này"
-        if (until := _lasting_until(t, best, after)) is not None:
+        if (until := _lasting_until(t, best, after) or _two_days(t, best, own)) is not None:
             return until
         return _opened(t, best, f"own clause: {best[2].text}")
     # Times set off by a comma before or after the segment belong to it: "Ngày 20/1, X đã đến …", and behind a land
@@ -208,7 +221,8 @@ def time_for(t: Telling, planned: bool, words: bool = False, said: bool = False)
                 if near < index and t.run[other.lo].key == "về":
                     inside = []  # "Về hợp tác trong thời gian tới, hai bên nhất trí …": the topic's
                 if inside and (near < index or found[near].opens == "comma"):
-                    return _opened(t, inside[-1], f"beside the clause: {inside[-1][2].text}")
+                    pair = _two_days(t, inside[-1], inside)
+                    return pair or _opened(t, inside[-1], f"beside the clause: {inside[-1][2].text}")
     tail = index + 1
     while tail < len(found) and found[tail].opens == "comma" and not (found[tail].triggers or found[tail].cues):
         tail += 1
