@@ -207,14 +207,14 @@ def _thing(run: list[Token], i: int, lo: int) -> tuple[int, int] | None:
     k = i - 1
     doer = False
     while k > lo and run[k].key not in _PASSIVE:
-        if i - k > 9 or not run[k].is_word:
+        if i - k > 12 or not (run[k].is_word or run[k].text in "()"):
             return None
-        doer = doer or run[k].is_capital
+        doer = doer or run[k].is_capital or run[k].key == "này" or run[k - 1].key == "hai"  # "mà hai nước ký"
         k -= 1
     if not doer or k <= lo:
         return None
     first = k
-    while first > lo and k - first < _THING and run[first - 1].is_word:
+    while first > lo and k - first < _THING and (run[first - 1].is_word or run[first - 1].text[0].isdigit()):
         first -= 1
     return first, k
 
