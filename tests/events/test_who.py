@@ -63,3 +63,16 @@ def test_whom_it_does_not_mean(text: str, not_actor: str) -> None:
 )
 def test_a_page_may_end_in_a_joiner(text: str) -> None:
     assert thoisu.read(f"Ngày 20/1, hai bên đã gặp nhau tại Geneva. {text}", published="2022-01-22").events is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Iran và nhóm P5+1 (gồm Mỹ, Anh và Pháp) ngày 20/1 đã đạt được thỏa thuận.", {"IRN", "P5+1"}),
+        # A bracket that is never closed, as where a page was cut.
+        ("Iran và nhóm P5+1 (gồm Mỹ, Anh và Pháp ngày 20/1 đã đạt được thỏa thuận.", {"USA", "GBR", "FRA"}),
+    ],
+)
+def test_who_a_group_is_made_of_stands_in_brackets(text: str, actors: set[str]) -> None:
+    events = thoisu.read(text, published="2022-01-22").events
+    assert [{a.entity for a in e.actor} for e in events] == [actors]

@@ -110,7 +110,7 @@ def patients(run: list[Token], i: int, names: Names) -> set[str]:
     """ "hai công dân Canada đã bị nhà chức trách nước này bắt giữ": the states of whom "nước này" does it to."""
     suffers = next((k for k in range(i - 1, max(-1, i - 5), -1) if run[k].key == "bị"), None)
     found = set()
-    for k in range(suffers - 1, -1, -1) if suffers is not None else ():
+    for k in range(suffers - 1, max(-1, suffers - _BACK), -1) if suffers is not None else ():
         if run[k].text in ",;:.!?" or reporting_verbs().longest(run, k):
             break
         if k in names and names[k][0].kind == "country":
@@ -139,7 +139,7 @@ def person_before(run: list[Token], i: int, names: Names, scene: Scene) -> Actor
     """ "Tòa án đã phế truất Tổng thống X, sau khi ông …": on a page that told of nobody yet, the one person whom the
     sentence has named."""
     found: dict[str, Actor] = {}
-    for k in range(i - 1, -1, -1):
+    for k in range(i - 1, max(-1, i - _BACK), -1):
         if run[k].text in ".!?;":
             break
         person = scene.people.get(names[k][0].entity) if k in names and names[k][0].kind == "person" else None

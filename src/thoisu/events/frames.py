@@ -168,7 +168,8 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     for words in endings if not inside_name else ():
         start = i - len(words)
         if start >= lo and all(run[start + k].key == w for k, w in enumerate(words)) and not _day_before(run, i, lo):
-            if words in _ANSWERS and end + 1 < hi and run[end].key == "của" and run[end + 1].is_capital:
+            theirs = end + 1 < hi and run[end].key == "của" and run[end + 1].is_capital
+            if theirs and before(run, i, "answers", "back", lo) is not None:
                 continue  # "nhằm trả đũa vụ không kích của X hôm 1/4": whose it was is told with it
             beside = before(run, i, "clauses", "besides", lo) is not None
             if words[-1] == "việc" and (beside or before(run, i, "clauses", "by_doing", lo) is not None):
@@ -197,7 +198,6 @@ def unfit(frame: Frame, run: list[Token], i: int, end: int, lo: int, hi: int) ->
     return None
 
 
-_ANSWERS = frozenset((("trả", "đũa"), ("đáp", "trả")))
 _PASSIVE = frozenset(("được", "bị", "mà", "do"))
 _THING = 12  # words
 

@@ -41,6 +41,9 @@ class Roles(NamedTuple):
     mode: str | None = None
 
 
+_GENDERED = {"ông": MAN, "bà": WOMAN}
+
+
 @dataclass(slots=True)
 class Scene:
     """What anaphors on a page point to, as the text goes on."""
@@ -72,23 +75,20 @@ class Scene:
 
     def may_be(self, pronoun: str, entity: str) -> bool:
         """Whether "ông" or "bà" can mean a person, by what the page says of them."""
-        wanted = {"ông": MAN, "bà": WOMAN}.get(pronoun)
+        wanted = _GENDERED.get(pronoun)
         return wanted is None or self.genders.get(entity, wanted) == wanted
 
     def one(self, pronoun: str) -> Actor | None:
         """Whom "ông" or "bà" means: the last person told of, unless another one is the last whom it can mean."""
-        wanted = {"ông": MAN, "bà": WOMAN}.get(pronoun)
         people = [self.person, *reversed(self.recent)]
-        if wanted is None:
+        if pronoun not in _GENDERED:
             return self.person
-        fitting = (p for p in people if p is not None and self.genders.get(p.entity, wanted) == wanted)
-        return next(fitting, None)
+        return next((p for p in people if p is not None and self.may_be(pronoun, p.entity)), None)
 
     def meant(self, pronoun: str) -> Actor | None:
         """Whom a pronoun means after the subject of its own sentence, if any."""
-        wanted = {"ông": MAN, "bà": WOMAN}.get(pronoun)
         told = self.told
-        if told is not None and wanted is not None and self.genders.get(told.entity, wanted) == wanted:
+        if told is not None and pronoun in _GENDERED and self.may_be(pronoun, told.entity):
             return told
         return self.one(pronoun)
 

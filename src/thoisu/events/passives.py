@@ -5,14 +5,12 @@ from ..text import Token
 from .frames import Trigger
 from .parties import Group
 from .recipients import AT_WORDS
-from .segment import Segment, nominative
-
-_AGENT = 11  # words of an agent that has no name: "bị một tòa án ở thủ đô X kết án"
+from .segment import AGENT, Segment, nominative
 
 
 def _passive_verb(run: list[Token], trigger: Trigger, segment: Segment) -> bool:
     """ "bị bắt", "bị một tay súng ám sát": passive, the agent unnamed or none."""
-    for k in range(trigger.lo - 1, max(segment.lo - 1, trigger.lo - _AGENT), -1):
+    for k in range(trigger.lo - 1, max(segment.lo - 1, trigger.lo - AGENT), -1):
         if run[k].key in ("bị", "được"):
             return run[k].key == "bị" or k == trigger.lo - 1
         if any(g.lo <= k < g.hi for g in segment.groups) or not run[k].is_word:

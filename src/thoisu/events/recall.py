@@ -2,7 +2,7 @@
 
 from ..lexicon import lexicon
 from ..model import Actor, Event, Place
-from ..names.words import listed, phrases, single
+from ..names.words import before, listed, phrases, single
 from .clock import When
 from .parties import Roles, powers_of, state_actor, state_behind
 from .recipients import AT_SOMEBODY, unnamed
@@ -70,8 +70,8 @@ def for_whom(t: Telling, roles: Roles, told: list[Event]) -> Roles:
         return addressed(t, roles, told) if not roles.recipient or (_beside(t, roles) and told_of(t)) else roles
     if t.trigger.frame.event == "SUPPORT" and t.trigger.frame.speech and not roles.recipient:
         return _welcomed(t, roles, told)
-    back = " ".join(k.key for k in t.run[t.trigger.lo : t.trigger.hi]).endswith(tuple(listed("answers", "back")))
-    if t.trigger.frame.event == "ASSAULT" and back and not roles.recipient and roles.actor:
+    strikes = t.trigger.frame.event == "ASSAULT" and roles.actor and not roles.recipient
+    if strikes and before(t.run, t.trigger.hi, "answers", "back", t.trigger.lo) is not None:
         own = {state_behind(a) for a in roles.actor}
         hit = (e for e in reversed(told[-LATELY:]) if e.event == "ASSAULT" and e.p == t.passage.index)
         struck = next((e for e in hit if own & {state_behind(r) for r in e.recipient}), None)

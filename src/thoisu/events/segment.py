@@ -15,6 +15,9 @@ class Cue(NamedTuple):
     group: str
 
 
+AGENT = 11  # words from "bị" to its verb, where the agent has no name: "bị một tòa án ở thủ đô X kết án"
+
+
 @dataclass(slots=True, eq=False)
 class Segment:
     """A stretch of a sentence between boundaries; `opens` is what its boundary is."""

@@ -5,10 +5,9 @@ from ..names.words import phrases, single
 from ..text import Passage
 from .frames import Trigger
 from .parties import Names
-from .segment import Segment
+from .segment import AGENT, Segment
 
 # The categories whose acts are words.
-_AGENT = 11  # words from "bị" to its verb
 SPOKEN = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"))
 
 
@@ -77,7 +76,7 @@ class Telling:
     @property
     def is_undergone(self) -> bool:
         """Whether a call names it as a thing past: "đề nghị giúp tìm nữ sinh bị Y bắt cóc hồi giữa tháng 4"."""
-        bound = max(self.segment.lo, self.trigger.lo - _AGENT)
+        bound = max(self.segment.lo, self.trigger.lo - AGENT)
         suffered = any(self.run[k].key == "bị" for k in range(bound, self.trigger.lo))
         then = (lo for lo, _, _ in self.times if self.trigger.hi <= lo < self.sentence[1])
         return suffered and any(self.run[lo - 1].key in single("when", "back_then") for lo in then)

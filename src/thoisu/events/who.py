@@ -27,8 +27,10 @@ def find_groups(passage: Passage, lo: int, hi: int, names: Names, scene: Scene) 
         inside = groups[-1].hi if groups else lo
         if i - 2 == inside and run[inside].text == "(" and run[inside + 1].key == "gồm":
             # "nhóm P5+1 (gồm Mỹ, Anh, …)": who they are that were just named
-            i = next((k for k in range(i, hi) if run[k].text == ")"), i)
-            continue
+            closed = next((k for k in range(i, hi) if run[k].text == ")"), None)
+            if closed is not None:
+                i = closed
+                continue
         if i > lo and i in names and run[i - 1].key == "giờ":  # "22h (giờ Việt Nam)": a clock, and no party
             i = names[i][1]
             continue
